@@ -1,0 +1,62 @@
+using System.Data.Common;
+using Dapper;
+using Polly;
+
+namespace Connect311.Api.Databases;
+
+/// <summary>
+/// The one door to the data: opens connections, runs statements and writes, all under the database pipeline
+/// (timeout, retry of transient failures). Each call is a connection of its own, from the engine's pool.
+/// </summary>
+internal abstract class Database(ResiliencePipeline pipeline)
+{
+    static Database() => ColumnTypes.Register();
+
+    public abstract DatabaseEngine Engine { get; }
+
+    /// <summary>The name of the store for a person: a file or a server with its database; never a password.</summary>
+    public abstract string DisplayName { get; }
+
+    /// <summary>How many rows one write should hold at most.</summary>
+    public abstract int RowsPerWrite { get; }
+
+    /// <summary>A connection outside the pipeline, for work that holds it for long.</summary>
+    public abstract Task<DbConnection> OpenAsync(CancellationToken cancellationToken);
+
+    public Task<List<T>> QueryAsync<T>(string sql, object? parameters, CancellationToken cancellationToken) =>
+        ReadAsync(
+            async (connection, token) =>
+            {
+                var rows = await connection.QueryAsync<T>(
+                    new CommandDefinition(sql, parameters, cancellationToken: token));
+                return rows.AsList();
+            },
+            cancellationToken);
+
+    public Task<T?> FindAsync<T>(string sql, object? parameters, CancellationToken cancellationToken) =>
+        ReadAsync(
+            (connection, token) => connection.QuerySingleOrDefaultAsync<T>(
+                new CommandDefinition(sql, parameters, cancellationToken: token)),
+            cancellationToken);
+
+    /// <summary>Reads with several statements on one connection.</summary>
+    public async Task<T> ReadAsync<T>(
+        Func<DbConnection, CancellationToken, Task<T>> read, CancellationToken cancellationToken) =>
+        await pipeline.ExecuteAsync(
+            async token =>
+            {
+                await using var connection = await OpenAsync(token);
+                return await read(connection, token);
+            },
+            cancellationToken);
+
+    /// <summary>
+    /// Runs a write as one transaction. A retry after an unclear end is safe only because the statements
+    /// decide: rows have their ids from before, and changes name the version that they change.
+    /// </summary>
+    /// <returns>False when a guarded step changed nothing; then nothing is written at all.</returns>
+    public async Task<bool> WriteAsync(Write write, CancellationToken cancellationToken) =>
+        await pipeline.ExecuteAsync(async token => await CommitAsync(write, token), cancellationToken);
+
+    protected abstract Task<bool> CommitAsync(Write write, CancellationToken cancellationToken);
+}

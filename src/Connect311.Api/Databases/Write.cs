@@ -1,0 +1,60 @@
+namespace Connect311.Api.Databases;
+
+/// <summary>
+/// One transaction as a list of whole statements, in the order in which every write takes its locks.
+/// On SQL Server all of them travel in one round trip.
+/// </summary>
+internal sealed class Write
+{
+    private readonly List<WriteStep> _steps = [];
+
+    public IReadOnlyList<WriteStep> Steps => _steps;
+
+    /// <summary>Inserts rows; none is no step.</summary>
+    public Write Rows<T>(string sql, RowType<T> type, IReadOnlyList<T> rows)
+    {
+        if (rows.Count > 0)
+        {
+            _steps.Add(new RowsStep<T>(sql, type, rows));
+        }
+
+        return this;
+    }
+
+    /// <summary>Runs one statement.</summary>
+    public Write Run(string sql, object parameters)
+    {
+        _steps.Add(new StatementStep(sql, parameters, MustChange: false));
+        return this;
+    }
+
+    /// <summary>Runs one statement that must change exactly one row; otherwise the whole write is given up.</summary>
+    public Write Change(string sql, object parameters)
+    {
+        _steps.Add(new StatementStep(sql, parameters, MustChange: true));
+        return this;
+    }
+}
+
+internal abstract record WriteStep(string Sql);
+
+internal sealed record StatementStep(string Sql, object Parameters, bool MustChange) : WriteStep(Sql);
+
+internal abstract record RowsStep(string Sql) : WriteStep(Sql)
+{
+    public abstract IRowType Type { get; }
+
+    public abstract int Count { get; }
+
+    /// <summary>The values of one row, in the order of the type's columns.</summary>
+    public abstract object? Value(int row, int column);
+}
+
+internal sealed record RowsStep<T>(string Sql, RowType<T> RowType, IReadOnlyList<T> Rows) : RowsStep(Sql)
+{
+    public override IRowType Type => RowType;
+
+    public override int Count => Rows.Count;
+
+    public override object? Value(int row, int column) => RowType.Columns[column].Value(Rows[row]);
+}

@@ -1,0 +1,125 @@
+using System.Globalization;
+using Connect311.Routing.Documents;
+
+namespace Connect311.Routing.Conditions;
+
+/// <summary>Reads the <c>when</c> of a rule.</summary>
+internal static class ConditionReader
+{
+    private const int MaxValues = 2_000;
+
+    public static List<Condition> Read(ObjectReader when)
+    {
+        var conditions = new List<Condition>();
+        AddList(conditions, when, "serviceTypes", codes => new ServiceTypeCondition(codes));
+        AddList(conditions, when, "groups", groups => new GroupCondition(groups));
+        AddAreas(conditions, when);
+        AddAnswers(conditions, when);
+        AddList(conditions, when, "channels", channels => new ChannelCondition(channels));
+        AddLocalTime(conditions, when);
+        AddList(conditions, when, "words", phrases => new WordsCondition(phrases));
+        when.End();
+        return conditions;
+    }
+
+    private static void AddList(
+        List<Condition> conditions, ObjectReader reader, string name, Func<IReadOnlyList<string>, Condition> condition)
+    {
+        if (reader.TextList(name, MaxValues, 100) is not { } values)
+        {
+            return;
+        }
+
+        if (values.Count == 0 || values.Any(string.IsNullOrWhiteSpace))
+        {
+            // An empty list can never match, an empty word always would.
+            reader.Add(name, FaultCodes.Required);
+        }
+
+        conditions.Add(condition(values));
+    }
+
+    private static void AddAreas(List<Condition> conditions, ObjectReader when)
+    {
+        if (when.Object("areas") is not { } areas)
+        {
+            return;
+        }
+
+        foreach (var (set, _) in areas.Members())
+        {
+            AddList(conditions, areas, set, codes => new AreaCondition(set, codes));
+        }
+    }
+
+    private static void AddAnswers(List<Condition> conditions, ObjectReader when)
+    {
+        if (when.Object("answers") is not { } answers)
+        {
+            return;
+        }
+
+        foreach (var (question, _) in answers.Members())
+        {
+            if (answers.Object(question) is not { } asked)
+            {
+                continue;
+            }
+
+            var allowed = asked.TextList("in", MaxValues, 100);
+            var condition = new AnswerCondition(question, allowed, asked.Number("atLeast"), asked.Number("atMost"));
+            asked.End();
+            if (allowed is null == (condition.AtLeast is null && condition.AtMost is null))
+            {
+                asked.Add("", FaultCodes.TwoWays, "allowed", "in, or atLeast and atMost");
+            }
+
+            conditions.Add(condition);
+        }
+    }
+
+    private static void AddLocalTime(List<Condition> conditions, ObjectReader when)
+    {
+        if (when.Object("localTime") is not { } window)
+        {
+            return;
+        }
+
+        var days = Weekdays(window);
+        conditions.Add(new LocalTimeCondition(days, Clock(window, "from"), Clock(window, "to")));
+        window.End();
+    }
+
+    private static List<DayOfWeek> Weekdays(ObjectReader window)
+    {
+        var days = new List<DayOfWeek>();
+        foreach (var name in window.TextList("weekdays", 7, 20) ?? [])
+        {
+            if (Enum.TryParse<DayOfWeek>(name, ignoreCase: true, out var day) && !char.IsDigit(name[0]))
+            {
+                days.Add(day);
+            }
+            else
+            {
+                window.Add("weekdays", FaultCodes.UnknownValue, "allowed", "sunday, monday, tuesday, wednesday, thursday, friday, saturday");
+            }
+        }
+
+        return days;
+    }
+
+    private static TimeOnly Clock(ObjectReader window, string name)
+    {
+        if (window.Text(name, 5) is not { } text)
+        {
+            return TimeOnly.MinValue;
+        }
+
+        if (!TimeOnly.TryParseExact(text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var clock))
+        {
+            window.Add(name, FaultCodes.InvalidFormat, "expected", "HH:mm");
+        }
+
+        return clock;
+    }
+}

@@ -1,0 +1,28 @@
+namespace Connect311.Routing.Documents;
+
+/// <summary>The stable codes of what can be wrong with one field of a document.</summary>
+public static class FaultCodes
+{
+    public const string Required = "required";
+    public const string WrongType = "wrong-type";
+    public const string UnknownMember = "unknown-member";
+    public const string UnknownValue = "unknown-value";
+    public const string TooLong = "too-long";
+    public const string TooMany = "too-many";
+    public const string OutOfRange = "out-of-range";
+    public const string InvalidFormat = "invalid-format";
+    public const string InvalidText = "invalid-text";
+    public const string ControlCharacter = "control-character";
+    public const string SurroundingSpace = "surrounding-space";
+    public const string LineBreak = "line-break";
+    public const string Duplicate = "duplicate";
+    public const string NotAllowed = "not-allowed";
+    public const string UnknownServiceType = "unknown-service-type";
+    public const string UnknownQuestion = "unknown-question";
+    public const string OutsideArea = "outside-area";
+    public const string CheckDigit = "check-digit";
+    public const string BadCursor = "bad-cursor";
+    public const string Unreachable = "unreachable";
+    public const string InvalidGeometry = "invalid-geometry";
+    public const string TwoWays = "two-ways";
+}
