@@ -8,20 +8,12 @@ CREATE TABLE SchemaVersion (
     AppliedAt INTEGER NOT NULL
 ) STRICT;
 
--- A city's files as they were loaded; the newest version is in force.
+-- A city's files as they were loaded, all but the rule set; the newest version is in force.
 CREATE TABLE CatalogVersion (
     Version INTEGER NOT NULL PRIMARY KEY,
     ContentHash TEXT NOT NULL,
     LoadedAt INTEGER NOT NULL,
     Document TEXT NOT NULL
-) STRICT;
-
-CREATE TABLE AreaSet (
-    Name TEXT NOT NULL,
-    Version INTEGER NOT NULL,
-    LoadedAt INTEGER NOT NULL,
-    Document TEXT NOT NULL,
-    PRIMARY KEY (Name, Version)
 ) STRICT;
 
 -- Status: draft, published, archived. One is published.

@@ -9,21 +9,12 @@ CREATE TABLE SchemaVersion (
 );
 GO
 
--- A city's files as they were loaded; the newest version is in force.
+-- A city's files as they were loaded, all but the rule set; the newest version is in force.
 CREATE TABLE CatalogVersion (
     Version int NOT NULL CONSTRAINT PK_CatalogVersion PRIMARY KEY,
     ContentHash nvarchar(43) COLLATE Latin1_General_100_BIN2 NOT NULL,
     LoadedAt datetime2(3) NOT NULL,
     Document nvarchar(max) NOT NULL
-);
-GO
-
-CREATE TABLE AreaSet (
-    Name nvarchar(50) COLLATE Latin1_General_100_BIN2 NOT NULL,
-    Version int NOT NULL,
-    LoadedAt datetime2(3) NOT NULL,
-    Document nvarchar(max) NOT NULL,
-    CONSTRAINT PK_AreaSet PRIMARY KEY (Name, Version)
 );
 GO
 
@@ -134,7 +125,7 @@ CREATE TABLE ServiceRequestEvent (
     Number int NOT NULL,
     Kind nvarchar(30) COLLATE Latin1_General_100_BIN2 NOT NULL,
     At datetime2(3) NOT NULL,
-    Data nvarchar(4000) NOT NULL,
+    Data nvarchar(max) NOT NULL,
     Digests nvarchar(1000) COLLATE Latin1_General_100_BIN2 NOT NULL,
     PreviousHash nvarchar(43) COLLATE Latin1_General_100_BIN2 NOT NULL,
     Hash nvarchar(43) COLLATE Latin1_General_100_BIN2 NOT NULL
@@ -271,7 +262,7 @@ CREATE TYPE EventRow AS TABLE (
     Number int NOT NULL,
     Kind nvarchar(30) COLLATE Latin1_General_100_BIN2 NOT NULL,
     At datetime2(3) NOT NULL,
-    Data nvarchar(4000) NOT NULL,
+    Data nvarchar(max) NOT NULL,
     Digests nvarchar(1000) COLLATE Latin1_General_100_BIN2 NOT NULL,
     PreviousHash nvarchar(43) COLLATE Latin1_General_100_BIN2 NOT NULL,
     Hash nvarchar(43) COLLATE Latin1_General_100_BIN2 NOT NULL,

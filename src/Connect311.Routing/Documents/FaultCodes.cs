@@ -22,7 +22,8 @@ public static class FaultCodes
     public const string OutsideArea = "outside-area";
     public const string CheckDigit = "check-digit";
     public const string BadCursor = "bad-cursor";
-    public const string Unreachable = "unreachable";
     public const string InvalidGeometry = "invalid-geometry";
+    public const string Undefined = "undefined";
+    public const string Retired = "retired";
     public const string TwoWays = "two-ways";
 }

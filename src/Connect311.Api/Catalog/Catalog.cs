@@ -1,0 +1,47 @@
+using System.Collections.Frozen;
+using Connect311.Routing;
+using Connect311.Routing.Documents;
+
+namespace Connect311.Api.Catalog;
+
+/// <summary>What a city takes reports about, and who its departments are. Immutable.</summary>
+internal sealed class Catalog
+{
+    public required int Version { get; init; }
+
+    public required CitySettings City { get; init; }
+
+    public required FrozenDictionary<string, Department> Departments { get; init; }
+
+    public required IReadOnlyList<Group> Groups { get; init; }
+
+    public required FrozenDictionary<string, Outcome> Outcomes { get; init; }
+
+    /// <summary>In the order of the city's file.</summary>
+    public required IReadOnlyList<ServiceType> ServiceTypes { get; init; }
+
+    public required FrozenDictionary<string, ServiceType> ServiceTypesByCode { get; init; }
+
+    public required DangerList Danger { get; init; }
+
+    public ServiceType? ServiceType(string code) => ServiceTypesByCode.GetValueOrDefault(code);
+
+    /// <summary>The department's name; its code where a later catalogue no longer has it.</summary>
+    public string DepartmentName(string code, string language) =>
+        Departments.TryGetValue(code, out var department) ? department.Name.In(language) : code;
+}
+
+/// <param name="AreaSet">The area set whose areas make up the city.</param>
+internal sealed record CitySettings(string Code, LocalText Name, TimeZoneInfo TimeZone, string AreaSet);
+
+/// <summary>Words that speak of danger to life: the report is accepted, marked urgent and answered with a notice.</summary>
+internal sealed class DangerList(LocalText notice, IEnumerable<(string Code, PhraseList Phrases)> words)
+{
+    private readonly (string Code, PhraseList Phrases)[] _words = [.. words];
+
+    public LocalText Notice { get; } = notice;
+
+    /// <summary>The code of the first danger whose words are in the text, or null.</summary>
+    public string? Find(string? text) =>
+        text is null ? null : _words.FirstOrDefault(word => word.Phrases.IsIn(text)).Code;
+}

@@ -1,0 +1,76 @@
+using System.Text.Json;
+using Connect311.Api.Databases;
+using Connect311.Routing.Documents;
+
+namespace Connect311.Api.Catalog;
+
+/// <summary>The texts of a city's files, by name.</summary>
+internal sealed class CityFiles(IReadOnlyDictionary<string, string> texts)
+{
+    public const string City = "city.json";
+    public const string Departments = "departments.json";
+    public const string Groups = "groups.json";
+    public const string Outcomes = "outcomes.json";
+    public const string ServiceTypes = "service-types.json";
+    public const string Danger = "danger.json";
+    public const string RuleSet = "rule-set.json";
+
+    private static readonly string[] Expected = [City, Departments, Groups, Outcomes, ServiceTypes, Danger, RuleSet];
+
+    public IReadOnlyDictionary<string, string> Texts => texts;
+
+    /// <summary>The files that make up the catalogue; the rule set has versions of its own.</summary>
+    public IReadOnlyDictionary<string, string> Catalog =>
+        texts.Where(file => file.Key != RuleSet).ToDictionary();
+
+    public static string AreaFile(string set) => $"areas/{set}.geojson";
+
+    /// <summary>Reads a city's folder.</summary>
+    /// <exception cref="UserErrorException">The folder or one of its files is missing.</exception>
+    public static CityFiles Read(string folder)
+    {
+        if (!Directory.Exists(folder))
+        {
+            throw new UserErrorException($"There is no folder {folder} with a city's files.");
+        }
+
+        var names = Expected.Concat(
+            Directory.Exists(Path.Combine(folder, "areas"))
+                ? Directory.EnumerateFiles(Path.Combine(folder, "areas"), "*.geojson").Select(file => "areas/" + Path.GetFileName(file)).Order()
+                : []);
+        return new(names.ToDictionary(name => name, name => ReadFile(folder, name)));
+    }
+
+    /// <summary>The document of one file; unreadable JSON is a fault with its line.</summary>
+    public JsonElement Json(string name, List<CatalogFault> faults)
+    {
+        if (!texts.TryGetValue(name, out var text))
+        {
+            faults.Add(new(name, 1, new Fault("", FaultCodes.Required)));
+            return default;
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(text, Http.Json.Reading);
+            return document.RootElement.Clone();
+        }
+        catch (JsonException broken)
+        {
+            faults.Add(new(name, (broken.LineNumber ?? 0) + 1, new Fault("", FaultCodes.InvalidFormat, "expected", "JSON, every member once")));
+            return default;
+        }
+    }
+
+    private static string ReadFile(string folder, string name)
+    {
+        try
+        {
+            return File.ReadAllText(Path.Combine(folder, name));
+        }
+        catch (IOException missing)
+        {
+            throw new UserErrorException($"The city's file {name} cannot be read: {missing.Message}");
+        }
+    }
+}

@@ -1,0 +1,199 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+using Connect311.Routing;
+using Connect311.Routing.Areas;
+using Connect311.Routing.Documents;
+
+namespace Connect311.Api.Catalog;
+
+/// <summary>Makes a <see cref="City"/> of a city's files; a bad file refuses them all, with file, line and reason.</summary>
+internal sealed class CityReader
+{
+    private readonly CityFiles _files;
+    private readonly List<CatalogFault> _faults = [];
+    private readonly Dictionary<(string File, string Code), string> _fields = [];
+
+    private CityReader(CityFiles files) => _files = files;
+
+    /// <exception cref="CatalogRefusedException">The files have faults; it names every one.</exception>
+    public static City Read(CityFiles files, int catalogVersion, int ruleSetVersion) =>
+        new CityReader(files).Read(catalogVersion, ruleSetVersion);
+
+    private City Read(int catalogVersion, int ruleSetVersion)
+    {
+        var catalog = ReadCatalog(catalogVersion);
+        var areas = ReadAreaSets(catalog.City.AreaSet);
+        var rules = ReadFile(CityFiles.RuleSet, (json, faults) => RuleSetReader.Read(json, faults));
+        if (_faults.Count == 0)
+        {
+            Check(CityFiles.ServiceTypes, faults => CityChecks.ServiceTypes(catalog, FieldOf(CityFiles.ServiceTypes), faults));
+            Check(CityFiles.Departments, faults => CityChecks.Departments(catalog, FieldOf(CityFiles.Departments), faults));
+            Check(CityFiles.RuleSet, faults => CityChecks.Rules(rules!, catalog, areas, faults));
+        }
+
+        if (_faults.Count > 0)
+        {
+            throw new CatalogRefusedException(_faults);
+        }
+
+        var requests = catalog.ServiceTypes.Where(type => type.IsRequest).Select(type => (type.Code, (string?)type.Group));
+        return new(catalog, RuleSet.Compile(rules!, ruleSetVersion, requests), areas);
+    }
+
+    private Catalog ReadCatalog(int version)
+    {
+        var types = ReadList(CityFiles.ServiceTypes, ServiceTypeReader.ReadFamily);
+        return new()
+        {
+            Version = version,
+            City = ReadFile(CityFiles.City, ReadCity),
+            Departments = ReadList(CityFiles.Departments, One(ReadDepartment)).ToFrozenDictionary(item => item.Code),
+            Groups = ReadList(CityFiles.Groups, One(ReadGroup)),
+            Outcomes = ReadList(CityFiles.Outcomes, One(ReadOutcome)).ToFrozenDictionary(item => item.Code),
+            ServiceTypes = types,
+            ServiceTypesByCode = types.ToFrozenDictionary(item => item.Code),
+            Danger = ReadFile(CityFiles.Danger, ReadDanger),
+        };
+    }
+
+    private static CitySettings ReadCity(JsonElement json, List<Fault> faults)
+    {
+        var root = new ObjectReader(json, "", faults);
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById(root.RequiredText("timeZone", 100), out var zone))
+        {
+            root.Add("timeZone", FaultCodes.UnknownValue, "allowed", "IANA names such as America/New_York");
+        }
+
+        var city = new CitySettings(
+            root.RequiredCode("code"), root.RequiredTexts("name", 200), zone ?? TimeZoneInfo.Utc, root.RequiredCode("areaSet"));
+        root.OneOf("defaultLanguage", [LocalText.DefaultLanguage]);
+        root.End();
+        return city;
+    }
+
+    private static Department ReadDepartment(ObjectReader entry)
+    {
+        var code = entry.RequiredText("code", 20);
+        if (code != code.Trim())
+        {
+            entry.Add("code", FaultCodes.SurroundingSpace);
+        }
+
+        return new(
+            code,
+            entry.RequiredTexts("name", 200),
+            entry.Flag("active", byDefault: true),
+            entry.Text("successor", 20),
+            entry.Flag("external", byDefault: false));
+    }
+
+    private static Group ReadGroup(ObjectReader entry) => new(entry.RequiredCode("code"), entry.RequiredTexts("name", 200));
+
+    private static Outcome ReadOutcome(ObjectReader entry) => new(
+        entry.RequiredCode("code", 50),
+        entry.RequiredTexts("name", 200),
+        entry.RequiredTexts("sentence", 500),
+        entry.RequiredText("source", 200));
+
+    private static DangerList ReadDanger(JsonElement json, List<Fault> faults)
+    {
+        var root = new ObjectReader(json, "", faults);
+        var notice = root.RequiredTexts("notice", 500);
+        var words = root.Objects("words", 200).Select(word =>
+        {
+            var code = word.RequiredCode("code", 50);
+            word.Require("phrases");
+            var phrases = new PhraseList(word.TextList("phrases", 500, 100) ?? []);
+            word.End();
+            return (code, phrases);
+        }).ToList();
+        root.End();
+        return new(notice, words);
+    }
+
+    private List<AreaSet> ReadAreaSets(string citySet)
+    {
+        var names = _files.Texts.Keys
+            .Where(name => name.StartsWith("areas/", StringComparison.Ordinal))
+            .Select(name => Path.GetFileNameWithoutExtension(name))
+            .OrderBy(name => name != citySet)
+            .ThenBy(name => name, StringComparer.Ordinal)
+            .ToList();
+        if (!names.Contains(citySet))
+        {
+            names.Insert(0, citySet);
+        }
+
+        return [.. names.Select(name =>
+            ReadFile(CityFiles.AreaFile(name), (json, faults) => AreaSetReader.Read(name, json, faults))!)];
+    }
+
+    private static Func<ObjectReader, IEnumerable<(T Item, string Field)>> One<T>(Func<ObjectReader, T> read) => entry =>
+    {
+        var item = read(entry);
+        entry.End();
+        return [(item, entry.Pointer)];
+    };
+
+    /// <summary>Reads a file that is an array of entries with codes of their own; a code given twice is a fault.</summary>
+    private List<T> ReadList<T>(string name, Func<ObjectReader, IEnumerable<(T Item, string Field)>> read) =>
+        ReadFile(name, (json, faults) =>
+        {
+            var items = new Dictionary<string, T>();
+            foreach (var entry in ArrayEntries(json, faults))
+            {
+                foreach (var (item, field) in read(entry))
+                {
+                    var code = CityChecks.CodeOf(item!);
+                    if (!items.TryAdd(code, item))
+                    {
+                        faults.Add(new($"{field}/code", FaultCodes.Duplicate));
+                    }
+
+                    _fields[(name, code)] = field;
+                }
+            }
+
+            return items.Values.ToList();
+        });
+
+    private static IEnumerable<ObjectReader> ArrayEntries(JsonElement json, List<Fault> faults)
+    {
+        if (json.ValueKind != JsonValueKind.Array)
+        {
+            faults.Add(new("", FaultCodes.WrongType, "expected", "array"));
+            yield break;
+        }
+
+        for (var i = 0; i < json.GetArrayLength(); i++)
+        {
+            yield return new ObjectReader(json[i], $"/{i}", faults);
+        }
+    }
+
+    private Func<string, string> FieldOf(string file) => code => _fields[(file, code)];
+
+    private T ReadFile<T>(string name, Func<JsonElement, List<Fault>, T> read)
+    {
+        var before = _faults.Count;
+        var json = _files.Json(name, _faults);
+        var faults = new List<Fault>();
+        var result = read(json, faults);
+        if (_faults.Count == before)
+        {
+            AddFaults(name, faults);
+        }
+
+        return result;
+    }
+
+    private void Check(string name, Action<List<Fault>> check)
+    {
+        var faults = new List<Fault>();
+        check(faults);
+        AddFaults(name, faults);
+    }
+
+    private void AddFaults(string name, List<Fault> faults) =>
+        _faults.AddRange(faults.Select(fault => new CatalogFault(name, JsonLines.LineOf(_files.Texts[name], fault.Field), fault)));
+}

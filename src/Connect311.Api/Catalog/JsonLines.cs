@@ -1,0 +1,65 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Connect311.Api.Catalog;
+
+/// <summary>Finds the line on which a value of a JSON text begins.</summary>
+internal static class JsonLines
+{
+    /// <summary>The line, from 1, of the value that the pointer names, or of the nearest one around it.</summary>
+    /// <param name="json">A readable JSON text.</param>
+    /// <param name="pointer">A JSON Pointer (RFC 6901).</param>
+    public static int LineOf(string json, string pointer)
+    {
+        var bytes = Encoding.UTF8.GetBytes(json);
+        var reader = new Utf8JsonReader(bytes);
+        reader.Read();
+        var start = reader.TokenStartIndex;
+        foreach (var step in pointer.Split('/').Skip(1))
+        {
+            if (!Enter(ref reader, step.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal)))
+            {
+                break;
+            }
+
+            start = reader.TokenStartIndex;
+        }
+
+        return bytes.AsSpan(0, (int)start).Count((byte)'\n') + 1;
+    }
+
+    /// <summary>Moves from the start of an object or array to the value of one step.</summary>
+    private static bool Enter(ref Utf8JsonReader reader, string step)
+    {
+        if (reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray))
+        {
+            return false;
+        }
+
+        var isObject = reader.TokenType == JsonTokenType.StartObject;
+        for (var index = 0; reader.Read(); index++)
+        {
+            if (reader.TokenType is JsonTokenType.EndObject or JsonTokenType.EndArray)
+            {
+                return false;
+            }
+
+            var found = isObject
+                ? reader.ValueTextEquals(step)
+                : step == index.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            if (isObject)
+            {
+                reader.Read();
+            }
+
+            if (found)
+            {
+                return true;
+            }
+
+            reader.Skip();
+        }
+
+        return false;
+    }
+}

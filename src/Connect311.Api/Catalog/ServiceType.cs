@@ -1,0 +1,101 @@
+using Connect311.Routing.Documents;
+
+namespace Connect311.Api.Catalog;
+
+/// <summary>One entry of the catalogue: what a resident can report or ask.</summary>
+internal sealed record ServiceType
+{
+    public required string Code { get; init; }
+
+    /// <summary>request, information or diversion.</summary>
+    public required string Kind { get; init; }
+
+    public required string Group { get; init; }
+
+    public required LocalText Name { get; init; }
+
+    public required LocalText Description { get; init; }
+
+    /// <summary>New York's complaint type in the city's own spelling, or null.</summary>
+    public string? ComplaintType { get; init; }
+
+    /// <summary>New York's descriptor in the city's own spelling, or null for the bare type.</summary>
+    public string? Descriptor { get; init; }
+
+    /// <summary>required, optional or none.</summary>
+    public required string Place { get; init; }
+
+    /// <summary>none, optional or required.</summary>
+    public required string Contact { get; init; }
+
+    /// <summary>public, limited or confidential.</summary>
+    public required string Visibility { get; init; }
+
+    public required bool PublishDescription { get; init; }
+
+    public required bool PublishPhotos { get; init; }
+
+    /// <summary>How exactly the place is published: exact, block or area.</summary>
+    public required string PublicPlace { get; init; }
+
+    /// <summary>After this long a report is accepted, but never sent as urgent; null never.</summary>
+    public TimeSpan? StaleAfter { get; init; }
+
+    public ServiceLevel? ServiceLevel { get; init; }
+
+    /// <summary>The outcomes that a closing may name.</summary>
+    public required IReadOnlyList<string> Outcomes { get; init; }
+
+    public required IReadOnlyList<Question> Questions { get; init; }
+
+    /// <summary>What to tell somebody who asks for an entry that takes no request.</summary>
+    public Information? Information { get; init; }
+
+    public bool IsRequest => Kind == CatalogWords.Request;
+
+    public bool IsConfidential => Visibility == CatalogWords.Confidential;
+}
+
+/// <summary>A text to read instead of a request, with where to turn to.</summary>
+internal sealed record Information(LocalText Text, string? Link, string? Phone);
+
+/// <summary>By when a request should be resolved: a number of hours or of days, and where that target comes from.</summary>
+/// <param name="Hours">Hours on the clock, or null.</param>
+/// <param name="Days">Calendar days in the city's time zone, or null.</param>
+/// <param name="Source">The law, agreement or data set; <c>assumed</c> where there is none.</param>
+internal sealed record ServiceLevel(int? Hours, int? Days, string Source);
+
+/// <summary>A question that a service type asks.</summary>
+internal sealed record Question
+{
+    public required string Code { get; init; }
+
+    /// <summary>string, text, number, datetime, one-of or many-of.</summary>
+    public required string Type { get; init; }
+
+    public required bool Required { get; init; }
+
+    public required LocalText Text { get; init; }
+
+    public required IReadOnlyList<Choice> Choices { get; init; }
+
+    public double? Minimum { get; init; }
+
+    public double? Maximum { get; init; }
+
+    public required int MaxLength { get; init; }
+
+    /// <summary>Asked only when this holds; null always.</summary>
+    public QuestionCondition? When { get; init; }
+}
+
+internal sealed record Choice(string Code, LocalText Name);
+
+/// <summary>An earlier question, and the answers with which this one is asked.</summary>
+internal sealed record QuestionCondition(string Question, IReadOnlyList<string> In);
+
+internal sealed record Group(string Code, LocalText Name);
+
+/// <summary>A structured reason for closing.</summary>
+/// <param name="Sentence">What the resident is told.</param>
+internal sealed record Outcome(string Code, LocalText Name, LocalText Sentence, string Source);

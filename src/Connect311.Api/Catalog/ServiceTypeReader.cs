@@ -1,0 +1,172 @@
+using System.Xml;
+using Connect311.Routing.Documents;
+
+namespace Connect311.Api.Catalog;
+
+/// <summary>
+/// Reads an entry of service-types.json: a family of service types (a complaint type) with its descriptors,
+/// each of which takes over what it does not say itself.
+/// </summary>
+internal static class ServiceTypeReader
+{
+    public static IEnumerable<(ServiceType Type, string Field)> ReadFamily(ObjectReader entry)
+    {
+        var family = Read(entry, null, entry.RequiredCode("code"));
+        var descriptors = entry.Objects("descriptors").ToList();
+        if (entry.Flag("bare", byDefault: descriptors.Count == 0))
+        {
+            yield return (family, entry.Pointer);
+        }
+
+        foreach (var descriptor in descriptors)
+        {
+            var code = $"{family.Code}.{descriptor.RequiredCode("code")}";
+            yield return (Read(descriptor, family, code), descriptor.Pointer);
+            descriptor.End();
+        }
+
+        entry.End();
+    }
+
+    private static ServiceType Read(ObjectReader entry, ServiceType? family, string code)
+    {
+        if (code.Length > 100)
+        {
+            entry.Add("code", FaultCodes.TooLong, "maximum", 100);
+        }
+
+        var kind = entry.OneOf("kind", CatalogWords.Kinds, family?.Kind ?? CatalogWords.Request)!;
+        var type = new ServiceType
+        {
+            Code = code,
+            Kind = kind,
+            Group = family?.Group ?? entry.RequiredCode("group"),
+            Name = Name(entry, family),
+            Description = entry.Texts("description", 1000) ?? family?.Description ?? LocalText.FromEnglish(""),
+            ComplaintType = family?.ComplaintType ?? entry.Text("complaintType", 200),
+            Descriptor = family is null ? null : entry.RequiredText("descriptor", 200),
+            Place = entry.OneOf("place", CatalogWords.Demands, family?.Place ?? CatalogWords.Required)!,
+            Contact = entry.OneOf("contact", CatalogWords.Demands, family?.Contact ?? CatalogWords.Optional)!,
+            Visibility = entry.OneOf("visibility", CatalogWords.Visibilities, family?.Visibility ?? CatalogWords.Public)!,
+            PublishDescription = entry.Flag("publishDescription", family?.PublishDescription ?? false),
+            PublishPhotos = entry.Flag("publishPhotos", family?.PublishPhotos ?? false),
+            PublicPlace = entry.OneOf("publicPlace", CatalogWords.PublicPlaces, family?.PublicPlace ?? CatalogWords.Block)!,
+            StaleAfter = StaleAfter(entry) ?? family?.StaleAfter,
+            ServiceLevel = ReadServiceLevel(entry) ?? family?.ServiceLevel,
+            Outcomes = entry.TextList("outcomes", 100, 50) ?? family?.Outcomes ?? [],
+            Questions = entry.Has("questions") ? [.. entry.Objects("questions", 50).Select(ReadQuestion)] : family?.Questions ?? [],
+            Information = ReadInformation(entry) ?? family?.Information,
+        };
+        if (!type.IsRequest && type.Information is null)
+        {
+            entry.Add("information", FaultCodes.Required);
+        }
+
+        return type;
+    }
+
+    private static LocalText Name(ObjectReader entry, ServiceType? family)
+    {
+        var own = entry.RequiredTexts("name", 200);
+        return family is null
+            ? own
+            : new(own.ByLanguage.ToDictionary(text => text.Key, text => $"{family.Name.In(text.Key)}: {text.Value}"));
+    }
+
+    private static TimeSpan? StaleAfter(ObjectReader entry)
+    {
+        if (entry.Text("staleAfter", 20) is not { } text)
+        {
+            return null;
+        }
+
+        try
+        {
+            return XmlConvert.ToTimeSpan(text);
+        }
+        catch (FormatException)
+        {
+            entry.Add("staleAfter", FaultCodes.InvalidFormat, "expected", "an ISO 8601 duration such as PT2H");
+            return null;
+        }
+    }
+
+    private static ServiceLevel? ReadServiceLevel(ObjectReader entry)
+    {
+        if (entry.Object("serviceLevel") is not { } level)
+        {
+            return null;
+        }
+
+        var source = level.RequiredText("source", 200);
+        level.Require("resolve");
+        var resolve = level.Object("resolve");
+        var hours = resolve?.Whole("hours", 1, 10_000);
+        var days = resolve?.Whole("days", 1, 2_000);
+        if (resolve is not null && hours is null == days is null)
+        {
+            resolve.Add("", FaultCodes.TwoWays, "allowed", "hours, days");
+        }
+
+        resolve?.End();
+        level.End();
+        return new(hours, days, source);
+    }
+
+    private static Information? ReadInformation(ObjectReader entry)
+    {
+        if (entry.Object("information") is not { } information)
+        {
+            return null;
+        }
+
+        var read = new Information(
+            information.RequiredTexts("text", 2000), information.Text("link", 500), information.Text("phone", 30));
+        information.End();
+        return read;
+    }
+
+    private static Question ReadQuestion(ObjectReader entry)
+    {
+        entry.Require("type");
+        var question = new Question
+        {
+            Code = entry.RequiredCode("code", 50),
+            Type = entry.OneOf("type", CatalogWords.QuestionTypes) ?? CatalogWords.OneLine,
+            Required = entry.Flag("required", byDefault: false),
+            Text = entry.RequiredTexts("text", 500),
+            Choices = [.. entry.Objects("choices", 500).Select(ReadChoice)],
+            Minimum = entry.Number("minimum"),
+            Maximum = entry.Number("maximum"),
+            MaxLength = entry.Whole("maxLength", 1, 4000) ?? 500,
+            When = ReadCondition(entry),
+        };
+        if (question.Choices.Count == 0 == question.Type is CatalogWords.OneOf or CatalogWords.ManyOf)
+        {
+            entry.Add("choices", question.Choices.Count == 0 ? FaultCodes.Required : FaultCodes.NotAllowed);
+        }
+
+        entry.End();
+        return question;
+    }
+
+    private static Choice ReadChoice(ObjectReader entry)
+    {
+        var choice = new Choice(entry.RequiredCode("code", 100), entry.RequiredTexts("name", 200));
+        entry.End();
+        return choice;
+    }
+
+    private static QuestionCondition? ReadCondition(ObjectReader entry)
+    {
+        if (entry.Object("when") is not { } when)
+        {
+            return null;
+        }
+
+        when.Require("in");
+        var condition = new QuestionCondition(when.RequiredCode("question", 50), when.TextList("in", 500, 100) ?? []);
+        when.End();
+        return condition;
+    }
+}

@@ -1,0 +1,51 @@
+using Connect311.Api.Databases;
+using Microsoft.AspNetCore.Diagnostics;
+
+namespace Connect311.Api.Http;
+
+/// <summary>Turns what the framework and failures leave behind into problems; a failure is logged once, here.</summary>
+internal static partial class Failures
+{
+    private const int RetryAfterSeconds = 5;
+
+    public static void UseProblems(this WebApplication app)
+    {
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            ExceptionHandler = HandleAsync,
+            SuppressDiagnosticsCallback = _ => true,
+        });
+        app.UseStatusCodePages(context =>
+            new ProblemResult(ProblemCode.OfStatus(context.HttpContext.Response.StatusCode)).ExecuteAsync(context.HttpContext));
+    }
+
+    private static Task HandleAsync(HttpContext context)
+    {
+        var failure = context.Features.Get<IExceptionHandlerFeature>()!.Error;
+        return Answer(failure, context).ExecuteAsync(context);
+    }
+
+    private static ProblemResult Answer(Exception failure, HttpContext context)
+    {
+        var logger = context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger("Connect311.Failures");
+        switch (failure)
+        {
+            case BadHttpRequestException { StatusCode: var status }:
+                return new(ProblemCode.OfStatus(status));
+            case OperationCanceledException when context.RequestAborted.IsCancellationRequested:
+                return new(ProblemCode.BadRequest);
+            case var _ when DatabaseErrors.IsUnavailable(failure):
+                LogUnavailable(logger, failure);
+                return new(ProblemCode.DatabaseUnavailable) { RetryAfter = RetryAfterSeconds };
+            default:
+                LogFailure(logger, failure);
+                return new(ProblemCode.InternalError);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "The database could not be used.")]
+    private static partial void LogUnavailable(ILogger logger, Exception failure);
+
+    [LoggerMessage(LogLevel.Error, "A request failed.")]
+    private static partial void LogFailure(ILogger logger, Exception failure);
+}

@@ -1,0 +1,49 @@
+namespace Connect311.Api.Http;
+
+/// <summary>
+/// A stable code of a refusal, with its HTTP status and what a client may do: send the <c>same</c> again later,
+/// send it <c>changed</c>, or <c>never</c>. Titles stand in Http/Texts; api-specs/errors.md lists them all.
+/// </summary>
+internal sealed record ProblemCode(string Code, int Status, string Retry)
+{
+    public const string Same = "same";
+    public const string Changed = "changed";
+    public const string Never = "never";
+
+    public static readonly ProblemCode ValidationFailed = new("validation-failed", 400, Changed);
+    public static readonly ProblemCode UnreadableBody = new("unreadable-body", 400, Changed);
+    public static readonly ProblemCode BadRequest = new("bad-request", 400, Changed);
+    public static readonly ProblemCode CredentialRequired = new("credential-required", 401, Changed);
+    public static readonly ProblemCode CredentialRefused = new("credential-refused", 401, Changed);
+    public static readonly ProblemCode Forbidden = new("forbidden", 403, Never);
+    public static readonly ProblemCode NotFound = new("not-found", 404, Never);
+    public static readonly ProblemCode MethodNotAllowed = new("method-not-allowed", 405, Never);
+    public static readonly ProblemCode TransitionNotAllowed = new("transition-not-allowed", 409, Never);
+    public static readonly ProblemCode VersionMismatch = new("version-mismatch", 412, Changed);
+    public static readonly ProblemCode TooLarge = new("too-large", 413, Changed);
+    public static readonly ProblemCode UnsupportedMediaType = new("unsupported-media-type", 415, Changed);
+    public static readonly ProblemCode NotARequest = new("not-a-request", 422, Never);
+    public static readonly ProblemCode KeyReused = new("key-reused", 422, Never);
+    public static readonly ProblemCode VersionRequired = new("version-required", 428, Changed);
+    public static readonly ProblemCode RateLimited = new("rate-limited", 429, Same);
+    public static readonly ProblemCode InternalError = new("internal-error", 500, Same);
+    public static readonly ProblemCode Busy = new("busy", 503, Same);
+    public static readonly ProblemCode DatabaseUnavailable = new("database-unavailable", 503, Same);
+
+    public static IReadOnlyList<ProblemCode> All { get; } =
+    [
+        ValidationFailed, UnreadableBody, BadRequest, CredentialRequired, CredentialRefused, Forbidden, NotFound,
+        MethodNotAllowed, TransitionNotAllowed, VersionMismatch, TooLarge, UnsupportedMediaType, NotARequest,
+        KeyReused, VersionRequired, RateLimited, InternalError, Busy, DatabaseUnavailable,
+    ];
+
+    /// <summary>The code that stands for a bare status of the framework.</summary>
+    public static ProblemCode OfStatus(int status) =>
+        status switch
+        {
+            413 => TooLarge,
+            >= 500 => InternalError,
+            _ => All.FirstOrDefault(code => code.Status == status && code != ValidationFailed && code != UnreadableBody)
+                ?? BadRequest,
+        };
+}

@@ -1,0 +1,61 @@
+using System.Text.Json;
+using Connect311.Routing.Documents;
+
+namespace Connect311.Api.Http;
+
+/// <summary>Answers with a <see cref="Problem"/> in the caller's language.</summary>
+internal sealed class ProblemResult(ProblemCode code, IReadOnlyList<Fault> faults, object? more = null) : IResult
+{
+    private const string ContentType = "application/problem+json";
+
+    public ProblemResult(ProblemCode code, object? more = null)
+        : this(code, [], more)
+    {
+    }
+
+    public ProblemCode Code => code;
+
+    public IReadOnlyList<Fault> Faults => faults;
+
+    /// <summary>Seconds after which the same may be sent again; null says nothing.</summary>
+    public int? RetryAfter { get; init; }
+
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        var response = httpContext.Response;
+        response.StatusCode = code.Status;
+        response.Headers.CacheControl = "no-store";
+        if (RetryAfter is { } seconds)
+        {
+            response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        }
+
+        if (code.Status == StatusCodes.Status401Unauthorized)
+        {
+            response.Headers.WWWAuthenticate = "Bearer";
+        }
+
+        var language = Languages.Of(httpContext);
+        response.Headers.ContentLanguage = language;
+        response.Headers.Append("Vary", "Accept-Language");
+        return response.WriteAsJsonAsync(
+            ToProblem(language), Json.Options, ContentType, httpContext.RequestAborted);
+    }
+
+    private Problem ToProblem(string language) => new()
+    {
+        Type = "urn:connect311:problem:" + code.Code,
+        Title = Texts.Title(code, language),
+        Status = code.Status,
+        Code = code.Code,
+        Retry = code.Retry,
+        Errors = [.. faults.Select(fault => new ProblemError
+        {
+            Field = fault.Field,
+            Code = fault.Code,
+            Message = Texts.Message(fault, language),
+            Params = fault.Params,
+        })],
+        More = more is null ? null : JsonSerializer.SerializeToElement(more, Json.Options).Deserialize<Dictionary<string, JsonElement>>(),
+    };
+}

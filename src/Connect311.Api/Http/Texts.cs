@@ -1,0 +1,71 @@
+using System.Collections.Frozen;
+using System.Globalization;
+using System.Reflection;
+using System.Text.Json;
+using Connect311.Routing.Documents;
+
+namespace Connect311.Api.Http;
+
+/// <summary>Titles and messages by language, from the files in Http/Texts; English stands in for what is missing.</summary>
+internal static class Texts
+{
+    public const string DefaultLanguage = LocalText.DefaultLanguage;
+
+    private const string Prefix = "texts.";
+
+    private static readonly FrozenDictionary<string, TextFile> ByLanguage = ReadAll();
+
+    public static IEnumerable<string> AllLanguages => ByLanguage.Keys;
+
+    public static TextFile In(string language) => ByLanguage[language];
+
+    /// <summary>Our tag for a language tag from outside, or null: <c>es-MX</c> is served as <c>es</c>.</summary>
+    public static string? Known(string tag)
+    {
+        for (var rest = tag; rest.Length > 0; rest = rest[..Math.Max(0, rest.LastIndexOf('-'))])
+        {
+            if (ByLanguage.Keys.FirstOrDefault(known => known.Equals(rest, StringComparison.OrdinalIgnoreCase)) is { } found)
+            {
+                return found;
+            }
+        }
+
+        return null;
+    }
+
+    public static string Title(ProblemCode code, string language) =>
+        ByLanguage[language].Problems.GetValueOrDefault(code.Code) ?? ByLanguage[DefaultLanguage].Problems[code.Code];
+
+    public static string Message(Fault fault, string language)
+    {
+        var text = ByLanguage[language].Faults.GetValueOrDefault(fault.Code)
+            ?? ByLanguage[DefaultLanguage].Faults[fault.Code];
+        foreach (var (name, value) in fault.Params)
+        {
+            text = text.Replace(
+                "{" + name + "}", Convert.ToString(value, CultureInfo.InvariantCulture), StringComparison.Ordinal);
+        }
+
+        return text;
+    }
+
+    private static FrozenDictionary<string, TextFile> ReadAll()
+    {
+        var assembly = Assembly.GetExecutingAssembly();
+        return assembly.GetManifestResourceNames()
+            .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
+            .ToFrozenDictionary(
+                name => name[Prefix.Length..^".json".Length],
+                name =>
+                {
+                    using var stream = assembly.GetManifestResourceStream(name)!;
+                    return JsonSerializer.Deserialize<TextFile>(stream, JsonSerializerOptions.Web)!;
+                });
+    }
+
+    /// <summary>One language's texts, by code.</summary>
+    public sealed record TextFile(
+        IReadOnlyDictionary<string, string> Problems,
+        IReadOnlyDictionary<string, string> Faults,
+        IReadOnlyDictionary<string, string> Statuses);
+}

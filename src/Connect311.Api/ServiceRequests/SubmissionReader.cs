@@ -1,0 +1,155 @@
+using System.Net.Mail;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Connect311.Routing.Documents;
+
+namespace Connect311.Api.ServiceRequests;
+
+/// <summary>Reads the form of a submission; what the catalogue demands is checked by <see cref="SubmissionRules"/>.</summary>
+internal static partial class SubmissionReader
+{
+    private static readonly string[] Sources = ["gps", "map", "address", "photo"];
+    private static readonly string[] Notifications = ["email", "sms", "push"];
+
+    /// <summary>The submission as far as it is readable; <paramref name="faults"/> gets everything that is not.</summary>
+    /// <param name="json">The body.</param>
+    /// <param name="currentCatalog">The version in force. Under another one, unknown members go to <paramref name="aside"/>.</param>
+    /// <param name="faults">Gets what is wrong.</param>
+    /// <param name="aside">Gets unknown members by JSON Pointer, for triage.</param>
+    public static Submission Read(
+        JsonElement json, int currentCatalog, List<Fault> faults, Dictionary<string, JsonElement> aside)
+    {
+        var root = new ObjectReader(json, "", faults);
+        var version = root.Whole("catalogVersion", 1);
+        var keptAside = version is { } made && made != currentCatalog ? aside : null;
+        var submission = new Submission
+        {
+            ServiceType = root.RequiredText("serviceType", 100),
+            Description = NullIfEmpty(root.Text("description", 4000, lines: true)),
+            Location = ReadLocation(root, keptAside),
+            Address = ReadAddress(root, keptAside),
+            Answers = root.Object("answers") is { } answers
+                ? answers.Members().Where(answer => answer.Value.ValueKind != JsonValueKind.Null)
+                    .ToDictionary(answer => answer.Name, answer => answer.Value)
+                : null,
+            Contact = ReadContact(root, keptAside),
+            Photos = ReadPhotos(root, faults),
+            ReportedAt = root.Time("reportedAt"),
+            CatalogVersion = version,
+        };
+        root.End(keptAside);
+        return submission;
+    }
+
+    private static SubmittedLocation? ReadLocation(ObjectReader root, Dictionary<string, JsonElement>? aside)
+    {
+        if (root.Object("location") is not { } location)
+        {
+            return null;
+        }
+
+        location.Require("latitude");
+        location.Require("longitude");
+        var latitude = location.Number("latitude", -90, 90);
+        var longitude = location.Number("longitude", -180, 180);
+        var read = new SubmittedLocation
+        {
+            Latitude = latitude ?? 0,
+            Longitude = longitude ?? 0,
+            AccuracyMetres = location.Number("accuracyMetres", 0, 100_000),
+            Source = location.OneOf("source", Sources),
+        };
+        location.End(aside);
+        return latitude is null || longitude is null ? null : read;
+    }
+
+    private static SubmittedAddress? ReadAddress(ObjectReader root, Dictionary<string, JsonElement>? aside)
+    {
+        if (root.Object("address") is not { } address)
+        {
+            return null;
+        }
+
+        var read = new SubmittedAddress
+        {
+            Text = address.RequiredText("text", 500),
+            Unit = NullIfEmpty(address.Text("unit", 50)),
+        };
+        if (address.Has("text") && string.IsNullOrWhiteSpace(read.Text))
+        {
+            address.Add("text", FaultCodes.Required);
+        }
+
+        address.End(aside);
+        return read;
+    }
+
+    private static SubmittedContact? ReadContact(ObjectReader root, Dictionary<string, JsonElement>? aside)
+    {
+        if (root.Object("contact") is not { } contact)
+        {
+            return null;
+        }
+
+        var read = new SubmittedContact
+        {
+            Name = NullIfEmpty(contact.Text("name", 200)),
+            Email = Formed(contact, "email", 254, "name@example.org", IsEmail),
+            Phone = Formed(contact, "phone", 16, "E.164, such as +12125550123", text => E164().IsMatch(text)),
+            Language = Formed(contact, "language", 35, "BCP 47, such as es", text => Bcp47().IsMatch(text)),
+            Notify = contact.TextList("notify", Notifications.Length, 10),
+        };
+        foreach (var unknown in (read.Notify ?? []).Except(Notifications))
+        {
+            contact.Add("notify", FaultCodes.UnknownValue, "allowed", string.Join(", ", Notifications));
+        }
+
+        contact.End(aside);
+        return read;
+    }
+
+    private static List<string>? ReadPhotos(ObjectReader root, List<Fault> faults)
+    {
+        if (root.TextList("photos", 5, 36) is not { Count: > 0 } photos)
+        {
+            return null;
+        }
+
+        var ids = new List<string>();
+        for (var i = 0; i < photos.Count; i++)
+        {
+            if (!Guid.TryParseExact(photos[i], "D", out var id))
+            {
+                faults.Add(new($"/photos/{i}", FaultCodes.InvalidFormat, "expected", "a UUID"));
+            }
+            else
+            {
+                ids.Add(id.ToString());
+            }
+        }
+
+        return ids;
+    }
+
+    private static string? Formed(ObjectReader reader, string name, int maxLength, string expected, Func<string, bool> isFormed)
+    {
+        var text = NullIfEmpty(reader.Text(name, maxLength));
+        if (text is not null && !isFormed(text))
+        {
+            reader.Add(name, FaultCodes.InvalidFormat, "expected", expected);
+        }
+
+        return text;
+    }
+
+    private static bool IsEmail(string text) =>
+        MailAddress.TryCreate(text, out var address) && address.Address == text && !text.Contains(' ', StringComparison.Ordinal);
+
+    private static string? NullIfEmpty(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
+
+    [GeneratedRegex(@"^\+[1-9][0-9]{6,14}\z", RegexOptions.NonBacktracking)]
+    private static partial Regex E164();
+
+    [GeneratedRegex(@"^[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*\z", RegexOptions.NonBacktracking)]
+    private static partial Regex Bcp47();
+}
