@@ -1,0 +1,22 @@
+using System.Text.Json;
+
+namespace Connect311.Api.ServiceRequests.History;
+
+/// <summary>The kinds of events, as they are stored.</summary>
+internal static class EventKind
+{
+    public const string Submitted = "submitted";
+    public const string Acknowledged = "acknowledged";
+    public const string Closed = "closed";
+}
+
+/// <summary>Something that happened to a request, before it has its place in the history.</summary>
+/// <param name="Kind">See <see cref="EventKind"/>.</param>
+/// <param name="At">When it happened.</param>
+/// <param name="Data">Codes and times alone, as JSON; part of what is hashed, published where the type allows.</param>
+/// <param name="Details">Free texts, places, answers, contacts, actors by name: erasable; only their digests are hashed.</param>
+internal sealed record NewEvent(
+    string Kind, DateTimeOffset At, string Data, IReadOnlyDictionary<string, string> Details)
+{
+    public static string Json<T>(T data) => JsonSerializer.Serialize(data, Http.Json.Options);
+}

@@ -1,0 +1,125 @@
+using System.ComponentModel.DataAnnotations;
+using System.Diagnostics.Metrics;
+using System.Threading.Channels;
+using Connect311.Api.Databases;
+using Microsoft.Extensions.Options;
+
+namespace Connect311.Api.ServiceRequests.Intake;
+
+/// <summary>How submissions are gathered into commits.</summary>
+internal sealed class IntakeOptions
+{
+    public const string Section = "Intake";
+
+    /// <summary>How many submissions may wait to be stored; beyond that the answer is 503. Default 4,096.</summary>
+    [Range(1, 1_000_000)]
+    public int Waiting { get; init; } = 4_096;
+
+    /// <summary>How many submissions one commit takes at most. Default 512.</summary>
+    [Range(1, 1_000)]
+    public int BatchSize { get; init; } = 512;
+
+    /// <summary>How many commits run beside each other on SQL Server; SQLite has one writer. Default 3.</summary>
+    [Range(1, 32)]
+    public int Lanes { get; init; } = 3;
+}
+
+/// <summary>
+/// Group commit: submissions wait in a bounded channel; a writer takes all that wait, up to a limit, and commits
+/// them in one transaction. There is no timer, so a lone report is not delayed.
+/// </summary>
+internal sealed class IntakeQueue : IHostedService
+{
+    private readonly Channel<Pending> _waiting;
+    private readonly IntakeStore _store;
+    private readonly IntakeOptions _options;
+    private readonly int _lanes;
+    private readonly Histogram<int> _batchSizes;
+    private Task[] _writers = [];
+
+    public IntakeQueue(IntakeStore store, Database database, IOptions<IntakeOptions> options, IMeterFactory meters)
+    {
+        _store = store;
+        _options = options.Value;
+        _lanes = database.Engine == DatabaseEngine.Sqlite ? 1 : _options.Lanes;
+        _waiting = Channel.CreateBounded<Pending>(new BoundedChannelOptions(_options.Waiting));
+        var meter = meters.Create(Http.Metrics.MeterName);
+        _batchSizes = meter.CreateHistogram<int>("connect311.intake.batch_size", "{request}", "Requests in one commit.");
+        meter.CreateObservableGauge("connect311.intake.waiting", () => _waiting.Reader.Count, "{request}", "Submissions that wait for a commit.");
+    }
+
+    /// <summary>Ends when the request is durably stored, or not.</summary>
+    public Task<IntakeResult> SubmitAsync(NewRequest request)
+    {
+        var pending = new Pending(request);
+        return _waiting.Writer.TryWrite(pending)
+            ? pending.Done.Task
+            : Task.FromResult<IntakeResult>(new IntakeResult.Busy());
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        _writers = [.. Enumerable.Range(0, _lanes).Select(_ => Task.Run(WriteAllAsync, CancellationToken.None))];
+        return Task.CompletedTask;
+    }
+
+    /// <summary>The server has stopped by now: what it accepted is stored and answered before the process ends.</summary>
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        _waiting.Writer.TryComplete();
+        return Task.WhenAll(_writers).WaitAsync(cancellationToken);
+    }
+
+    private async Task WriteAllAsync()
+    {
+        var batch = new List<Pending>(_options.BatchSize);
+        while (await _waiting.Reader.WaitToReadAsync())
+        {
+            while (batch.Count < _options.BatchSize && _waiting.Reader.TryRead(out var pending))
+            {
+                batch.Add(pending);
+            }
+
+            if (batch.Count > 0)
+            {
+                await CommitAsync(batch);
+                batch.Clear();
+            }
+        }
+    }
+
+    private async Task CommitAsync(List<Pending> batch)
+    {
+        _batchSizes.Record(batch.Count);
+        try
+        {
+            var outcomes = await _store.StoreAsync([.. batch.Select(pending => pending.Request)], CancellationToken.None);
+            for (var i = 0; i < batch.Count; i++)
+            {
+                batch[i].End(outcomes[i]);
+            }
+        }
+        catch (Exception failure)
+        {
+            // Whoever waits hears of it; the writer goes on with the next batch.
+            batch.ForEach(pending => pending.End(new(null, failure)));
+        }
+    }
+
+    private sealed record Pending(NewRequest Request)
+    {
+        public TaskCompletionSource<IntakeResult> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public void End(IntakeStore.Outcome outcome)
+        {
+            if (outcome.Failure is { } failure)
+            {
+                Done.TrySetException(failure);
+            }
+            else
+            {
+                Done.TrySetResult(outcome.Result!);
+            }
+        }
+    }
+}

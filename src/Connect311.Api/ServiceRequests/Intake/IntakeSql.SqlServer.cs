@@ -1,0 +1,45 @@
+namespace Connect311.Api.ServiceRequests.Intake;
+
+internal sealed partial record IntakeSql
+{
+    public static IntakeSql SqlServer { get; } = new()
+    {
+        FindByKeys = """
+            SELECT r.Id, r.KeyHash, r.BodyHash, e.At, e.Data
+            FROM OPENJSON(@Keys) WITH (KeyHash nvarchar(43) '$') k
+            JOIN ServiceRequest r ON r.KeyHash = k.KeyHash COLLATE Latin1_General_100_BIN2
+            JOIN ServiceRequestEvent e ON e.RequestId = r.Id AND e.Number = 1;
+            """,
+        InsertRequests = """
+            INSERT INTO ServiceRequest (
+                Id, KeyHash, BodyHash, ServiceType, ServiceTypeText, Visibility, CatalogVersion, Channel,
+                Department, Queue, RoutingRule, RuleSetVersion, Status, IsOpen, Priority, IsDanger, ReceivedAt,
+                ReportedAt, DueAt, UpdatedAt, ClosedAt, Outcome, Description, Answers, PhotoIds, Latitude,
+                Longitude, AccuracyMetres, LocationSource, AddressText, Areas, Cell, PublicLatitude,
+                PublicLongitude, PublicPlace, Aside, Version, EventCount, HeadHash)
+            SELECT
+                Id, KeyHash, BodyHash, ServiceType, ServiceTypeText, Visibility, CatalogVersion, Channel,
+                Department, Queue, RoutingRule, RuleSetVersion, Status, IsOpen, Priority, IsDanger, ReceivedAt,
+                ReportedAt, DueAt, UpdatedAt, ClosedAt, Outcome, Description, Answers, PhotoIds, Latitude,
+                Longitude, AccuracyMetres, LocationSource, AddressText, Areas, Cell, PublicLatitude,
+                PublicLongitude, PublicPlace, Aside, Version, EventCount, HeadHash
+            FROM @requests
+            ORDER BY Id;
+            """,
+        InsertContacts = """
+            INSERT INTO Contact (RequestId, Content, EmailHash, PhoneHash)
+            SELECT RequestId, Content, EmailHash, PhoneHash
+            FROM @contacts
+            ORDER BY RequestId;
+            """,
+        InsertOutbox = """
+            INSERT INTO Outbox (RequestId, EventNumber, Kind, CreatedAt, NextAttemptAt, Attempts)
+            SELECT RequestId, EventNumber, Kind, CreatedAt, CreatedAt, 0
+            FROM @outbox
+            ORDER BY RequestId, EventNumber;
+            """,
+        TakeNumbers = """
+            SELECT NEXT VALUE FOR RequestNumber;
+            """,
+    };
+}

@@ -1,0 +1,43 @@
+namespace Connect311.Api.ServiceRequests.Intake;
+
+internal sealed partial record IntakeSql
+{
+    public static IntakeSql Sqlite { get; } = new()
+    {
+        FindByKeys = """
+            SELECT r.Id, r.KeyHash, r.BodyHash, e.At, e.Data
+            FROM ServiceRequest r
+            JOIN ServiceRequestEvent e ON e.RequestId = r.Id AND e.Number = 1
+            WHERE r.KeyHash IN (SELECT value FROM json_each(@Keys));
+            """,
+        InsertRequests = """
+            INSERT INTO ServiceRequest (
+                Id, KeyHash, BodyHash, ServiceType, ServiceTypeText, Visibility, CatalogVersion, Channel,
+                Department, Queue, RoutingRule, RuleSetVersion, Status, IsOpen, Priority, IsDanger, ReceivedAt,
+                ReportedAt, DueAt, UpdatedAt, ClosedAt, Outcome, Description, Answers, PhotoIds, Latitude,
+                Longitude, AccuracyMetres, LocationSource, AddressText, Areas, Cell, PublicLatitude,
+                PublicLongitude, PublicPlace, Aside, Version, EventCount, HeadHash)
+            VALUES (
+                @Id, @KeyHash, @BodyHash, @ServiceType, @ServiceTypeText, @Visibility, @CatalogVersion,
+                @Channel, @Department, @Queue, @RoutingRule, @RuleSetVersion, @Status, @IsOpen, @Priority,
+                @IsDanger, @ReceivedAt, @ReportedAt, @DueAt, @UpdatedAt, @ClosedAt, @Outcome, @Description,
+                @Answers, @PhotoIds, @Latitude, @Longitude, @AccuracyMetres, @LocationSource, @AddressText,
+                @Areas, @Cell, @PublicLatitude, @PublicLongitude, @PublicPlace, @Aside, @Version, @EventCount,
+                @HeadHash);
+            """,
+        InsertContacts = """
+            INSERT INTO Contact (RequestId, Content, EmailHash, PhoneHash)
+            VALUES (@RequestId, @Content, @EmailHash, @PhoneHash);
+            """,
+        InsertOutbox = """
+            INSERT INTO Outbox (RequestId, EventNumber, Kind, CreatedAt, NextAttemptAt, Attempts)
+            VALUES (@RequestId, @EventNumber, @Kind, @CreatedAt, @CreatedAt, 0);
+            """,
+        TakeNumbers = """
+            UPDATE RequestNumber
+            SET NextValue = NextValue + 1000
+            WHERE Id = 1
+            RETURNING NextValue - 1000;
+            """,
+    };
+}

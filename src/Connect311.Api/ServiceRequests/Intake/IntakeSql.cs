@@ -1,0 +1,33 @@
+using Connect311.Api.Databases;
+using Connect311.Api.Delivery;
+
+namespace Connect311.Api.ServiceRequests.Intake;
+
+/// <summary>The statements of intake.</summary>
+internal sealed partial record IntakeSql
+{
+    /// <summary>What was stored under some keys, with the first event, which holds what was answered.</summary>
+    [Parameters(typeof(KeysParameters))]
+    public required string FindByKeys { get; init; }
+
+    [RowsOf(typeof(RequestRow))]
+    public required string InsertRequests { get; init; }
+
+    [RowsOf(typeof(ContactRow))]
+    public required string InsertContacts { get; init; }
+
+    [RowsOf(typeof(OutboxRow))]
+    public required string InsertOutbox { get; init; }
+
+    /// <summary>Takes the next block of 1,000 numbers and gives its first.</summary>
+    public required string TakeNumbers { get; init; }
+
+    public static IntakeSql For(DatabaseEngine engine) => engine switch
+    {
+        DatabaseEngine.Sqlite => Sqlite,
+        DatabaseEngine.SqlServer => SqlServer,
+    };
+
+    /// <param name="Keys">A JSON array of key hashes.</param>
+    internal sealed record KeysParameters(string Keys);
+}

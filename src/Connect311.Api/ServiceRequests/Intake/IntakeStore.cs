@@ -1,0 +1,171 @@
+using System.Text.Json;
+using Connect311.Api.Databases;
+using Connect311.Api.ServiceRequests.History;
+
+namespace Connect311.Api.ServiceRequests.Intake;
+
+/// <summary>Stores new requests, many in one transaction, each at most once by its key.</summary>
+internal sealed class IntakeStore(Database database)
+{
+    private readonly IntakeSql _sql = IntakeSql.For(database.Engine);
+    private readonly EventSql _events = EventSql.For(database.Engine);
+
+    /// <summary>
+    /// Stores a batch and says of each how it ended. Known keys are answered from the store, copies inside the
+    /// batch are folded, the rest is inserted. A batch that fails is read back first, for its commit may have
+    /// succeeded, and only then split, until the one that fails stands alone.
+    /// </summary>
+    /// <returns>By position in the batch: a result, or the failure of that one request.</returns>
+    public async Task<IReadOnlyList<Outcome>> StoreAsync(
+        IReadOnlyList<NewRequest> batch, CancellationToken cancellationToken)
+    {
+        var outcomes = new Outcome[batch.Count];
+        await AnswerKnownAsync(batch, outcomes, onlyWithKey: true, cancellationToken);
+        var firsts = new Dictionary<string, int>();
+        var copies = new List<int>();
+        for (var i = 0; i < batch.Count; i++)
+        {
+            if (outcomes[i] is null && !firsts.TryAdd(batch[i].Row.KeyHash, i))
+            {
+                copies.Add(i);
+            }
+        }
+
+        await InsertAsync(batch, [.. firsts.Values.OrderBy(i => batch[i].Row.Id)], outcomes, cancellationToken);
+        foreach (var copy in copies)
+        {
+            outcomes[copy] = CopyOf(outcomes[firsts[batch[copy].Row.KeyHash]], batch[firsts[batch[copy].Row.KeyHash]], batch[copy]);
+        }
+
+        return outcomes;
+    }
+
+    private async Task InsertAsync(
+        IReadOnlyList<NewRequest> batch, int[] indexes, Outcome[] outcomes, CancellationToken cancellationToken)
+    {
+        if (indexes.Length == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            await database.WriteAsync(ToWrite([.. indexes.Select(i => batch[i])]), cancellationToken);
+            foreach (var i in indexes)
+            {
+                outcomes[i] = new(new IntakeResult.Stored(batch[i].Receipt));
+            }
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            await RecoverAsync(batch, indexes, outcomes, failure, cancellationToken);
+        }
+    }
+
+    private async Task RecoverAsync(
+        IReadOnlyList<NewRequest> batch, int[] indexes, Outcome[] outcomes, Exception failure, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await AnswerKnownAsync(batch, outcomes, onlyWithKey: false, cancellationToken);
+        }
+        catch (Exception unreadable) when (unreadable is not OperationCanceledException)
+        {
+            Fail(indexes, outcomes, failure);
+            return;
+        }
+
+        int[] rest = [.. indexes.Where(i => outcomes[i] is null)];
+        if (rest.Length == 1 || (rest.Length == indexes.Length && DatabaseErrors.IsTransient(failure)))
+        {
+            // Alone, or the database itself: splitting a batch does not mend that.
+            Fail(rest, outcomes, failure);
+            return;
+        }
+
+        var half = rest.Length / 2;
+        await InsertAsync(batch, rest[..half], outcomes, cancellationToken);
+        await InsertAsync(batch, rest[half..], outcomes, cancellationToken);
+    }
+
+    private async Task AnswerKnownAsync(
+        IReadOnlyList<NewRequest> batch, Outcome?[] outcomes, bool onlyWithKey, CancellationToken cancellationToken)
+    {
+        var asked = Enumerable.Range(0, batch.Count)
+            .Where(i => outcomes[i] is null && (batch[i].HasKey || !onlyWithKey))
+            .ToList();
+        if (asked.Count == 0)
+        {
+            return;
+        }
+
+        var keys = JsonSerializer.Serialize(asked.Select(i => batch[i].Row.KeyHash).Distinct());
+        var known = await database.QueryAsync<Known>(_sql.FindByKeys, new IntakeSql.KeysParameters(keys), cancellationToken);
+        var byKey = known.ToDictionary(row => row.KeyHash);
+        foreach (var i in asked)
+        {
+            if (byKey.TryGetValue(batch[i].Row.KeyHash, out var row))
+            {
+                outcomes[i] = new(row.ResultFor(batch[i].Row));
+            }
+        }
+    }
+
+    private Write ToWrite(NewRequest[] requests) => new Write()
+        .Rows(_sql.InsertRequests, RequestRow.Rows, [.. requests.Select(request => request.Row)])
+        .Rows(_sql.InsertContacts, ContactRow.Rows, [.. requests.Select(request => request.Contact).OfType<ContactRow>()])
+        .Rows(_sql.InsertOutbox, Delivery.OutboxRow.Rows, [.. requests.SelectMany(request => request.Outbox)])
+        .Append(_events, [.. requests.Select(request => request.First)]);
+
+    private static Outcome CopyOf(Outcome original, NewRequest first, NewRequest copy) => original switch
+    {
+        { Failure: not null } => original,
+        _ when first.Row.BodyHash != copy.Row.BodyHash => new(new IntakeResult.KeyReused(NumberOf(original.Result!))),
+        { Result: IntakeResult.Stored stored } => new(new IntakeResult.Replayed(stored.Receipt)),
+        _ => original,
+    };
+
+    private static TrackingNumber NumberOf(IntakeResult result) => result switch
+    {
+        IntakeResult.Stored stored => new(stored.Receipt.Id),
+        IntakeResult.Replayed replayed => new(replayed.Receipt.Id),
+        IntakeResult.KeyReused reused => reused.Number,
+        _ => throw new InvalidOperationException("A request that was not stored has no number."),
+    };
+
+    private static void Fail(int[] indexes, Outcome[] outcomes, Exception failure)
+    {
+        foreach (var i in indexes)
+        {
+            outcomes[i] ??= new(null, failure);
+        }
+    }
+
+    /// <summary>How one request of a batch ended: a result or a failure.</summary>
+    internal sealed record Outcome(IntakeResult? Result, Exception? Failure = null);
+
+    private sealed record Known
+    {
+        public required long Id { get; init; }
+
+        public required string KeyHash { get; init; }
+
+        public required string BodyHash { get; init; }
+
+        public required DateTimeOffset At { get; init; }
+
+        public required string Data { get; init; }
+
+        /// <summary>Our own id means that our commit succeeded; another id, that this key was used before.</summary>
+        public IntakeResult ResultFor(RequestRow row)
+        {
+            if (BodyHash != row.BodyHash)
+            {
+                return new IntakeResult.KeyReused(new(Id));
+            }
+
+            var receipt = new Receipt(Id, At, SubmittedData.Read(Data));
+            return Id == row.Id ? new IntakeResult.Stored(receipt) : new IntakeResult.Replayed(receipt);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using Connect311.Api.Delivery;
+using Connect311.Api.ServiceRequests.History;
+
+namespace Connect311.Api.ServiceRequests.Intake;
+
+/// <summary>A report that is ready to be stored: its row and everything that goes into the same commit.</summary>
+/// <param name="First">The first event; it holds the decision.</param>
+/// <param name="HasKey">Whether the client sent an idempotency key; otherwise the key hash is of our own making.</param>
+internal sealed record NewRequest(
+    RequestRow Row, EventRow First, ContactRow? Contact, IReadOnlyList<OutboxRow> Outbox, bool HasKey)
+{
+    public Receipt Receipt => new(Row.Id, First.At, SubmittedData.Read(First.Data));
+}
+
+/// <summary>What was answered when a request was stored; a replay answers from it alike.</summary>
+internal sealed record Receipt(long Id, DateTimeOffset ReceivedAt, SubmittedData Data);
+
+/// <summary>How a submission ended.</summary>
+internal abstract record IntakeResult
+{
+    /// <summary>It is stored, and the commit is durable.</summary>
+    internal sealed record Stored(Receipt Receipt) : IntakeResult;
+
+    /// <summary>It was stored before, under the same key.</summary>
+    internal sealed record Replayed(Receipt Receipt) : IntakeResult;
+
+    /// <summary>Its key belongs to another report.</summary>
+    internal sealed record KeyReused(TrackingNumber Number) : IntakeResult;
+
+    /// <summary>Too much waits to be stored; nothing was.</summary>
+    internal sealed record Busy : IntakeResult;
+}

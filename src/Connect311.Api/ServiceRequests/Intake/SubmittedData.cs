@@ -1,0 +1,36 @@
+using System.Text.Json;
+using Connect311.Api.Http;
+
+namespace Connect311.Api.ServiceRequests.Intake;
+
+/// <summary>The data of a request's first event: codes and times of what was decided at intake.</summary>
+internal sealed record SubmittedData
+{
+    public required string ServiceType { get; init; }
+
+    public required string Channel { get; init; }
+
+    /// <summary>The role of the member of staff who entered it; null when a resident did.</summary>
+    public string? EnteredBy { get; init; }
+
+    public required string Status { get; init; }
+
+    public required string Department { get; init; }
+
+    public string? Queue { get; init; }
+
+    public required int Priority { get; init; }
+
+    public required string Rule { get; init; }
+
+    public required int RuleSetVersion { get; init; }
+
+    public required int CatalogVersion { get; init; }
+
+    public DateTimeOffset? DueAt { get; init; }
+
+    /// <summary>The code of the danger that the words speak of, or null.</summary>
+    public string? Danger { get; init; }
+
+    public static SubmittedData Read(string data) => JsonSerializer.Deserialize<SubmittedData>(data, Json.Options)!;
+}
