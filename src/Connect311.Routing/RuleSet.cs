@@ -23,6 +23,7 @@ public sealed class RuleSet
         LocalText.FromEnglish("The report has no exact place yet, and the place decides who is responsible, so an operator looks at it first.");
 
     private readonly FrozenDictionary<string, Candidate[]> _byServiceType;
+    private readonly FrozenDictionary<string, LocalText> _reasons;
     private readonly RuleSetDocument _document;
     private readonly Decision _fallback;
     private readonly Decision _unplaced;
@@ -37,9 +38,14 @@ public sealed class RuleSet
         _byServiceType = serviceTypes.ToFrozenDictionary(
             type => type.Code,
             type => Candidates(rules, type.Code, type.Group));
+        _reasons = rules.Select(rule => rule.decision).Append(_fallback).Append(_unplaced)
+            .ToFrozenDictionary(decision => decision.Rule, decision => decision.Reason);
     }
 
     public int Version { get; }
+
+    /// <summary>The sentence of every rule, by its id; the fallback and the unplaced among them.</summary>
+    public IReadOnlyDictionary<string, LocalText> Reasons => _reasons;
 
     /// <summary>Compiles <paramref name="document"/> for the service types of a catalogue.</summary>
     /// <param name="document">What the city wrote.</param>
@@ -88,6 +94,26 @@ public sealed class RuleSet
         }
 
         return new(_fallback, lost);
+    }
+
+    /// <summary>The sentence of a rule of this version.</summary>
+    public LocalText ReasonOf(string rule) => _reasons.GetValueOrDefault(rule) ?? LocalText.FromEnglish(rule);
+
+    /// <summary>The one department that reports of a type can go to, or null where more than the type decides.</summary>
+    public string? OnlyDepartmentOf(string serviceType)
+    {
+        if (!_byServiceType.TryGetValue(serviceType, out var candidates))
+        {
+            return null;
+        }
+
+        var departments = candidates.Select(candidate => candidate.Decision.Department).ToHashSet();
+        if (candidates.Length == 0 || candidates[^1].Rest.Length > 0)
+        {
+            departments.Add(_fallback.Department);
+        }
+
+        return departments.Count == 1 ? departments.First() : null;
     }
 
     private ReadOnlySpan<Candidate> CandidatesOf(RoutingInput input) =>

@@ -31,6 +31,8 @@ internal sealed class RowType<T>(string tableType, string parameter, params RowC
 internal abstract record RowColumn(SqlMetaData Meta)
 {
     public string Name => Meta.Name;
+
+    public bool IsFreeText { get; init; }
 }
 
 internal sealed record RowColumn<T>(SqlMetaData Meta, Func<T, object?> Value) : RowColumn(Meta)
@@ -38,6 +40,11 @@ internal sealed record RowColumn<T>(SqlMetaData Meta, Func<T, object?> Value) : 
     public static RowColumn<T> Text(string name, int length, Func<T, string?> value) =>
         new(new SqlMetaData(name, SqlDbType.NVarChar, length), value);
 
+    /// <summary>Words of a person, sent with <see cref="FreeText"/>'s care.</summary>
+    public static RowColumn<T> Words(string name, int length, Func<T, string?> value) =>
+        new(new SqlMetaData(name, SqlDbType.NVarChar, length), value) { IsFreeText = true };
+
+    /// <summary>JSON of ours (its encoder escapes apostrophes) or text of our own making.</summary>
     public static RowColumn<T> LongText(string name, Func<T, string?> value) =>
         new(new SqlMetaData(name, SqlDbType.NVarChar, SqlMetaData.Max), value);
 
@@ -55,4 +62,14 @@ internal sealed record RowColumn<T>(SqlMetaData Meta, Func<T, object?> Value) : 
 
     public static RowColumn<T> Time(string name, Func<T, DateTimeOffset?> value) =>
         new(new SqlMetaData(name, SqlDbType.DateTime2, 0, 3), row => value(row));
+}
+
+/// <summary>
+/// Babelfish for PostgreSQL 4 pastes the texts of a table-valued parameter into SQL without escaping them, so an
+/// apostrophe would end the literal. Free text travels with U+0001 in its place, which no stored text holds (control
+/// characters are refused at the edge), and the statement puts it back: <c>REPLACE(Column, NCHAR(1), N'''')</c>.
+/// </summary>
+internal static class FreeText
+{
+    public static string ForTable(string text) => text.Replace('\'', '\u0001');
 }

@@ -15,9 +15,7 @@ internal sealed record SchemaSql
     public static SchemaSql SqlServer { get; } = new()
     {
         HasVersions = """
-            SELECT COUNT(*)
-            FROM sys.tables
-            WHERE name = N'SchemaVersion';
+            SELECT CASE WHEN OBJECT_ID(N'SchemaVersion', N'U') IS NULL THEN 0 ELSE 1 END;
             """,
     };
 

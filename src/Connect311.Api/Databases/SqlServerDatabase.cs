@@ -105,6 +105,7 @@ internal class SqlServerDatabase(string connectionString, ResiliencePipeline pip
                 {
                     null => DBNull.Value,
                     DateTimeOffset time => ColumnTypes.ToSqlServer(time),
+                    string text when rows.Type.Columns[column].IsFreeText => FreeText.ForTable(text),
                     var value => value,
                 });
             }

@@ -42,7 +42,7 @@ internal sealed class IntakeQueue : IHostedService
         _store = store;
         _options = options.Value;
         _lanes = database.Engine == DatabaseEngine.Sqlite ? 1 : _options.Lanes;
-        _waiting = Channel.CreateBounded<Pending>(new BoundedChannelOptions(_options.Waiting));
+        _waiting = System.Threading.Channels.Channel.CreateBounded<Pending>(new BoundedChannelOptions(_options.Waiting));
         var meter = meters.Create(Http.Metrics.MeterName);
         _batchSizes = meter.CreateHistogram<int>("connect311.intake.batch_size", "{request}", "Requests in one commit.");
         meter.CreateObservableGauge("connect311.intake.waiting", () => _waiting.Reader.Count, "{request}", "Submissions that wait for a commit.");

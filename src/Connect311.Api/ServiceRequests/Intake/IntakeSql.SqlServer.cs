@@ -18,10 +18,16 @@ internal sealed partial record IntakeSql
                 Longitude, AccuracyMetres, LocationSource, AddressText, Areas, Cell, PublicLatitude,
                 PublicLongitude, PublicPlace, Aside, Version, EventCount, HeadHash)
             SELECT
-                Id, KeyHash, BodyHash, ServiceType, ServiceTypeText, Visibility, CatalogVersion, Channel,
+                Id, KeyHash, BodyHash, ServiceType,
+                REPLACE(ServiceTypeText, NCHAR(1), N'''') AS ServiceTypeText,
+                Visibility, CatalogVersion, Channel,
                 Department, Queue, RoutingRule, RuleSetVersion, Status, IsOpen, Priority, IsDanger, ReceivedAt,
-                ReportedAt, DueAt, UpdatedAt, ClosedAt, Outcome, Description, Answers, PhotoIds, Latitude,
-                Longitude, AccuracyMetres, LocationSource, AddressText, Areas, Cell, PublicLatitude,
+                ReportedAt, DueAt, UpdatedAt, ClosedAt, Outcome,
+                REPLACE(Description, NCHAR(1), N'''') AS Description,
+                Answers, PhotoIds, Latitude,
+                Longitude, AccuracyMetres, LocationSource,
+                REPLACE(AddressText, NCHAR(1), N'''') AS AddressText,
+                Areas, Cell, PublicLatitude,
                 PublicLongitude, PublicPlace, Aside, Version, EventCount, HeadHash
             FROM @requests
             ORDER BY Id;

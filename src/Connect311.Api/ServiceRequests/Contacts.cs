@@ -1,0 +1,42 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Connect311.Api.Http;
+using Connect311.Api.Secrets;
+using Connect311.Api.ServiceRequests.Intake;
+using Microsoft.AspNetCore.DataProtection;
+
+namespace Connect311.Api.ServiceRequests;
+
+/// <summary>Keeps what is personal in a report: encrypted, and looked up by keyed hash only.</summary>
+internal sealed class Contacts(IDataProtectionProvider protection, SecretKeys keys)
+{
+    private readonly IDataProtector _protector = protection.CreateProtector("contacts");
+
+    /// <summary>The row to store, or null where the report holds nothing personal.</summary>
+    public ContactRow? ToRow(long requestId, Submission submission)
+    {
+        var contact = submission.Contact;
+        var unit = submission.Address?.Unit;
+        if (contact is null && unit is null)
+        {
+            return null;
+        }
+
+        var content = JsonSerializer.SerializeToUtf8Bytes(
+            new StoredContact(contact?.Name, contact?.Email, contact?.Phone, unit, contact?.Language, contact?.Notify),
+            Json.Options);
+        return new(
+            requestId,
+            Convert.ToBase64String(_protector.Protect(content)),
+            HashOf(contact?.Email?.ToUpperInvariant()),
+            HashOf(contact?.Phone));
+    }
+
+    private string? HashOf(string? value) =>
+        value is null ? null : Base64Url.EncodeToString(HMACSHA256.HashData(keys.Contacts, Encoding.UTF8.GetBytes(value)));
+
+    private sealed record StoredContact(
+        string? Name, string? Email, string? Phone, string? Unit, string? Language, IReadOnlyList<string>? Notify);
+}

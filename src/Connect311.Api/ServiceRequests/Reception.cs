@@ -1,0 +1,180 @@
+using System.Text.Json;
+using Connect311.Api.Catalog;
+using Connect311.Api.Databases;
+using Connect311.Api.Delivery;
+using Connect311.Api.Http;
+using Connect311.Api.ServiceLevels;
+using Connect311.Api.ServiceRequests.History;
+using Connect311.Api.ServiceRequests.Intake;
+using Connect311.Routing;
+
+namespace Connect311.Api.ServiceRequests;
+
+/// <summary>
+/// Makes a request of a checked submission: place, route, due, first event. Pure but for the number it is given;
+/// the intake batch that follows is the only write.
+/// </summary>
+internal sealed class Reception(CurrentCity city, Contacts contacts)
+{
+    private const int UrgentPriority = 1;
+
+    /// <param name="submission">Checked by <see cref="SubmissionRules"/>.</param>
+    /// <param name="placement">Where it lies.</param>
+    /// <param name="origin">Who sent it, when, under which key.</param>
+    public NewRequest Receive(Submission submission, ServiceType type, Placement placement, Origin origin)
+    {
+        var now = city.Value;
+        var danger = now.Catalog.Danger.Find(submission.Description);
+        var decision = now.Rules.Decide(new RoutingInput
+        {
+            ServiceType = type.Code,
+            Group = type.Group,
+            Channel = origin.Channel,
+            ReceivedAt = origin.ReceivedAt,
+            Areas = placement.Areas,
+            Answers = AnswerRules.ForRouting(submission),
+            Description = submission.Description,
+        });
+        var data = new SubmittedData
+        {
+            ServiceType = type.Code,
+            Channel = origin.Channel,
+            EnteredBy = origin.StaffRole,
+            Status = RequestStatus.Assigned,
+            Department = decision.Department,
+            Queue = decision.Queue,
+            Priority = PriorityOf(decision, danger, type, submission.ReportedAt, origin.ReceivedAt),
+            Rule = decision.Rule,
+            RuleSetVersion = decision.RuleSetVersion,
+            CatalogVersion = now.Catalog.Version,
+            DueAt = DueDates.Of(type.ServiceLevel, origin.ReceivedAt, now.Catalog.City.TimeZone),
+            Danger = danger,
+        };
+        var first = EventChain.Append(
+            origin.Number.Id,
+            1,
+            EventChain.Start,
+            new(EventKind.Submitted, origin.ReceivedAt, NewEvent.Json(data), Details(submission, origin)));
+        return new(
+            RowOf(submission, type, placement, origin, data, first.Hash),
+            first,
+            contacts.ToRow(origin.Number.Id, submission),
+            OutboxOf(submission, now.Catalog.Departments[decision.Department], origin),
+            origin.HasKey);
+    }
+
+    /// <summary>Danger is always urgent; a stale report is never urgent by a rule alone.</summary>
+    private static int PriorityOf(
+        Decision decision, string? danger, ServiceType type, DateTimeOffset? reportedAt, DateTimeOffset receivedAt)
+    {
+        if (danger is not null)
+        {
+            return UrgentPriority;
+        }
+
+        var isStale = type.StaleAfter is { } stale && reportedAt is { } reported && receivedAt - reported > stale;
+        return isStale && decision.Priority == UrgentPriority ? UrgentPriority + 1 : decision.Priority;
+    }
+
+    private static RequestRow RowOf(
+        Submission submission, ServiceType type, Placement placement, Origin origin, SubmittedData data, string headHash) => new()
+    {
+        Id = origin.Number.Id,
+        KeyHash = origin.KeyHash,
+        BodyHash = origin.BodyHash,
+        ServiceType = type.Code,
+        Visibility = type.Visibility,
+        CatalogVersion = data.CatalogVersion,
+        Channel = data.Channel,
+        Department = data.Department,
+        Queue = data.Queue,
+        RoutingRule = data.Rule,
+        RuleSetVersion = data.RuleSetVersion,
+        Status = data.Status,
+        Priority = data.Priority,
+        IsDanger = data.Danger is not null,
+        ReceivedAt = origin.ReceivedAt,
+        ReportedAt = submission.ReportedAt is { } reported ? Clock.Truncated(reported) : null,
+        DueAt = data.DueAt,
+        Description = submission.Description,
+        Answers = JsonOrNull(submission.Answers),
+        PhotoIds = JsonOrNull(submission.Photos),
+        Latitude = submission.Location?.Latitude,
+        Longitude = submission.Location?.Longitude,
+        AccuracyMetres = submission.Location?.AccuracyMetres,
+        LocationSource = submission.Location?.Source,
+        AddressText = submission.Address?.Text,
+        Areas = AreaList.Of(placement.Areas ?? []),
+        Cell = placement.Cell,
+        PublicLatitude = placement.PublicLatitude,
+        PublicLongitude = placement.PublicLongitude,
+        PublicPlace = placement.PublicPlace,
+        Aside = origin.Aside,
+        EventCount = 1,
+        HeadHash = headHash,
+    };
+
+    /// <summary>What the first event digests but does not hold: free text, place, answers, contact, actor.</summary>
+    private static Dictionary<string, string> Details(Submission submission, Origin origin)
+    {
+        var details = new Dictionary<string, string> { ["actor"] = origin.Actor };
+        Add(details, "description", submission.Description);
+        Add(details, "location", JsonOrNull(submission.Location));
+        Add(details, "address", submission.Address?.Text);
+        Add(details, "answers", JsonOrNull(submission.Answers));
+        Add(details, "photos", JsonOrNull(submission.Photos));
+        return details;
+    }
+
+    private static List<OutboxRow> OutboxOf(Submission submission, Department department, Origin origin)
+    {
+        var outbox = new List<OutboxRow>();
+        if (submission.Contact?.Notify is { Count: > 0 })
+        {
+            outbox.Add(new(origin.Number.Id, 1, OutboxKind.Notify, origin.ReceivedAt));
+        }
+
+        if (department.IsExternal)
+        {
+            outbox.Add(new(origin.Number.Id, 1, OutboxKind.Forward, origin.ReceivedAt));
+        }
+
+        return outbox;
+    }
+
+    private static void Add(Dictionary<string, string> details, string name, string? value)
+    {
+        if (value is not null)
+        {
+            details[name] = value;
+        }
+    }
+
+    private static string? JsonOrNull<T>(T? value)
+        where T : class => value is null ? null : JsonSerializer.Serialize(value, Json.Options);
+}
+
+/// <summary>Who sent a report, when, and under which key.</summary>
+internal sealed record Origin
+{
+    public required TrackingNumber Number { get; init; }
+
+    public required DateTimeOffset ReceivedAt { get; init; }
+
+    public required string Channel { get; init; }
+
+    /// <summary>The app key or the member of staff; kept erasable.</summary>
+    public required string Actor { get; init; }
+
+    /// <summary>The role of the member of staff who entered it, or null.</summary>
+    public string? StaffRole { get; init; }
+
+    public required bool HasKey { get; init; }
+
+    public required string KeyHash { get; init; }
+
+    public required string BodyHash { get; init; }
+
+    /// <summary>Unknown members of the body, as JSON, or null.</summary>
+    public string? Aside { get; init; }
+}
