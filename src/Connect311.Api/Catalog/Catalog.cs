@@ -26,6 +26,9 @@ internal sealed class Catalog
 
     public ServiceType? ServiceType(string code) => ServiceTypesByCode.GetValueOrDefault(code);
 
+    /// <summary>The service type's name; its code where a later catalogue no longer has it.</summary>
+    public string ServiceTypeName(string code, string language) => ServiceType(code)?.Name.In(language) ?? code;
+
     /// <summary>The department's name; its code where a later catalogue no longer has it.</summary>
     public string DepartmentName(string code, string language) =>
         Departments.TryGetValue(code, out var department) ? department.Name.In(language) : code;

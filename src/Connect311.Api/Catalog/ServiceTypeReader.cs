@@ -35,7 +35,7 @@ internal static class ServiceTypeReader
             entry.Add("code", FaultCodes.TooLong, "maximum", 100);
         }
 
-        var kind = entry.OneOf("kind", CatalogWords.Kinds, family?.Kind ?? CatalogWords.Request)!;
+        var kind = entry.OneOf("kind", CatalogWords.KindCodes.All, family?.Kind ?? CatalogWords.Request)!;
         var type = new ServiceType
         {
             Code = code,

@@ -33,8 +33,8 @@ internal sealed partial record IntakeSql
             ORDER BY Id;
             """,
         InsertContacts = """
-            INSERT INTO Contact (RequestId, Content, EmailHash, PhoneHash)
-            SELECT RequestId, Content, EmailHash, PhoneHash
+            INSERT INTO Contact (RequestId, Content, EmailHash, PhoneHash, WantsNotice)
+            SELECT RequestId, Content, EmailHash, PhoneHash, WantsNotice
             FROM @contacts
             ORDER BY RequestId;
             """,

@@ -26,8 +26,8 @@ internal sealed partial record IntakeSql
                 @HeadHash);
             """,
         InsertContacts = """
-            INSERT INTO Contact (RequestId, Content, EmailHash, PhoneHash)
-            VALUES (@RequestId, @Content, @EmailHash, @PhoneHash);
+            INSERT INTO Contact (RequestId, Content, EmailHash, PhoneHash, WantsNotice)
+            VALUES (@RequestId, @Content, @EmailHash, @PhoneHash, @WantsNotice);
             """,
         InsertOutbox = """
             INSERT INTO Outbox (RequestId, EventNumber, Kind, CreatedAt, NextAttemptAt, Attempts)

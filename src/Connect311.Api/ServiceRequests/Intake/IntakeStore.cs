@@ -40,6 +40,16 @@ internal sealed class IntakeStore(Database database)
         return outcomes;
     }
 
+    /// <summary>What was stored under a key with the same meaning, or null.</summary>
+    public async Task<IntakeResult?> FindAsync(string keyHash, string bodyHash, CancellationToken cancellationToken)
+    {
+        var keys = JsonSerializer.Serialize(new[] { keyHash });
+        var known = await database.FindAsync<Known>(_sql.FindByKeys, new IntakeSql.KeysParameters(keys), cancellationToken);
+        return known?.BodyHash == bodyHash
+            ? new IntakeResult.Replayed(new(known.Id, known.At, SubmittedData.Read(known.Data)))
+            : null;
+    }
+
     private async Task InsertAsync(
         IReadOnlyList<NewRequest> batch, int[] indexes, Outcome[] outcomes, CancellationToken cancellationToken)
     {
