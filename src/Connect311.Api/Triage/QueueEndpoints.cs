@@ -202,10 +202,7 @@ internal sealed record QueueItem
     public required string? Address { get; init; }
 
     [Required]
-    public required double? Latitude { get; init; }
-
-    [Required]
-    public required double? Longitude { get; init; }
+    public required StaffLocation? Location { get; init; }
 
     /// <summary>The areas that hold the place, as <c>set:code</c>.</summary>
     [Required]
@@ -227,8 +224,7 @@ internal sealed record QueueItem
         DueAt = row.DueAt == Clock.Never ? null : row.DueAt,
         Description = row.Description,
         Address = row.AddressText,
-        Latitude = row.Latitude,
-        Longitude = row.Longitude,
+        Location = StaffLocation.Of(row.Latitude, row.Longitude, row.AccuracyMetres, row.LocationSource),
         Areas = AreaList.Codes(row.Areas),
     };
 }

@@ -118,6 +118,10 @@ internal sealed record QueueRow
 
     public double? Longitude { get; init; }
 
+    public double? AccuracyMetres { get; init; }
+
+    public string? LocationSource { get; init; }
+
     public required string Areas { get; init; }
 
     public required int Version { get; init; }

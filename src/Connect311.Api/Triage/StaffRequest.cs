@@ -117,9 +117,7 @@ internal sealed record StaffRequest
         ClosedAt = row.ClosedAt,
         Outcome = row.Outcome,
         Description = row.Description,
-        Location = row is { Latitude: { } latitude, Longitude: { } longitude }
-            ? new(latitude, longitude, row.AccuracyMetres, row.LocationSource)
-            : null,
+        Location = StaffLocation.Of(row.Latitude, row.Longitude, row.AccuracyMetres, row.LocationSource),
         Address = row.AddressText,
         Areas = AreaList.Codes(row.Areas),
         Answers = Parsed(row.Answers),
@@ -132,7 +130,13 @@ internal sealed record StaffRequest
         json is null ? null : JsonSerializer.Deserialize<JsonElement>(json);
 }
 
-internal sealed record StaffLocation(double Latitude, double Longitude, double? AccuracyMetres, string? Source);
+/// <param name="AccuracyMetres">The radius within which the true place lies.</param>
+/// <param name="Source">Where the point comes from: gps, map, address or photo.</param>
+internal sealed record StaffLocation(double Latitude, double Longitude, double? AccuracyMetres, string? Source)
+{
+    public static StaffLocation? Of(double? latitude, double? longitude, double? accuracyMetres, string? source) =>
+        latitude is null || longitude is null ? null : new(latitude.Value, longitude.Value, accuracyMetres, source);
+}
 
 /// <param name="Event">What happened, as a code.</param>
 /// <param name="Status">The status after it.</param>
