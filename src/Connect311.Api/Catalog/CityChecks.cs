@@ -36,7 +36,7 @@ internal static class CityChecks
     public static void ServiceTypes(Catalog catalog, Func<string, string> fieldOf, List<Fault> faults)
     {
         var groups = catalog.Groups.Select(group => group.Code).ToHashSet();
-        foreach (var type in catalog.ServiceTypes)
+        foreach (var type in catalog.ServiceTypesByCode.Values)
         {
             var field = fieldOf(type.Code);
             if (!groups.Contains(type.Group))
@@ -105,7 +105,7 @@ internal static class CityChecks
 
     private static bool IsKnown(string code, Catalog catalog) =>
         code.EndsWith(".*", StringComparison.Ordinal)
-            ? catalog.ServiceTypes.Any(type => type.Code == code[..^2] || type.Code.StartsWith(code[..^1], StringComparison.Ordinal))
+            ? catalog.ServiceTypesByCode.Values.Any(type => type.Code == code[..^2] || type.Code.StartsWith(code[..^1], StringComparison.Ordinal))
             : catalog.ServiceTypesByCode.ContainsKey(code);
 
     private static Fault Undefined(string field, string what) => new(field, FaultCodes.Undefined, "what", what);

@@ -9,14 +9,12 @@ namespace Connect311.Api.Catalog;
 /// </summary>
 internal static class ServiceTypeReader
 {
+    /// <summary>The family itself, offered only where it is <c>bare</c>, and its descriptors.</summary>
     public static IEnumerable<(ServiceType Type, string Field)> ReadFamily(ObjectReader entry)
     {
         var family = Read(entry, null, entry.RequiredCode("code"));
         var descriptors = entry.Objects("descriptors").ToList();
-        if (entry.Flag("bare", byDefault: descriptors.Count == 0))
-        {
-            yield return (family, entry.Pointer);
-        }
+        yield return (family with { IsOffered = entry.Flag("bare", byDefault: descriptors.Count == 0) }, entry.Pointer);
 
         foreach (var descriptor in descriptors)
         {

@@ -44,6 +44,12 @@ internal sealed partial record IntakeSql
             FROM @outbox
             ORDER BY RequestId, EventNumber;
             """,
+        InsertImported = """
+            INSERT INTO ImportedRow (RequestId, ExternalId, HeadingsHash, Cells)
+            SELECT RequestId, ExternalId, HeadingsHash, Cells
+            FROM @imported
+            ORDER BY RequestId;
+            """,
         TakeNumbers = """
             SELECT NEXT VALUE FOR RequestNumber;
             """,

@@ -33,6 +33,10 @@ internal sealed partial record IntakeSql
             INSERT INTO Outbox (RequestId, EventNumber, Kind, CreatedAt, NextAttemptAt, Attempts)
             VALUES (@RequestId, @EventNumber, @Kind, @CreatedAt, @CreatedAt, 0);
             """,
+        InsertImported = """
+            INSERT INTO ImportedRow (RequestId, ExternalId, HeadingsHash, Cells)
+            VALUES (@RequestId, @ExternalId, @HeadingsHash, @Cells);
+            """,
         TakeNumbers = """
             UPDATE RequestNumber
             SET NextValue = NextValue + 1000

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Connect311.Api.Databases;
 using Connect311.Api.ServiceRequests.History;
+using Connect311.Api.ServiceRequests.Import;
 
 namespace Connect311.Api.ServiceRequests.Intake;
 
@@ -125,7 +126,8 @@ internal sealed class IntakeStore(Database database)
         .Rows(_sql.InsertRequests, RequestRow.Rows, [.. requests.Select(request => request.Row)])
         .Rows(_sql.InsertContacts, ContactRow.Rows, [.. requests.Select(request => request.Contact).OfType<ContactRow>()])
         .Rows(_sql.InsertOutbox, Delivery.OutboxRow.Rows, [.. requests.SelectMany(request => request.Outbox)])
-        .Append(_events, [.. requests.Select(request => request.First)]);
+        .Rows(_sql.InsertImported, ImportedRow.Rows, [.. requests.Select(request => request.Imported).OfType<ImportedRow>()])
+        .Append(_events, [.. requests.SelectMany(request => request.Events)]);
 
     private static Outcome CopyOf(Outcome original, NewRequest first, NewRequest copy) => original switch
     {
