@@ -8,12 +8,20 @@ CREATE TABLE SchemaVersion (
     AppliedAt INTEGER NOT NULL
 ) STRICT;
 
--- A city's files as they were loaded, all but the rule set; the newest version is in force.
+-- Versions of a city's files (all but the rule set); the newest is in force.
 CREATE TABLE CatalogVersion (
     Version INTEGER NOT NULL PRIMARY KEY,
     ContentHash TEXT NOT NULL,
-    LoadedAt INTEGER NOT NULL,
-    Document TEXT NOT NULL
+    LoadedAt INTEGER NOT NULL
+) STRICT;
+
+-- The files as they were loaded, in parts of at most 4,000 characters; rule-set.json under its own versions.
+CREATE TABLE CityFile (
+    Name TEXT NOT NULL,
+    Version INTEGER NOT NULL,
+    Part INTEGER NOT NULL,
+    Content TEXT NOT NULL,
+    PRIMARY KEY (Name, Version, Part)
 ) STRICT;
 
 -- Status: draft, published, archived. One is published.
@@ -21,8 +29,7 @@ CREATE TABLE RuleSet (
     Version INTEGER NOT NULL PRIMARY KEY,
     Status TEXT NOT NULL,
     CreatedAt INTEGER NOT NULL,
-    PublishedAt INTEGER NULL,
-    Document TEXT NOT NULL
+    PublishedAt INTEGER NULL
 ) STRICT;
 
 -- Tracking numbers are taken in blocks of 1,000; gaps are normal, numbers are never used again.

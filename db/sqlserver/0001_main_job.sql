@@ -9,12 +9,21 @@ CREATE TABLE SchemaVersion (
 );
 GO
 
--- A city's files as they were loaded, all but the rule set; the newest version is in force.
+-- Versions of a city's files (all but the rule set); the newest is in force.
 CREATE TABLE CatalogVersion (
     Version int NOT NULL CONSTRAINT PK_CatalogVersion PRIMARY KEY,
     ContentHash nvarchar(43) COLLATE Latin1_General_100_BIN2 NOT NULL,
-    LoadedAt datetime2(3) NOT NULL,
-    Document nvarchar(max) NOT NULL
+    LoadedAt datetime2(3) NOT NULL
+);
+GO
+
+-- The files as they were loaded, in parts of at most 4,000 characters; rule-set.json under its own versions.
+CREATE TABLE CityFile (
+    Name nvarchar(100) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    Version int NOT NULL,
+    Part int NOT NULL,
+    Content nvarchar(4000) NOT NULL,
+    CONSTRAINT PK_CityFile PRIMARY KEY (Name, Version, Part)
 );
 GO
 
@@ -23,8 +32,7 @@ CREATE TABLE RuleSet (
     Version int NOT NULL CONSTRAINT PK_RuleSet PRIMARY KEY,
     Status nvarchar(20) COLLATE Latin1_General_100_BIN2 NOT NULL,
     CreatedAt datetime2(3) NOT NULL,
-    PublishedAt datetime2(3) NULL,
-    Document nvarchar(max) NOT NULL
+    PublishedAt datetime2(3) NULL
 );
 GO
 
@@ -126,7 +134,7 @@ CREATE TABLE ServiceRequestEvent (
     Number int NOT NULL,
     Kind nvarchar(30) COLLATE Latin1_General_100_BIN2 NOT NULL,
     At datetime2(3) NOT NULL,
-    Data nvarchar(max) NOT NULL,
+    Data nvarchar(4000) NOT NULL,
     Digests nvarchar(1000) COLLATE Latin1_General_100_BIN2 NOT NULL,
     PreviousHash nvarchar(43) COLLATE Latin1_General_100_BIN2 NOT NULL,
     Hash nvarchar(43) COLLATE Latin1_General_100_BIN2 NOT NULL
@@ -243,6 +251,13 @@ CREATE TYPE ServiceRequestRow AS TABLE (
     HeadHash nvarchar(43) COLLATE Latin1_General_100_BIN2 NOT NULL
 );
 GO
+CREATE TYPE CityFileRow AS TABLE (
+    Name nvarchar(100) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    Version int NOT NULL,
+    Part int NOT NULL,
+    Content nvarchar(4000) NOT NULL
+);
+GO
 CREATE TYPE ContactRow AS TABLE (
     RequestId bigint NOT NULL,
     Content nvarchar(max) NOT NULL,
@@ -264,7 +279,7 @@ CREATE TYPE EventRow AS TABLE (
     Number int NOT NULL,
     Kind nvarchar(30) COLLATE Latin1_General_100_BIN2 NOT NULL,
     At datetime2(3) NOT NULL,
-    Data nvarchar(max) NOT NULL,
+    Data nvarchar(4000) NOT NULL,
     Digests nvarchar(1000) COLLATE Latin1_General_100_BIN2 NOT NULL,
     PreviousHash nvarchar(43) COLLATE Latin1_General_100_BIN2 NOT NULL,
     Hash nvarchar(43) COLLATE Latin1_General_100_BIN2 NOT NULL,

@@ -19,10 +19,6 @@ internal sealed class CityFiles(IReadOnlyDictionary<string, string> texts)
 
     public IReadOnlyDictionary<string, string> Texts => texts;
 
-    /// <summary>The files that make up the catalogue; the rule set has versions of its own.</summary>
-    public IReadOnlyDictionary<string, string> Catalog =>
-        texts.Where(file => file.Key != RuleSet).ToDictionary();
-
     public static string AreaFile(string set) => $"areas/{set}.geojson";
 
     /// <summary>Reads a city's folder.</summary>

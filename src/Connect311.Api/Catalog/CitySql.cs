@@ -5,18 +5,45 @@ namespace Connect311.Api.Catalog;
 /// <summary>The statements that keep a city's files, each version whole.</summary>
 internal sealed record CitySql
 {
-    public static CitySql Instance { get; } = new();
+    public static CitySql Sqlite { get; } = new()
+    {
+        InsertFiles = """
+            INSERT INTO CityFile (Name, Version, Part, Content)
+            VALUES (@Name, @Version, @Part, @Content);
+            """,
+    };
 
-    public string NewestCatalog { get; } = """
-        SELECT Version, Document
-        FROM CatalogVersion
-        WHERE Version = (SELECT MAX(Version) FROM CatalogVersion);
+    public static CitySql SqlServer { get; } = new()
+    {
+        InsertFiles = """
+            INSERT INTO CityFile (Name, Version, Part, Content)
+            SELECT Name, Version, Part, REPLACE(Content, NCHAR(1), N'''') AS Content
+            FROM @files
+            ORDER BY Name, Version, Part;
+            """,
+    };
+
+    /// <summary>The files in force: the newest catalogue's and the published rule set.</summary>
+    public string FilesInForce { get; } = """
+        SELECT Name, Version, Part, Content
+        FROM CityFile
+        WHERE Version = CASE
+            WHEN Name = 'rule-set.json' THEN (SELECT MAX(Version) FROM RuleSet WHERE Status = 'published')
+            ELSE (SELECT MAX(Version) FROM CatalogVersion)
+            END;
         """;
 
-    public string PublishedRuleSet { get; } = """
-        SELECT Version, Document
-        FROM RuleSet
-        WHERE Status = 'published';
+    [Parameters(typeof(RuleSetVersionParameters))]
+    public string RuleSet { get; } = """
+        SELECT Name, Version, Part, Content
+        FROM CityFile
+        WHERE Name = 'rule-set.json' AND Version = @Version
+        ORDER BY Part;
+        """;
+
+    public string NewestCatalogVersion { get; } = """
+        SELECT MAX(Version)
+        FROM CatalogVersion;
         """;
 
     public string NewestRuleSetVersion { get; } = """
@@ -26,9 +53,12 @@ internal sealed record CitySql
 
     [Parameters(typeof(CatalogParameters))]
     public string InsertCatalog { get; } = """
-        INSERT INTO CatalogVersion (Version, ContentHash, LoadedAt, Document)
-        VALUES (@CatalogVersion, @ContentHash, @LoadedAt, @Catalog);
+        INSERT INTO CatalogVersion (Version, ContentHash, LoadedAt)
+        VALUES (@CatalogVersion, @ContentHash, @LoadedAt);
         """;
+
+    [RowsOf(typeof(CityFileRow))]
+    public required string InsertFiles { get; init; }
 
     [Parameters(typeof(ArchiveParameters))]
     public string ArchiveRuleSets { get; } = """
@@ -39,13 +69,21 @@ internal sealed record CitySql
 
     [Parameters(typeof(RuleSetParameters))]
     public string PublishRuleSet { get; } = """
-        INSERT INTO RuleSet (Version, Status, CreatedAt, PublishedAt, Document)
-        VALUES (@RuleSetVersion, @Published, @PublishedAt, @PublishedAt, @RuleSet);
+        INSERT INTO RuleSet (Version, Status, CreatedAt, PublishedAt)
+        VALUES (@RuleSetVersion, @Published, @PublishedAt, @PublishedAt);
         """;
 
-    internal sealed record CatalogParameters(int CatalogVersion, string ContentHash, DateTimeOffset LoadedAt, string Catalog);
+    public static CitySql For(DatabaseEngine engine) => engine switch
+    {
+        DatabaseEngine.Sqlite => Sqlite,
+        DatabaseEngine.SqlServer => SqlServer,
+    };
+
+    internal sealed record CatalogParameters(int CatalogVersion, string ContentHash, DateTimeOffset LoadedAt);
 
     internal sealed record ArchiveParameters(string Archived);
 
-    internal sealed record RuleSetParameters(int RuleSetVersion, string Published, DateTimeOffset PublishedAt, string RuleSet);
+    internal sealed record RuleSetParameters(int RuleSetVersion, string Published, DateTimeOffset PublishedAt);
+
+    internal sealed record RuleSetVersionParameters(int Version);
 }

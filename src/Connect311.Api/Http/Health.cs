@@ -35,7 +35,7 @@ internal static class Health
         {
             try
             {
-                await database.FindAsync<int>(CitySql.Instance.NewestRuleSetVersion, null, cancellationToken);
+                await database.FindAsync<int?>(CitySql.For(database.Engine).NewestRuleSetVersion, null, cancellationToken);
                 return HealthCheckResult.Healthy();
             }
             catch (Exception e) when (DatabaseErrors.IsUnavailable(e))

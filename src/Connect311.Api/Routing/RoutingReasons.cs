@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using Connect311.Api.Catalog;
-using Connect311.Api.Databases;
 using Connect311.Api.Http;
 using Connect311.Routing;
 using Connect311.Routing.Documents;
@@ -9,7 +8,7 @@ using Connect311.Routing.Documents;
 namespace Connect311.Api.Routing;
 
 /// <summary>The reason of a stored decision in words: the rule's sentence, from the version that decided.</summary>
-internal sealed class RoutingReasons(Database database, CurrentCity city)
+internal sealed class RoutingReasons(CityStore cities, CurrentCity city)
 {
     private readonly ConcurrentDictionary<int, IReadOnlyDictionary<string, LocalText>> _byVersion = new();
 
@@ -31,9 +30,7 @@ internal sealed class RoutingReasons(Database database, CurrentCity city)
 
     private async Task<IReadOnlyDictionary<string, LocalText>> ReadAsync(int version, CancellationToken cancellationToken)
     {
-        var text = await database.FindAsync<string>(
-            RuleSetSql.Instance.Document, new RuleSetSql.VersionParameters(version), cancellationToken);
-        if (text is null)
+        if (await cities.FindRuleSetAsync(version, cancellationToken) is not { } text)
         {
             return new Dictionary<string, LocalText>();
         }

@@ -13,7 +13,7 @@ internal sealed class EventRow
         RowColumn<EventRow>.Int("Number", row => row.Number),
         RowColumn<EventRow>.Text("Kind", 30, row => row.Kind),
         RowColumn<EventRow>.Time("At", row => row.At),
-        RowColumn<EventRow>.LongText("Data", row => row.Data),
+        RowColumn<EventRow>.Text("Data", 4000, row => row.Data),
         RowColumn<EventRow>.Text("Digests", 1000, row => row.Digests),
         RowColumn<EventRow>.Text("PreviousHash", 43, row => row.PreviousHash),
         RowColumn<EventRow>.Text("Hash", 43, row => row.Hash),

@@ -1,0 +1,37 @@
+using Connect311.Api.Databases;
+
+namespace Connect311.Api.Catalog;
+
+/// <summary>
+/// A part of one of a city's files. No part is an nvarchar(max): SqlClient 7.1 was seen to lose its place in such
+/// values now and then when they cross network packets (ArgumentOutOfRangeException, Babelfish 4.4).
+/// </summary>
+internal sealed record CityFileRow
+{
+    private const int PartLength = 4_000;
+
+    public static RowType<CityFileRow> Rows { get; } = new(
+        "CityFileRow",
+        "files",
+        RowColumn<CityFileRow>.Text("Name", 100, row => row.Name),
+        RowColumn<CityFileRow>.Int("Version", row => row.Version),
+        RowColumn<CityFileRow>.Int("Part", row => row.Part),
+        RowColumn<CityFileRow>.Words("Content", PartLength, row => row.Content));
+
+    public required string Name { get; init; }
+
+    public required int Version { get; init; }
+
+    public required int Part { get; init; }
+
+    public required string Content { get; init; }
+
+    public static IEnumerable<CityFileRow> Split(string name, int version, string text) =>
+        text.Chunk(PartLength).Select((part, index) =>
+            new CityFileRow { Name = name, Version = version, Part = index, Content = new(part) });
+
+    /// <summary>The texts of whole files, by name.</summary>
+    public static Dictionary<string, string> Join(IEnumerable<CityFileRow> rows) => rows
+        .GroupBy(row => row.Name)
+        .ToDictionary(file => file.Key, file => string.Concat(file.OrderBy(row => row.Part).Select(row => row.Content)));
+}
