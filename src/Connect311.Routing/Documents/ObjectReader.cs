@@ -10,7 +10,8 @@ namespace Connect311.Routing.Documents;
 public sealed class ObjectReader
 {
     private readonly JsonElement _object;
-    private readonly List<string> _asked = [];
+    private readonly OrderedDictionary<string, JsonElement> _members = [];
+    private readonly HashSet<string> _asked = [];
 
     public ObjectReader(JsonElement json, string pointer, List<Fault> faults)
     {
@@ -20,6 +21,16 @@ public sealed class ObjectReader
         if (json.ValueKind != JsonValueKind.Object)
         {
             Add("", FaultCodes.WrongType, "expected", "object");
+            return;
+        }
+
+        // Not JsonElement.TryGetProperty: it throws when it meets a name with a lone surrogate.
+        foreach (var member in json.EnumerateObject())
+        {
+            if (NameOf(member) is { } name)
+            {
+                _members[name] = member.Value;
+            }
         }
     }
 
@@ -228,32 +239,19 @@ public sealed class ObjectReader
 
     public IEnumerable<(string Name, JsonElement Value)> Members()
     {
-        if (_object.ValueKind != JsonValueKind.Object)
+        foreach (var (name, value) in _members)
         {
-            yield break;
-        }
-
-        foreach (var member in _object.EnumerateObject())
-        {
-            if (NameOf(member) is { } name)
-            {
-                _asked.Add(name);
-                yield return (name, member.Value);
-            }
+            _asked.Add(name);
+            yield return (name, value);
         }
     }
 
     /// <summary>Ends the reading: every member that nobody asked for is a fault, or kept in <paramref name="aside"/>.</summary>
     public void End(Dictionary<string, JsonElement>? aside = null)
     {
-        if (_object.ValueKind != JsonValueKind.Object)
+        foreach (var (name, value) in _members)
         {
-            return;
-        }
-
-        foreach (var member in _object.EnumerateObject())
-        {
-            if (NameOf(member) is not { } name || _asked.Contains(name))
+            if (_asked.Contains(name))
             {
                 continue;
             }
@@ -264,7 +262,7 @@ public sealed class ObjectReader
             }
             else
             {
-                aside[At(name)] = member.Value;
+                aside[At(name)] = value;
             }
         }
     }
@@ -280,16 +278,8 @@ public sealed class ObjectReader
 
     private JsonElement? Find(string name)
     {
-        if (!_asked.Contains(name))
-        {
-            _asked.Add(name);
-        }
-
-        return _object.ValueKind == JsonValueKind.Object
-            && _object.TryGetProperty(name, out var value)
-            && value.ValueKind != JsonValueKind.Null
-            ? value
-            : null;
+        _asked.Add(name);
+        return _members.TryGetValue(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
     }
 
     private IEnumerable<(JsonElement Element, string Pointer)> Elements(string name, int maximum)

@@ -140,5 +140,20 @@ public sealed class ObjectReaderTests
         Assert.DoesNotContain(_faults, fault => fault.ToString().Contains("secret", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void Any_readable_json_is_read_without_an_exception() =>
+        Gen.OneOf(Gen.Const("\\ud800"), Gen.Const("\\udc00x"), Gen.Const("\\u0000"), Gen.Const("name"), Gen.Const("na\\u006de"), Gen.Const(""))
+            .Select(Gen.Int[0, 30], (start, more) => start + new string('a', more))
+            .Array[0, 4]
+            .Select(names => "{" + string.Join(',', names.Distinct().Select(name => $"\"{name}\":\"{name}\"")) + "}")
+            .Sample(json =>
+            {
+                var reader = new ObjectReader(Parse(json), "", []);
+                reader.RequiredText("id", 100);
+                reader.Text("name", 100);
+                reader.Text("a-rather-long-name", 100);
+                reader.End();
+            });
+
     private ObjectReader Reader(string json) => new(Parse(json), "", _faults);
 }

@@ -20,6 +20,20 @@ public sealed class TextRulesTests
         Assert.Equal(["/text invalid-text"], Listed(_faults));
     }
 
+    [Theory]
+    [InlineData("\\ud83d")]
+    [InlineData("a-name-that-is-long-\\ud83d")]
+    [InlineData("\\ud83d-a-name-that-is-long")]
+    [InlineData("te\\ud83dxt")]
+    public void A_lone_surrogate_in_a_name_is_a_fault_of_the_object(string escaped)
+    {
+        var reader = Reader($$"""{"text":"here","a-rather-long-name":"too","{{escaped}}":1}""");
+        Assert.Equal("here", reader.Text("text", 100));
+        Assert.Equal("too", reader.Text("a-rather-long-name", 100));
+        reader.End();
+        Assert.Equal([" invalid-text"], Listed(_faults));
+    }
+
     [Fact]
     public void A_name_may_be_escaped()
     {
