@@ -105,7 +105,7 @@ internal static class ServiceTypeReader
         var days = resolve?.Whole("days", 1, 2_000);
         if (resolve is not null && hours is null == days is null)
         {
-            resolve.Add("", FaultCodes.TwoWays, "allowed", "hours, days");
+            resolve.AddHere(FaultCodes.TwoWays, "allowed", "hours, days");
         }
 
         resolve?.End();

@@ -71,7 +71,7 @@ internal static class ConditionReader
             asked.End();
             if (allowed is null == (condition.AtLeast is null && condition.AtMost is null))
             {
-                asked.Add("", FaultCodes.TwoWays, "allowed", "in, or atLeast and atMost");
+                asked.AddHere(FaultCodes.TwoWays, "allowed", "in, or atLeast and atMost");
             }
 
             conditions.Add(condition);

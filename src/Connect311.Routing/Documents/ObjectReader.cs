@@ -20,7 +20,7 @@ public sealed class ObjectReader
         Faults = faults;
         if (json.ValueKind != JsonValueKind.Object)
         {
-            Add("", FaultCodes.WrongType, "expected", "object");
+            AddHere(FaultCodes.WrongType, "expected", "object");
             return;
         }
 
@@ -43,6 +43,9 @@ public sealed class ObjectReader
 
     public void Add(string name, string code, string param, object? value) =>
         Faults.Add(new(At(name), code, param, value));
+
+    /// <summary>Notes a fault of the object itself.</summary>
+    public void AddHere(string code, string param, object? value) => Faults.Add(new(Pointer, code, param, value));
 
     public bool Has(string name) => Find(name) is not null;
 
@@ -268,8 +271,7 @@ public sealed class ObjectReader
     }
 
     /// <summary>The pointer of a member of this object.</summary>
-    public string At(string name) =>
-        name.Length == 0 ? Pointer : $"{Pointer}/{Escaped(name)}";
+    public string At(string name) => $"{Pointer}/{Escaped(name)}";
 
     private static string Escaped(string name) =>
         name.AsSpan().ContainsAny('~', '/')
@@ -346,7 +348,7 @@ public sealed class ObjectReader
         catch (InvalidOperationException)
         {
             // A name with a lone surrogate: JSON allows the escape, Unicode does not.
-            Add("", FaultCodes.InvalidText);
+            Faults.Add(new(Pointer, FaultCodes.InvalidText));
             return null;
         }
     }

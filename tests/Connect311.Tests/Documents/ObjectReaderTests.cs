@@ -70,6 +70,7 @@ public sealed class ObjectReaderTests
     [InlineData("a~b", "/a~0b")]
     [InlineData("~1", "/~01")]
     [InlineData("/~", "/~1~0")]
+    [InlineData("", "/")]
     [InlineData(" ", "/ ")]
     public void The_name_of_a_member_is_escaped_in_its_pointer(string name, string pointer)
     {
