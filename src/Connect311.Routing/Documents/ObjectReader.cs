@@ -53,10 +53,17 @@ public sealed class ObjectReader
     public string? Text(string name, int maxLength, bool lines = false) =>
         Find(name) is { } value ? TextOf(value, At(name), maxLength, lines) : null;
 
+    /// <summary>A text that is there and not blank; empty when faulty.</summary>
     public string RequiredText(string name, int maxLength, bool lines = false)
     {
         Require(name);
-        return Text(name, maxLength, lines) ?? "";
+        var text = Text(name, maxLength, lines);
+        if (text is not null && string.IsNullOrWhiteSpace(text))
+        {
+            Add(name, FaultCodes.Required);
+        }
+
+        return text ?? "";
     }
 
     /// <summary>A code: lower-case letters, digits, hyphens, dots.</summary>

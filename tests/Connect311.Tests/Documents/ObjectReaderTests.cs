@@ -51,6 +51,15 @@ public sealed class ObjectReaderTests
     }
 
     [Theory]
+    [InlineData("")]
+    [InlineData("  ")]
+    public void A_required_text_may_not_be_blank(string text)
+    {
+        Reader(JsonSerializer.Serialize(new { name = text })).RequiredText("name", 5);
+        Assert.Equal(["/name required"], Listed(_faults));
+    }
+
+    [Theory]
     [InlineData("1")]
     [InlineData("[]")]
     [InlineData("\"text\"")]
