@@ -28,6 +28,7 @@ public sealed class Rfc3339Tests
     [InlineData("2026-06-01T14:30:00 Z")]
     [InlineData(" 2026-06-01T14:30:00Z")]
     [InlineData("2026-06-01T14:30:00Z ")]
+    [InlineData("2026-06-01T14:30:00.Z")]
     [InlineData("2026-06-01T14:30:00+0400")]
     [InlineData("2026-06-01T14:30:00+04")]
     [InlineData("2026-06-01T24:00:00Z")]
@@ -39,6 +40,13 @@ public sealed class Rfc3339Tests
     [InlineData("6/1/2026 14:30:00 +00:00")]
     [InlineData("٢٠٢٦-06-01T14:30:00Z")]
     public void Anything_else_is_refused(string text) => Assert.False(Rfc3339.TryParse(text, out _));
+
+    [Fact]
+    public void Finer_digits_than_the_clock_has_are_cut_off()
+    {
+        Assert.True(Rfc3339.TryParse("2026-06-01T14:30:00.123456789Z", out var time));
+        Assert.Equal(123, time.Millisecond);
+    }
 
     [Fact]
     public void The_servers_culture_and_zone_do_not_matter()
