@@ -5,7 +5,10 @@ namespace Connect311.Routing;
 /// <summary>Phrases to look for in a text: whole words in sequence, letter case and punctuation ignored.</summary>
 public sealed class PhraseList(IEnumerable<string> phrases)
 {
-    private readonly string[] _phrases = [.. phrases.Select(Normalized)];
+    private readonly string[] _phrases = [.. phrases.Where(HasWord).Select(Normalized)];
+
+    /// <summary>Whether a phrase holds a letter or a digit; one without is in no text.</summary>
+    public static bool HasWord(string phrase) => phrase.Any(char.IsLetterOrDigit);
 
     public bool IsIn(string text)
     {

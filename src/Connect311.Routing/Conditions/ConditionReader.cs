@@ -17,22 +17,27 @@ internal static class ConditionReader
         AddAnswers(conditions, when);
         AddList(conditions, when, "channels", channels => new ChannelCondition(channels));
         AddLocalTime(conditions, when);
-        AddList(conditions, when, "words", phrases => new WordsCondition(phrases));
+        AddList(conditions, when, "words", phrases => new WordsCondition(phrases), PhraseList.HasWord);
         when.End();
         return conditions;
     }
 
     private static void AddList(
-        List<Condition> conditions, ObjectReader reader, string name, Func<IReadOnlyList<string>, Condition> condition)
+        List<Condition> conditions,
+        ObjectReader reader,
+        string name,
+        Func<IReadOnlyList<string>, Condition> condition,
+        Func<string, bool>? saysSomething = null)
     {
         if (reader.TextList(name, MaxValues, 100) is not { } values)
         {
             return;
         }
 
-        if (values.Count == 0 || values.Any(string.IsNullOrWhiteSpace))
+        saysSomething ??= value => !string.IsNullOrWhiteSpace(value);
+        if (values.Count == 0 || !values.All(saysSomething))
         {
-            // An empty list can never match, an empty word always would.
+            // Neither an empty list nor a value that says nothing can ever match.
             reader.Add(name, FaultCodes.Required);
         }
 

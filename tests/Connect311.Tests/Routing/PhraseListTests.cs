@@ -47,6 +47,19 @@ public sealed class PhraseListTests
         Assert.False(new PhraseList([]).IsIn("anything"));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    [InlineData("!!!")]
+    [InlineData("🔥")]
+    [InlineData("'")]
+    public void A_phrase_without_a_word_is_never_found(string phrase)
+    {
+        Assert.False(new PhraseList([phrase]).IsIn("a text"));
+        Assert.False(new PhraseList([phrase]).IsIn(""));
+        Assert.False(new PhraseList([phrase]).IsIn("!!! 🔥"));
+    }
+
     [Fact]
     public void A_long_text_is_read_to_its_end()
     {

@@ -96,6 +96,8 @@ public sealed class RuleSetReaderTests
     [Theory]
     [InlineData("/rules/0/when/serviceTypes", "[\"noise\",\" \"]")]
     [InlineData("/rules/0/when/words", "[\"gas leak\",\"\"]")]
+    [InlineData("/rules/0/when/words", "[\"gas leak\",\"!!!\"]")]
+    [InlineData("/rules/0/when/words", "[\"🔥\"]")]
     public void A_blank_word_that_would_always_match_is_refused(string at, string list) => Refused(at, list, "required");
 
     [Theory]
