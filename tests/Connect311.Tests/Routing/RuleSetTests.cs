@@ -108,6 +108,7 @@ public sealed class RuleSetTests
 
     [Theory]
     [InlineData(null)]
+    [InlineData("There is no leak of gas here, but I can't say what it is that smells so badly in the stairwell")]
     public void A_decision_allocates_nothing(string? description)
     {
         var rules = Compile(
