@@ -36,6 +36,16 @@ public sealed class RuleSetPropertyTests
         ForEveryReport((compiled, _, input) =>
             Assert.NotEqual(RuleSet.UnplacedRule, compiled.Decide(input with { Areas = input.Areas ?? [] }).Rule));
 
+    [Fact]
+    public void The_only_department_of_a_type_is_the_one_that_every_report_gets() =>
+        ForEveryReport((compiled, _, input) =>
+        {
+            if (compiled.OnlyDepartmentOf(input.ServiceType) is { } only)
+            {
+                Assert.Equal(only, compiled.Decide(input).Department);
+            }
+        });
+
     /// <summary>The rules before the one that decided whose service types and groups admit the report.</summary>
     private static IEnumerable<string> EarlierCandidates(RuleModel[] rules, RoutingInput input)
     {
