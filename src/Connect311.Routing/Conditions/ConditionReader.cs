@@ -8,6 +8,10 @@ internal static class ConditionReader
 {
     private const int MaxValues = 2_000;
 
+    // Enum.TryParse would also take numbers, spaces and "monday,tuesday".
+    private static readonly Dictionary<string, DayOfWeek> Days =
+        Enum.GetValues<DayOfWeek>().ToDictionary(day => day.ToString(), StringComparer.OrdinalIgnoreCase);
+
     public static List<Condition> Read(ObjectReader when)
     {
         var conditions = new List<Condition>();
@@ -100,7 +104,7 @@ internal static class ConditionReader
         var days = new List<DayOfWeek>();
         foreach (var name in window.TextList("weekdays", 7, 20) ?? [])
         {
-            if (Enum.TryParse<DayOfWeek>(name, ignoreCase: true, out var day) && !char.IsDigit(name[0]))
+            if (Days.TryGetValue(name, out var day))
             {
                 days.Add(day);
             }

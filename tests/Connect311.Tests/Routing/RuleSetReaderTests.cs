@@ -114,7 +114,12 @@ public sealed class RuleSetReaderTests
     [InlineData("funday")]
     [InlineData("")]
     [InlineData("1")]
+    [InlineData("-1")]
+    [InlineData("+1")]
+    [InlineData(" 1")]
     [InlineData("mon")]
+    [InlineData(" monday")]
+    [InlineData("monday,tuesday")]
     public void A_bad_weekday_is_refused(string day) =>
         Refused("/rules/0/when/localTime/weekdays", $"[\"sunday\",\"{day}\"]", "unknown-value");
 
