@@ -15,25 +15,13 @@ public static class RuleSetReader
         var before = faults.Count;
         var root = new ObjectReader(json, "", faults);
         var name = root.RequiredCode("name");
-        var zone = ReadTimeZone(root);
+        var zone = root.RequiredTimeZone("timeZone");
         var (fallback, fallbackReason) = ReadFallback(root);
         var rules = root.Objects("rules", MaxRules).Select(ReadRule).ToList();
         root.Require("rules");
         root.End();
         RefuseDoubles(rules, faults);
         return faults.Count == before ? new(name, zone, rules, fallback, fallbackReason) : null;
-    }
-
-    private static TimeZoneInfo ReadTimeZone(ObjectReader root)
-    {
-        var id = root.RequiredText("timeZone", 100);
-        if (id.Length > 0 && TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone))
-        {
-            return zone;
-        }
-
-        root.Add("timeZone", FaultCodes.UnknownValue, "allowed", "IANA names such as America/New_York");
-        return TimeZoneInfo.Utc;
     }
 
     private static (Assignment Fallback, LocalText Reason) ReadFallback(ObjectReader root)

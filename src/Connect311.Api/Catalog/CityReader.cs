@@ -59,13 +59,8 @@ internal sealed class CityReader
     private static CitySettings ReadCity(JsonElement json, List<Fault> faults)
     {
         var root = new ObjectReader(json, "", faults);
-        if (!TimeZoneInfo.TryFindSystemTimeZoneById(root.RequiredText("timeZone", 100), out var zone))
-        {
-            root.Add("timeZone", FaultCodes.UnknownValue, "allowed", "IANA names such as America/New_York");
-        }
-
         var city = new CitySettings(
-            root.RequiredCode("code"), root.RequiredTexts("name", 200), zone ?? TimeZoneInfo.Utc, root.RequiredCode("areaSet"));
+            root.RequiredCode("code"), root.RequiredTexts("name", 200), root.RequiredTimeZone("timeZone"), root.RequiredCode("areaSet"));
         root.OneOf("defaultLanguage", [LocalText.DefaultLanguage]);
         root.End();
         return city;

@@ -33,19 +33,23 @@ internal static class ConditionReader
         Func<IReadOnlyList<string>, Condition> condition,
         Func<string, bool>? saysSomething = null)
     {
-        if (reader.TextList(name, MaxValues, 100) is not { } values)
+        if (Values(reader, name, saysSomething ?? (value => !string.IsNullOrWhiteSpace(value))) is { } values)
         {
-            return;
+            conditions.Add(condition(values));
         }
+    }
 
-        saysSomething ??= value => !string.IsNullOrWhiteSpace(value);
-        if (values.Count == 0 || !values.All(saysSomething))
+    private static IReadOnlyList<string>? Values(ObjectReader reader, string name, Func<string, bool> saysSomething)
+    {
+        var before = reader.Faults.Count;
+        var values = reader.TextList(name, MaxValues, 100);
+        if (values is not null && reader.Faults.Count == before && (values.Count == 0 || !values.All(saysSomething)))
         {
             // Neither an empty list nor a value that says nothing can ever match.
             reader.Add(name, FaultCodes.Required);
         }
 
-        conditions.Add(condition(values));
+        return values;
     }
 
     private static void AddAreas(List<Condition> conditions, ObjectReader when)

@@ -168,6 +168,23 @@ public sealed class ObjectReader
         return null;
     }
 
+    /// <summary>A time zone by its IANA name; UTC when faulty.</summary>
+    public TimeZoneInfo RequiredTimeZone(string name)
+    {
+        var id = RequiredText(name, 100);
+        if (id.Length > 0 && TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone))
+        {
+            return zone;
+        }
+
+        if (id.Length > 0)
+        {
+            Add(name, FaultCodes.UnknownValue, "allowed", "IANA names such as America/New_York");
+        }
+
+        return TimeZoneInfo.Utc;
+    }
+
     /// <summary>A text per language (<c>{ "en": "..." }</c>); English is required in it.</summary>
     public LocalText? Texts(string name, int maxLength)
     {

@@ -51,6 +51,7 @@ public sealed class RuleSetReaderTests
 
     [Theory]
     [InlineData("/name")]
+    [InlineData("/timeZone")]
     [InlineData("/fallback")]
     [InlineData("/fallback/department")]
     [InlineData("/fallback/reason")]
@@ -65,12 +66,17 @@ public sealed class RuleSetReaderTests
 
     [Theory]
     [InlineData("/name", "1")]
+    [InlineData("/timeZone", "1")]
     [InlineData("/fallback", "\"311\"")]
     [InlineData("/rules", "{}")]
     [InlineData("/rules/0", "\"first\"")]
     [InlineData("/rules/0/id", "1")]
     [InlineData("/rules/0/when", "[]")]
+    [InlineData("/rules/0/when/serviceTypes", "\"noise\"")]
+    [InlineData("/rules/0/when/serviceTypes/0", "1")]
     [InlineData("/rules/0/when/areas", "[\"bronx\"]")]
+    [InlineData("/rules/0/when/areas/borough", "\"bronx\"")]
+    [InlineData("/rules/0/when/areas/borough/0", "1")]
     [InlineData("/rules/0/when/answers", "[]")]
     [InlineData("/rules/0/when/answers/people", "\"yes\"")]
     [InlineData("/rules/0/when/answers/people/in", "\"yes\"")]
@@ -78,6 +84,7 @@ public sealed class RuleSetReaderTests
     [InlineData("/rules/0/when/localTime", "\"night\"")]
     [InlineData("/rules/0/when/localTime/from", "22")]
     [InlineData("/rules/0/when/localTime/weekdays", "\"monday\"")]
+    [InlineData("/rules/0/when/words/0", "true")]
     [InlineData("/rules/0/assign", "\"NYPD\"")]
     [InlineData("/rules/0/assign/queue", "1")]
     [InlineData("/rules/0/assign/priority", "1.5")]
@@ -149,6 +156,19 @@ public sealed class RuleSetReaderTests
     [InlineData("fallback")]
     [InlineData("unplaced")]
     public void An_id_that_is_taken_is_refused(string id) => Refused("/rules/1/id", $"\"{id}\"", "duplicate");
+
+    [Fact]
+    public void All_faults_are_named_at_once()
+    {
+        var faults = new List<Fault>();
+        RuleSetReader.Read(JsonEdits.Parse("""{"name":"test","rules":[{"id":"a"},{"when":{"words":[]}}],"more":1}"""), faults);
+        Assert.Equal(
+            [
+                "/timeZone required", "/fallback required", "/rules/0/assign required", "/rules/0/reason required", "/rules/1/id required",
+                "/rules/1/when/words required", "/rules/1/assign required", "/rules/1/reason required", "/more unknown-member",
+            ],
+            JsonEdits.Listed(faults));
+    }
 
     private static void Refused(string at, string? value, string code)
     {
