@@ -52,6 +52,15 @@ internal static class ConditionReader
         return values;
     }
 
+    /// <summary>A condition that asks for nothing would make its rule match everything.</summary>
+    private static void RequireSome(ObjectReader when, string name, ObjectReader asked)
+    {
+        if (!asked.Members().Any())
+        {
+            when.Add(name, FaultCodes.Required);
+        }
+    }
+
     private static void AddAreas(List<Condition> conditions, ObjectReader when)
     {
         if (when.Object("areas") is not { } areas)
@@ -59,6 +68,7 @@ internal static class ConditionReader
             return;
         }
 
+        RequireSome(when, "areas", areas);
         foreach (var (set, _) in areas.Members())
         {
             AddList(conditions, areas, set, codes => new AreaCondition(set, codes));
@@ -72,6 +82,7 @@ internal static class ConditionReader
             return;
         }
 
+        RequireSome(when, "answers", answers);
         foreach (var (question, _) in answers.Members())
         {
             if (answers.Object(question) is not { } asked)
@@ -79,7 +90,7 @@ internal static class ConditionReader
                 continue;
             }
 
-            var allowed = asked.TextList("in", MaxValues, 100);
+            var allowed = Values(asked, "in", _ => true);
             var condition = new AnswerCondition(question, allowed, asked.Number("atLeast"), asked.Number("atMost"));
             asked.End();
             if (allowed is null == (condition.AtLeast is null && condition.AtMost is null))
@@ -106,7 +117,7 @@ internal static class ConditionReader
     private static List<DayOfWeek> Weekdays(ObjectReader window)
     {
         var days = new List<DayOfWeek>();
-        foreach (var name in window.TextList("weekdays", 7, 20) ?? [])
+        foreach (var name in Values(window, "weekdays", _ => true) ?? [])
         {
             if (Days.TryGetValue(name, out var day))
             {

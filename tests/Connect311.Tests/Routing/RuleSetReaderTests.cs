@@ -98,7 +98,14 @@ public sealed class RuleSetReaderTests
     [InlineData("/rules/0/when/areas/borough")]
     [InlineData("/rules/0/when/channels")]
     [InlineData("/rules/0/when/words")]
+    [InlineData("/rules/0/when/answers/people/in")]
+    [InlineData("/rules/0/when/localTime/weekdays")]
     public void A_list_that_can_never_match_is_refused(string at) => Refused(at, "[]", "required");
+
+    [Theory]
+    [InlineData("/rules/0/when/areas")]
+    [InlineData("/rules/0/when/answers")]
+    public void A_condition_that_asks_for_nothing_is_refused(string at) => Refused(at, "{}", "required");
 
     [Theory]
     [InlineData("/rules/0/when/serviceTypes", "[\"noise\",\" \"]")]
