@@ -165,6 +165,24 @@ public sealed class RuleSetReaderTests
     public void An_id_that_is_taken_is_refused(string id) => Refused("/rules/1/id", $"\"{id}\"", "duplicate");
 
     [Fact]
+    public void A_double_after_something_unreadable_keeps_its_own_place()
+    {
+        var faults = new List<Fault>();
+        var json = JsonEdits.With(Valid, "/rules/2", """{"id":"second","assign":{"department":"DEP"},"reason":{"en":"Again."}}""");
+        RuleSetReader.Read(JsonEdits.With(json.GetRawText(), "/rules/0", "1"), faults);
+        Assert.Equal(["/rules/0 wrong-type", "/rules/2/id duplicate"], JsonEdits.Listed(faults));
+    }
+
+    [Fact]
+    public void Rules_without_an_id_are_no_doubles()
+    {
+        var faults = new List<Fault>();
+        var json = JsonEdits.With(Valid, "/rules/0/id", null);
+        RuleSetReader.Read(JsonEdits.With(json.GetRawText(), "/rules/1/id", null), faults);
+        Assert.Equal(["/rules/0/id required", "/rules/1/id required"], JsonEdits.Listed(faults));
+    }
+
+    [Fact]
     public void All_faults_are_named_at_once()
     {
         var faults = new List<Fault>();
