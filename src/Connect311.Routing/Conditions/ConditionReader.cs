@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Connect311.Routing.Documents;
 
 namespace Connect311.Routing.Conditions;
@@ -55,7 +56,7 @@ internal static class ConditionReader
     /// <summary>A condition that asks for nothing would make its rule match everything.</summary>
     private static void RequireSome(ObjectReader when, string name, ObjectReader asked)
     {
-        if (!asked.Members().Any())
+        if (asked.Members().All(member => member.Value.ValueKind == JsonValueKind.Null))
         {
             when.Add(name, FaultCodes.Required);
         }

@@ -103,9 +103,11 @@ public sealed class RuleSetReaderTests
     public void A_list_that_can_never_match_is_refused(string at) => Refused(at, "[]", "required");
 
     [Theory]
-    [InlineData("/rules/0/when/areas")]
-    [InlineData("/rules/0/when/answers")]
-    public void A_condition_that_asks_for_nothing_is_refused(string at) => Refused(at, "{}", "required");
+    [InlineData("/rules/0/when/areas", "{}")]
+    [InlineData("/rules/0/when/areas", "{\"borough\":null}")]
+    [InlineData("/rules/0/when/answers", "{}")]
+    [InlineData("/rules/0/when/answers", "{\"people\":null}")]
+    public void A_condition_that_asks_for_nothing_is_refused(string at, string value) => Refused(at, value, "required");
 
     [Theory]
     [InlineData("/rules/0/when/serviceTypes", "[\"noise\",\" \"]")]
