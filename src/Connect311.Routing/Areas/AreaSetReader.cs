@@ -16,6 +16,7 @@ public static class AreaSetReader
     {
         var before = faults.Count;
         var root = new ObjectReader(json, "", faults);
+        root.Require("type");
         root.OneOf("type", ["FeatureCollection"]);
         root.Require("features");
         var areas = root.Objects("features", 10_000).Select(feature => ReadArea(name, feature)).ToList();
@@ -29,6 +30,7 @@ public static class AreaSetReader
 
     private static (AreaHit Hit, Geometry Shape) ReadArea(string set, ObjectReader feature)
     {
+        feature.Require("type");
         feature.OneOf("type", ["Feature"]);
         feature.Require("properties");
         var properties = feature.Object("properties");

@@ -22,9 +22,11 @@ public sealed class AreaSetReaderTests
     [InlineData("/features/1/properties/code", "\"a\"", "/features/1/properties/code duplicate")]
     [InlineData("/features/1", "null", "/features/1 wrong-type")]
     [InlineData("/features/1/type", "\"Polygon\"", "/features/1/type unknown-value")]
+    [InlineData("/features/1/type", null, "/features/1/type required")]
     [InlineData("/features", null, "/features required")]
     [InlineData("/features", "{}", "/features wrong-type")]
     [InlineData("/type", "\"GeometryCollection\"", "/type unknown-value")]
+    [InlineData("/type", null, "/type required")]
     public void A_fault_is_named_with_its_place(string at, string? value, string fault) => Refused(at, value, fault);
 
     [Theory]
