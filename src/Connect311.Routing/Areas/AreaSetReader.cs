@@ -20,6 +20,12 @@ public static class AreaSetReader
         root.OneOf("type", ["FeatureCollection"]);
         root.Require("features");
         var areas = root.Objects("features", 10_000).Select(feature => ReadArea(name, feature)).ToList();
+        if (faults.Count == before && areas.Count == 0)
+        {
+            // No place at all would lie in the city.
+            root.Add("features", FaultCodes.Required);
+        }
+
         foreach (var twice in areas.Select((area, index) => (area.Hit.Code, index)).GroupBy(area => area.Code).SelectMany(group => group.Skip(1)))
         {
             faults.Add(new($"/features/{twice.index}/properties/code", FaultCodes.Duplicate));

@@ -25,6 +25,7 @@ public sealed class AreaSetReaderTests
     [InlineData("/features/1/type", null, "/features/1/type required")]
     [InlineData("/features", null, "/features required")]
     [InlineData("/features", "{}", "/features wrong-type")]
+    [InlineData("/features", "[]", "/features required")]
     [InlineData("/type", "\"GeometryCollection\"", "/type unknown-value")]
     [InlineData("/type", null, "/type required")]
     public void A_fault_is_named_with_its_place(string at, string? value, string fault) => Refused(at, value, fault);
