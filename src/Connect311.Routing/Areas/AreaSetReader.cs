@@ -19,19 +19,23 @@ public static class AreaSetReader
         root.Require("type");
         root.OneOf("type", ["FeatureCollection"]);
         root.Require("features");
-        var areas = root.Objects("features", 10_000).Select(feature => ReadArea(name, feature)).ToList();
+        var areas = root.Objects("features", 10_000).Select(feature => (Area: ReadArea(name, feature), feature.Pointer)).ToList();
         if (faults.Count == before && areas.Count == 0)
         {
             // No place at all would lie in the city.
             root.Add("features", FaultCodes.Required);
         }
 
-        foreach (var twice in areas.Select((area, index) => (area.Hit.Code, index)).GroupBy(area => area.Code).SelectMany(group => group.Skip(1)))
+        var taken = new HashSet<string>();
+        foreach (var ((hit, _), pointer) in areas)
         {
-            faults.Add(new($"/features/{twice.index}/properties/code", FaultCodes.Duplicate));
+            if (hit.Code.Length > 0 && !taken.Add(hit.Code))
+            {
+                faults.Add(new($"{pointer}/properties/code", FaultCodes.Duplicate));
+            }
         }
 
-        return faults.Count == before ? new AreaSet(name, areas!) : null;
+        return faults.Count == before ? new AreaSet(name, areas.Select(area => area.Area)) : null;
     }
 
     private static (AreaHit Hit, Geometry Shape) ReadArea(string set, ObjectReader feature)

@@ -91,6 +91,22 @@ public sealed class AreaSetReaderTests
     }
 
     [Fact]
+    public void A_double_after_something_unreadable_keeps_its_own_place()
+    {
+        var json = Collection("1", Feature("a", Square(0, 0, 1)), Feature("a", Square(1, 0, 1)));
+        Assert.Equal(["/features/0 wrong-type", "/features/2/properties/code duplicate"], FaultsOf(json));
+    }
+
+    [Fact]
+    public void Areas_without_a_code_are_no_doubles()
+    {
+        var json = Collection(Feature("a", Square(0, 0, 1)), Feature("b", Square(1, 0, 1)))
+            .Replace("\"code\":\"a\",", "", StringComparison.Ordinal)
+            .Replace("\"code\":\"b\",", "", StringComparison.Ordinal);
+        Assert.Equal(["/features/0/properties/code required", "/features/1/properties/code required"], FaultsOf(json));
+    }
+
+    [Fact]
     public void All_faults_are_named_at_once()
     {
         var json = Collection(Feature("A", "0 0, 1 1, 1 0, 0 1"), "3", Feature("b", Square(0, 0, 1)), Feature("b", Square(1, 0, 400)));
