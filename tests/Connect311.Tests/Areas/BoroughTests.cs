@@ -27,7 +27,7 @@ public sealed class BoroughTests
                     .Select(borough => borough.GetProperty("properties").GetProperty("code").GetString());
                 Assert.Equal(expected, Found(point.Latitude, point.Longitude));
             },
-            iter: 20_000);
+            iter: 5_000);
 
     [Theory]
     [InlineData(40.7831, -73.9712, "manhattan")]
