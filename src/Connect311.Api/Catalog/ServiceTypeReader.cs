@@ -54,7 +54,7 @@ internal static class ServiceTypeReader
             StaleAfter = StaleAfter(entry) ?? family?.StaleAfter,
             ServiceLevel = ReadServiceLevel(entry) ?? family?.ServiceLevel,
             Outcomes = entry.TextList("outcomes", 100, 50) ?? family?.Outcomes ?? [],
-            Questions = entry.Has("questions") ? [.. entry.Objects("questions", 50).Select(ReadQuestion)] : family?.Questions ?? [],
+            Questions = entry.Has("questions") ? ReadQuestions(entry) : family?.Questions ?? [],
             Information = ReadInformation(entry) ?? family?.Information,
         };
         if (!type.IsRequest && type.Information is null)
@@ -126,6 +126,25 @@ internal static class ServiceTypeReader
         return read;
     }
 
+    private static List<Question> ReadQuestions(ObjectReader entry)
+    {
+        var questions = entry.Objects("questions", 50).Select(question => (Item: ReadQuestion(question), question.Pointer)).ToList();
+        RefuseDoubles(questions.Select(question => (question.Item.Code, question.Pointer)), entry.Faults);
+        return [.. questions.Select(question => question.Item)];
+    }
+
+    private static void RefuseDoubles(IEnumerable<(string Code, string Pointer)> entries, List<Fault> faults)
+    {
+        var taken = new HashSet<string>();
+        foreach (var (code, pointer) in entries)
+        {
+            if (code.Length > 0 && !taken.Add(code))
+            {
+                faults.Add(new($"{pointer}/code", FaultCodes.Duplicate));
+            }
+        }
+    }
+
     private static Question ReadQuestion(ObjectReader entry)
     {
         entry.Require("type");
@@ -135,7 +154,7 @@ internal static class ServiceTypeReader
             Type = entry.OneOf("type", CatalogWords.QuestionTypes) ?? CatalogWords.OneLine,
             Required = entry.Flag("required", byDefault: false),
             Text = entry.RequiredTexts("text", 500),
-            Choices = [.. entry.Objects("choices", 500).Select(ReadChoice)],
+            Choices = ReadChoices(entry),
             Minimum = entry.Number("minimum"),
             Maximum = entry.Number("maximum"),
             MaxLength = entry.Whole("maxLength", 1, 4000) ?? 500,
@@ -148,6 +167,13 @@ internal static class ServiceTypeReader
 
         entry.End();
         return question;
+    }
+
+    private static List<Choice> ReadChoices(ObjectReader entry)
+    {
+        var choices = entry.Objects("choices", 500).Select(choice => (Item: ReadChoice(choice), choice.Pointer)).ToList();
+        RefuseDoubles(choices.Select(choice => (choice.Item.Code, choice.Pointer)), entry.Faults);
+        return [.. choices.Select(choice => choice.Item)];
     }
 
     private static Choice ReadChoice(ObjectReader entry)

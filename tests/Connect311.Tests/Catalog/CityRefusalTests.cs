@@ -49,6 +49,8 @@ public sealed class CityRefusalTests
     [InlineData("outcomes.json", "\"no-access\"", "\"fixed\"", "/1/code duplicate")]
     [InlineData("service-types.json", "\"code\": \"path\"", "\"code\": \"road\"", "/0/descriptors/1/code duplicate")]
     [InlineData("service-types.json", "\"opening-hours\"", "\"pothole\"", "/1/code duplicate")]
+    [InlineData("service-types.json", "\"code\": \"depth\"", "\"code\": \"size\"", "/0/questions/1/code duplicate")]
+    [InlineData("service-types.json", "[{\"code\": \"big\"", "[{\"code\": \"big\", \"name\": {\"en\": \"?\"}}, {\"code\": \"big\"", "/0/questions/0/choices/1/code duplicate")]
     [InlineData("areas/borough.geojson", "\"east\"", "\"west\"", "/features/1/properties/code duplicate")]
     [InlineData("areas/borough.geojson", "[[1, 0], [2, 0], [2, 1], [1, 1], [1, 0]]", "[[1, 0], [2, 1], [2, 0], [1, 1], [1, 0]]", "/features/1/geometry invalid-geometry")]
     [InlineData("city.json", "America/New_York", "America/Gotham", "/timeZone unknown-value")]
