@@ -80,13 +80,23 @@ internal static class ServiceTypeReader
             return null;
         }
 
+        if (Duration(text) is { } duration && duration > TimeSpan.Zero)
+        {
+            return duration;
+        }
+
+        entry.Add("staleAfter", FaultCodes.InvalidFormat, "expected", "an ISO 8601 duration such as PT2H");
+        return null;
+    }
+
+    private static TimeSpan? Duration(string text)
+    {
         try
         {
             return XmlConvert.ToTimeSpan(text);
         }
-        catch (FormatException)
+        catch (Exception e) when (e is FormatException or OverflowException)
         {
-            entry.Add("staleAfter", FaultCodes.InvalidFormat, "expected", "an ISO 8601 duration such as PT2H");
             return null;
         }
     }
