@@ -97,13 +97,24 @@ internal sealed class CityReader
         var words = root.Objects("words", 200).Select(word =>
         {
             var code = word.RequiredCode("code", 50);
-            word.Require("phrases");
-            var phrases = new PhraseList(word.TextList("phrases", 500, 100) ?? []);
+            var phrases = new PhraseList(ReadPhrases(word));
             word.End();
             return (code, phrases);
         }).ToList();
         root.End();
         return new(notice, words);
+    }
+
+    private static IReadOnlyList<string> ReadPhrases(ObjectReader word)
+    {
+        var before = word.Faults.Count;
+        var phrases = word.TextList("phrases", 500, 100) ?? [];
+        if (word.Faults.Count == before && (phrases.Count == 0 || !phrases.All(PhraseList.HasWord)))
+        {
+            word.Add("phrases", FaultCodes.Required);
+        }
+
+        return phrases;
     }
 
     private List<AreaSet> ReadAreaSets(string citySet)

@@ -68,6 +68,8 @@ public sealed class CityRefusalTests
     [InlineData("service-types.json", "\"staleAfter\": \"PT2H\"", "\"staleAfter\": \"PT0S\"", "/0/staleAfter invalid-format")]
     [InlineData("service-types.json", "{\"days\": 3}", "{\"days\": 3, \"hours\": 2}", "/0/serviceLevel/resolve two-ways")]
     [InlineData("service-types.json", "\"information\": {\"text\": {\"en\": \"From 9 to 5.\"}}", "\"information\": null", "/1/information required")]
+    [InlineData("danger.json", "[\"gas leak\"]", "[\"gas leak\", \"!\"]", "/words/0/phrases required")]
+    [InlineData("danger.json", "[\"gas leak\"]", "[]", "/words/0/phrases required")]
     [InlineData("departments.json", "\"ROADS\", \"name\"", "\" ROADS\", \"name\"", "/1/code surrounding-space")]
     public void A_fault_is_named_with_its_line(string file, string old, string changed, string fault)
     {
