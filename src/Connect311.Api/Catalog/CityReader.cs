@@ -151,7 +151,7 @@ internal sealed class CityReader
                 foreach (var (item, field) in read(entry))
                 {
                     var code = CityChecks.CodeOf(item!);
-                    if (!items.TryAdd(code, item))
+                    if (!items.TryAdd(code, item) && IsWhole(code))
                     {
                         faults.Add(new($"{field}/code", FaultCodes.Duplicate));
                     }
@@ -162,6 +162,9 @@ internal sealed class CityReader
 
             return items.Values.ToList();
         });
+
+    /// <summary>Whether no part of a code was missing, which is a fault of its own.</summary>
+    private static bool IsWhole(string code) => code.Length > 0 && code[0] != '.' && code[^1] != '.';
 
     private static IEnumerable<ObjectReader> ArrayEntries(JsonElement json, List<Fault> faults)
     {

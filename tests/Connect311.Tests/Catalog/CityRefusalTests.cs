@@ -134,5 +134,20 @@ public sealed class CityRefusalTests
         Assert.Equal([$"{file}:1  wrong-type"], FaultsOf(files));
     }
 
+    [Fact]
+    public void Entries_without_a_code_are_no_doubles()
+    {
+        var files = Files.ToDictionary();
+        files["groups.json"] = """
+            [
+              7,
+              {"name": {"en": "Streets"}},
+              {"name": {"en": "The rest"}}
+            ]
+            """;
+        Assert.Equal(
+            ["groups.json:2 /0 wrong-type", "groups.json:3 /1/code required", "groups.json:4 /2/code required"], FaultsOf(files));
+    }
+
     private static int LineOf(string text, string part) => text[..text.IndexOf(part, StringComparison.Ordinal)].Count(c => c == '\n') + 1;
 }
