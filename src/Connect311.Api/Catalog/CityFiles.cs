@@ -68,9 +68,9 @@ internal sealed class CityFiles(IReadOnlyDictionary<string, string> texts)
         {
             return File.ReadAllText(Path.Combine(folder, name));
         }
-        catch (IOException missing)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UserErrorException($"The city's file {name} cannot be read: {missing.Message}");
+            throw new UserErrorException($"The city's file {name} cannot be read: {e.Message}");
         }
     }
 }

@@ -61,6 +61,16 @@ public sealed class CityFilesTests : IDisposable
     }
 
     [Fact]
+    public void A_file_that_cannot_be_opened_is_named()
+    {
+        WriteAll();
+        File.Delete(PathOf("groups.json"));
+        Directory.CreateDirectory(PathOf("groups.json"));
+        var error = Assert.Throws<UserErrorException>(() => CityFiles.Read(_folder.FullName));
+        Assert.Contains("groups.json", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_byte_order_mark_does_not_matter()
     {
         WriteAll();
