@@ -78,6 +78,13 @@ public sealed class CityFilesTests : IDisposable
         Assert.Equal("town", CityReader.Read(CityFiles.Read(_folder.FullName), 1, 1).Catalog.City.Code);
     }
 
+    [Fact]
+    public void A_name_that_is_no_text_is_a_fault()
+    {
+        var files = SmallCity.With(("groups.json", "\"code\": \"rest\",", "\"code\": \"rest\", \"\\ud800\": 1,"));
+        Assert.Equal(["groups.json:3  invalid-format"], SmallCity.FaultsOf(files));
+    }
+
     private void WriteAll()
     {
         Directory.CreateDirectory(PathOf("areas"));

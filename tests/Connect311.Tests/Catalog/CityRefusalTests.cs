@@ -28,6 +28,15 @@ public sealed class CityRefusalTests
         Assert.InRange(fault.Line, LineOf(files[file], broken), LineOf(files[file], broken) + 1);
     }
 
+    [Theory]
+    [InlineData("city.json", "\"code\": \"town\",", "\"code\": \"town\", \"code\": \"city\",")]
+    [InlineData("groups.json", "\"name\": {\"en\": \"Streets\"}", "\"name\": {\"en\": \"Streets\", \"en\": \"Roads\"}")]
+    public void A_member_given_twice_is_refused(string file, string old, string doubled)
+    {
+        var files = With((file, old, doubled));
+        Assert.Equal([$"{file}:{LineOf(files[file], doubled)}  invalid-format"], FaultsOf(files));
+    }
+
     [Fact]
     public void An_empty_file_is_refused()
     {

@@ -47,6 +47,10 @@ public sealed class JsonLinesTests
         Assert.Equal(line, JsonLines.LineOf(Text, pointer));
 
     [Fact]
+    public void A_name_that_is_no_text_does_not_hide_the_rest() =>
+        Assert.Equal(3, JsonLines.LineOf("{\n\"\\ud800\": 1,\n\"code\": 2}", "/code"));
+
+    [Fact]
     public void Every_value_of_a_document_is_found_as_a_naive_reader_finds_it() =>
         Documents().Sample(document =>
         {
