@@ -125,7 +125,7 @@ internal sealed class CityReader
             .OrderBy(name => name != citySet)
             .ThenBy(name => name, StringComparer.Ordinal)
             .ToList();
-        if (!names.Contains(citySet))
+        if (citySet.Length > 0 && !names.Contains(citySet))
         {
             names.Insert(0, citySet);
         }

@@ -27,6 +27,7 @@ public sealed class CityFilesTests : IDisposable
     }
 
     [Theory]
+    [InlineData("city.json")]
     [InlineData("departments.json")]
     [InlineData("groups.json")]
     [InlineData("outcomes.json")]

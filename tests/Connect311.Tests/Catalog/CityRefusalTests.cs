@@ -16,6 +16,7 @@ public sealed class CityRefusalTests
     }
 
     [Theory]
+    [InlineData("city.json", "\"code\": \"town\",", "\"code\": \"town\"")]
     [InlineData("departments.json", "Operators\"}},", "Operators\"},")]
     [InlineData("rule-set.json", "\"id\": \"streets\"", "id: \"streets\"")]
     [InlineData("danger.json", "[\"gas leak\"]", "[\"gas leak\"],")]
