@@ -12,6 +12,7 @@ internal sealed class CityReader
     private readonly CityFiles _files;
     private readonly List<CatalogFault> _faults = [];
     private readonly Dictionary<(string File, string Code), string> _fields = [];
+    private readonly List<Reference> _references = [];
 
     private CityReader(CityFiles files) => _files = files;
 
@@ -26,7 +27,7 @@ internal sealed class CityReader
         var rules = ReadFile(CityFiles.RuleSet, (json, faults) => RuleSetReader.Read(json, faults));
         if (_faults.Count == 0)
         {
-            Check(CityFiles.ServiceTypes, faults => CityChecks.ServiceTypes(catalog, FieldOf(CityFiles.ServiceTypes), faults));
+            Check(CityFiles.ServiceTypes, faults => CityChecks.ServiceTypes(catalog, _references, faults));
             Check(CityFiles.Departments, faults => CityChecks.Departments(catalog, FieldOf(CityFiles.Departments), faults));
             Check(CityFiles.RuleSet, faults => CityChecks.Rules(rules!, catalog, areas, faults));
         }
@@ -42,7 +43,7 @@ internal sealed class CityReader
 
     private Catalog ReadCatalog(int version)
     {
-        var types = ReadList(CityFiles.ServiceTypes, ServiceTypeReader.ReadFamily);
+        var types = ReadList(CityFiles.ServiceTypes, entry => ServiceTypeReader.ReadFamily(entry, _references));
         return new()
         {
             Version = version,

@@ -9,9 +9,13 @@ namespace Connect311.Api.Catalog;
 /// </summary>
 internal static class ServiceTypeReader
 {
-    public static IEnumerable<(ServiceType Type, string Field)> ReadFamily(ObjectReader entry)
+    /// <param name="entry">One entry of the file.</param>
+    /// <param name="references">Gets every group and outcome that the entry names.</param>
+    public static IEnumerable<(ServiceType Type, string Field)> ReadFamily(ObjectReader entry, List<Reference> references)
     {
         var family = Read(entry, null, entry.RequiredCode("code"));
+        references.Add(new(entry.At("group"), Reference.Group, family.Group));
+        AddOutcomes(entry, family, references);
         var descriptors = entry.Objects("descriptors").ToList();
         if (entry.Flag("bare", byDefault: descriptors.Count == 0))
         {
@@ -21,11 +25,22 @@ internal static class ServiceTypeReader
         foreach (var descriptor in descriptors)
         {
             var code = $"{family.Code}.{descriptor.RequiredCode("code")}";
-            yield return (Read(descriptor, family, code), descriptor.Pointer);
+            var type = Read(descriptor, family, code);
+            AddOutcomes(descriptor, type, references);
+            yield return (type, descriptor.Pointer);
             descriptor.End();
         }
 
         entry.End();
+    }
+
+    /// <summary>The outcomes that an entry names itself; those of its family are named there.</summary>
+    private static void AddOutcomes(ObjectReader entry, ServiceType type, List<Reference> references)
+    {
+        if (entry.Has("outcomes"))
+        {
+            references.AddRange(type.Outcomes.Select((outcome, i) => new Reference($"{entry.At("outcomes")}/{i}", Reference.Outcome, outcome)));
+        }
     }
 
     private static ServiceType Read(ObjectReader entry, ServiceType? family, string code)
@@ -140,7 +155,23 @@ internal static class ServiceTypeReader
     {
         var questions = entry.Objects("questions", 50).Select(question => (Item: ReadQuestion(question), question.Pointer)).ToList();
         RefuseDoubles(questions.Select(question => (question.Item.Code, question.Pointer)), entry.Faults);
+        RefuseUnasked(questions, entry.Faults);
         return [.. questions.Select(question => question.Item)];
+    }
+
+    /// <summary>A question may hang only on one that stands before it.</summary>
+    private static void RefuseUnasked(IEnumerable<(Question Item, string Pointer)> questions, List<Fault> faults)
+    {
+        var asked = new HashSet<string>();
+        foreach (var (question, pointer) in questions)
+        {
+            if (question.When is { Question: { Length: > 0 } other } && !asked.Contains(other))
+            {
+                faults.Add(new($"{pointer}/when/question", FaultCodes.Undefined, "what", $"the earlier question {other}"));
+            }
+
+            asked.Add(question.Code);
+        }
     }
 
     private static void RefuseDoubles(IEnumerable<(string Code, string Pointer)> entries, List<Fault> faults)

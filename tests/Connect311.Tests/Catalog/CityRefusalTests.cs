@@ -102,6 +102,19 @@ public sealed class CityRefusalTests
         Assert.Equal([$"rule-set.json:{line} /rules/1/assign/department {code}"], FaultsOf(files));
     }
 
+    [Theory]
+    [InlineData("\"group\": \"streets\"", "\"group\": \"roofs\"", "/0/group")]
+    [InlineData("\"outcomes\": [\"fixed\"]", "\"outcomes\": [\"fixed\", \"lost\"]", "/0/outcomes/1")]
+    [InlineData("\"descriptor\": \"Path\"", "\"outcomes\": [\"lost\"], \"descriptor\": \"Path\"", "/0/descriptors/1/outcomes/0")]
+    [InlineData("\"question\": \"size\"", "\"question\": \"width\"", "/0/questions/1/when/question")]
+    [InlineData("\"question\": \"size\"", "\"question\": \"depth\"", "/0/questions/1/when/question")]
+    [InlineData("\"code\": \"unlisted\", \"group\": \"rest\"", "\"code\": \"unlisted\", \"group\": \"gone\"", "/2/group")]
+    public void A_service_type_names_only_what_there_is(string old, string changed, string field)
+    {
+        var files = With(("service-types.json", old, changed));
+        Assert.Equal([$"service-types.json:{LineOf(files["service-types.json"], changed)} {field} undefined"], FaultsOf(files));
+    }
+
     [Fact]
     public void Two_faults_in_two_files_are_both_named()
     {
