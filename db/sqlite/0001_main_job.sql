@@ -88,7 +88,8 @@ CREATE TABLE Contact (
         REFERENCES ServiceRequest (Id),
     Content TEXT NOT NULL,
     EmailHash TEXT NULL,
-    PhoneHash TEXT NULL
+    PhoneHash TEXT NULL,
+    WantsNotice INTEGER NOT NULL
 ) STRICT;
 
 -- What must be sent because of an event; it is written in the event's own transaction.

@@ -93,7 +93,8 @@ CREATE TABLE Contact (
         CONSTRAINT FK_Contact_ServiceRequest REFERENCES ServiceRequest (Id),
     Content nvarchar(max) NOT NULL,
     EmailHash nvarchar(43) COLLATE Latin1_General_100_BIN2 NULL,
-    PhoneHash nvarchar(43) COLLATE Latin1_General_100_BIN2 NULL
+    PhoneHash nvarchar(43) COLLATE Latin1_General_100_BIN2 NULL,
+    WantsNotice bit NOT NULL
 );
 GO
 
@@ -246,7 +247,8 @@ CREATE TYPE ContactRow AS TABLE (
     RequestId bigint NOT NULL,
     Content nvarchar(max) NOT NULL,
     EmailHash nvarchar(43) COLLATE Latin1_General_100_BIN2 NULL,
-    PhoneHash nvarchar(43) COLLATE Latin1_General_100_BIN2 NULL
+    PhoneHash nvarchar(43) COLLATE Latin1_General_100_BIN2 NULL,
+    WantsNotice bit NOT NULL
 );
 GO
 CREATE TYPE OutboxRow AS TABLE (

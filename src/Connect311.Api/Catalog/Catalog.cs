@@ -17,14 +17,20 @@ internal sealed class Catalog
 
     public required FrozenDictionary<string, Outcome> Outcomes { get; init; }
 
-    /// <summary>In the order of the city's file.</summary>
+    /// <summary>What can be chosen, in the order of the city's file.</summary>
     public required IReadOnlyList<ServiceType> ServiceTypes { get; init; }
 
+    /// <summary>All service types, families that cannot be chosen among them.</summary>
     public required FrozenDictionary<string, ServiceType> ServiceTypesByCode { get; init; }
 
     public required DangerList Danger { get; init; }
 
-    public ServiceType? ServiceType(string code) => ServiceTypesByCode.GetValueOrDefault(code);
+    /// <summary>The service type that can be chosen by this code, or null.</summary>
+    public ServiceType? ServiceType(string code) =>
+        ServiceTypesByCode.TryGetValue(code, out var type) && type.IsOffered ? type : null;
+
+    /// <summary>The service type's name; its code where a later catalogue no longer has it.</summary>
+    public string ServiceTypeName(string code, string language) => ServiceTypesByCode.GetValueOrDefault(code)?.Name.In(language) ?? code;
 
     /// <summary>The department's name; its code where a later catalogue no longer has it.</summary>
     public string DepartmentName(string code, string language) =>

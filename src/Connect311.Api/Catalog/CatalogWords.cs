@@ -29,9 +29,13 @@ internal static class CatalogWords
     /// <summary>The service type of imported reports whose complaint type the catalogue lacks.</summary>
     public const string Unlisted = "unlisted";
 
-    public static readonly string[] Kinds = [Request, Information, Diversion];
     public static readonly string[] Demands = [Required, Optional, None];
     public static readonly string[] Visibilities = [Public, Limited, Confidential];
     public static readonly string[] PublicPlaces = [Exact, Block, Area];
     public static readonly string[] QuestionTypes = [OneLine, Lines, Number, DateTime, OneOf, ManyOf];
+
+    internal static class KindCodes
+    {
+        public static readonly string[] All = [Request, Information, Diversion];
+    }
 }

@@ -89,7 +89,7 @@ internal static class CityChecks
 
     private static bool IsKnown(string code, Catalog catalog) =>
         code.EndsWith(".*", StringComparison.Ordinal)
-            ? catalog.ServiceTypes.Any(type => type.Code == code[..^2] || type.Code.StartsWith(code[..^1], StringComparison.Ordinal))
+            ? catalog.ServiceTypesByCode.Values.Any(type => type.Code == code[..^2] || type.Code.StartsWith(code[..^1], StringComparison.Ordinal))
             : catalog.ServiceTypesByCode.ContainsKey(code);
 
     private static Fault Undefined(string field, string what) => new(field, FaultCodes.Undefined, "what", what);

@@ -37,7 +37,7 @@ internal sealed class CityReader
             throw new CatalogRefusedException(_faults);
         }
 
-        var requests = catalog.ServiceTypes.Where(type => type.IsRequest).Select(type => (type.Code, (string?)type.Group));
+        var requests = catalog.ServiceTypesByCode.Values.Where(type => type.IsRequest).Select(type => (type.Code, (string?)type.Group));
         return new(catalog, RuleSet.Compile(rules!, ruleSetVersion, requests), areas);
     }
 
@@ -51,7 +51,7 @@ internal sealed class CityReader
             Departments = ReadList(CityFiles.Departments, One(ReadDepartment)).ToFrozenDictionary(item => item.Code),
             Groups = ReadList(CityFiles.Groups, One(ReadGroup)),
             Outcomes = ReadList(CityFiles.Outcomes, One(ReadOutcome)).ToFrozenDictionary(item => item.Code),
-            ServiceTypes = types,
+            ServiceTypes = [.. types.Where(type => type.IsOffered)],
             ServiceTypesByCode = types.ToFrozenDictionary(item => item.Code),
             Danger = ReadFile(CityFiles.Danger, ReadDanger),
         };

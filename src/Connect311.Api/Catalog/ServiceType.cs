@@ -51,6 +51,12 @@ internal sealed record ServiceType
     /// <summary>What to tell somebody who asks for an entry that takes no request.</summary>
     public Information? Information { get; init; }
 
+    /// <summary>
+    /// Whether it can be chosen. A family that is not is only used for imported reports whose descriptor the
+    /// catalogue lacks.
+    /// </summary>
+    public bool IsOffered { get; init; } = true;
+
     public bool IsRequest => Kind == CatalogWords.Request;
 
     public bool IsConfidential => Visibility == CatalogWords.Confidential;

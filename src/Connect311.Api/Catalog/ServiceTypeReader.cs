@@ -9,6 +9,7 @@ namespace Connect311.Api.Catalog;
 /// </summary>
 internal static class ServiceTypeReader
 {
+    /// <summary>The family itself, offered only where it is <c>bare</c>, and its descriptors.</summary>
     /// <param name="entry">One entry of the file.</param>
     /// <param name="references">Gets every group and outcome that the entry names.</param>
     public static IEnumerable<(ServiceType Type, string Field)> ReadFamily(ObjectReader entry, List<Reference> references)
@@ -17,10 +18,7 @@ internal static class ServiceTypeReader
         references.Add(new(entry.At("group"), Reference.Group, family.Group));
         AddOutcomes(entry, family, references);
         var descriptors = entry.Objects("descriptors").ToList();
-        if (entry.Flag("bare", byDefault: descriptors.Count == 0))
-        {
-            yield return (family, entry.Pointer);
-        }
+        yield return (family with { IsOffered = entry.Flag("bare", byDefault: descriptors.Count == 0) }, entry.Pointer);
 
         foreach (var descriptor in descriptors)
         {
@@ -50,7 +48,7 @@ internal static class ServiceTypeReader
             entry.Add("code", FaultCodes.TooLong, "maximum", 100);
         }
 
-        var kind = entry.OneOf("kind", CatalogWords.Kinds, family?.Kind ?? CatalogWords.Request)!;
+        var kind = entry.OneOf("kind", CatalogWords.KindCodes.All, family?.Kind ?? CatalogWords.Request)!;
         var type = new ServiceType
         {
             Code = code,

@@ -31,6 +31,24 @@ internal static class SchemaScripts
             .Select(name => Read(assembly, name, name[folder.Length..]))];
     }
 
+    /// <summary>The upgrade as a script by itself, each step with its line in SchemaVersion.</summary>
+    /// <param name="after">The schema number that the database has; 0 for a new one.</param>
+    public static IEnumerable<string> ForDba(DatabaseEngine engine, int after)
+    {
+        var (now, separator) = engine switch
+        {
+            DatabaseEngine.Sqlite => ("CAST(unixepoch('subsec') * 1000 AS INTEGER)", ""),
+            DatabaseEngine.SqlServer => ("SYSUTCDATETIME()", "GO"),
+        };
+        foreach (var script in For(engine).Where(script => script.Number > after))
+        {
+            yield return $"-- {script.Name}";
+            yield return script.Text.TrimEnd();
+            yield return $"INSERT INTO SchemaVersion (Number, Name, AppliedAt) VALUES ({script.Number}, '{script.Name}', {now});";
+            yield return separator;
+        }
+    }
+
     private static SchemaScript Read(Assembly assembly, string resource, string name)
     {
         using var reader = new StreamReader(assembly.GetManifestResourceStream(resource)!);

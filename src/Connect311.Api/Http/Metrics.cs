@@ -7,7 +7,7 @@ internal static class Metrics
 {
     public const string MeterName = "Connect311";
 
-    public static void AddMetrics(this IServiceCollection services) =>
+    public static void AddOurMetrics(this IServiceCollection services) =>
         services.AddOpenTelemetry().WithMetrics(metrics => metrics
             .AddMeter(MeterName, "Polly", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime")
             .AddPrometheusExporter());

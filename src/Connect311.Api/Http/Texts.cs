@@ -36,6 +36,10 @@ internal static class Texts
     public static string Title(ProblemCode code, string language) =>
         ByLanguage[language].Problems.GetValueOrDefault(code.Code) ?? ByLanguage[DefaultLanguage].Problems[code.Code];
 
+    /// <summary>A request's status in words.</summary>
+    public static string Status(string status, string language) =>
+        ByLanguage[language].Statuses.GetValueOrDefault(status) ?? status;
+
     public static string Message(Fault fault, string language)
     {
         var text = ByLanguage[language].Faults.GetValueOrDefault(fault.Code)

@@ -8,13 +8,15 @@ internal static class AreaList
     public static string Of(IEnumerable<AreaHit> areas) =>
         string.Concat("|", string.Concat(areas.Select(area => $"{area.Set}:{area.Code}|")));
 
-    /// <summary>A pattern that finds an area in the column; both codes hold no wildcard.</summary>
-    public static string Pattern(string set, string code) => $"%|{set}:{code}|%";
+    /// <summary>A pattern that finds an area (<c>set:code</c>) in the column; codes hold no wildcards.</summary>
+    public static string Pattern(string area) => $"%|{area}|%";
 
-    public static IEnumerable<(string Set, string Code)> Read(string areas) =>
-        areas.Split('|', StringSplitOptions.RemoveEmptyEntries).Select(area =>
-        {
-            var colon = area.IndexOf(':', StringComparison.Ordinal);
-            return (area[..colon], area[(colon + 1)..]);
-        });
+    /// <summary>The areas as <c>set:code</c>.</summary>
+    public static string[] Codes(string areas) => areas.Split('|', StringSplitOptions.RemoveEmptyEntries);
+
+    public static IEnumerable<(string Set, string Code)> Read(string areas) => Codes(areas).Select(area =>
+    {
+        var colon = area.IndexOf(':', StringComparison.Ordinal);
+        return (area[..colon], area[(colon + 1)..]);
+    });
 }

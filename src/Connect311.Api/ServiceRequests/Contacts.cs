@@ -31,7 +31,8 @@ internal sealed class Contacts(IDataProtectionProvider protection, SecretKeys ke
             requestId,
             Convert.ToBase64String(_protector.Protect(content)),
             HashOf(contact?.Email?.ToUpperInvariant()),
-            HashOf(contact?.Phone));
+            HashOf(contact?.Phone),
+            contact?.Notify is { Count: > 0 });
     }
 
     private string? HashOf(string? value) =>

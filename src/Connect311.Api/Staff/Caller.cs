@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Connect311.Routing;
 
 namespace Connect311.Api.Staff;
 
@@ -31,6 +32,10 @@ internal sealed record Caller(string Id, string Role, string? Department, string
     /// <summary>Whether the caller may see a department's queue and requests: its own, or every one's.</summary>
     public bool MaySee(string department) =>
         Role is Staff.Role.Operator or Staff.Role.Admin || (Department is not null && Department == department);
+
+    /// <summary>Confidential requests are seen by the department that holds them alone; operators hold those of <c>311</c>.</summary>
+    public bool SeesConfidentialOf(string department) =>
+        Department == department || (Role == Staff.Role.Operator && department == RuleSet.OperatorDepartment);
 
     /// <summary>Whether the caller may act on a department's requests.</summary>
     public bool MayHandle(string department) => Role != Staff.Role.Admin && MaySee(department);

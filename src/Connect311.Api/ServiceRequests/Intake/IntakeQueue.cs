@@ -57,6 +57,10 @@ internal sealed class IntakeQueue : IHostedService
             : Task.FromResult<IntakeResult>(new IntakeResult.Busy());
     }
 
+    /// <summary>What was stored under a key with the same meaning, or null.</summary>
+    public Task<IntakeResult?> FindAsync(string keyHash, string bodyHash, CancellationToken cancellationToken) =>
+        _store.FindAsync(keyHash, bodyHash, cancellationToken);
+
     public Task StartAsync(CancellationToken cancellationToken)
     {
         _writers = [.. Enumerable.Range(0, _lanes).Select(_ => Task.Run(WriteAllAsync, CancellationToken.None))];

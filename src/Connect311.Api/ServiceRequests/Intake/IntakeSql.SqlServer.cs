@@ -33,8 +33,8 @@ internal sealed partial record IntakeSql
             ORDER BY Id;
             """,
         InsertContacts = """
-            INSERT INTO Contact (RequestId, Content, EmailHash, PhoneHash)
-            SELECT RequestId, Content, EmailHash, PhoneHash
+            INSERT INTO Contact (RequestId, Content, EmailHash, PhoneHash, WantsNotice)
+            SELECT RequestId, Content, EmailHash, PhoneHash, WantsNotice
             FROM @contacts
             ORDER BY RequestId;
             """,
@@ -43,6 +43,12 @@ internal sealed partial record IntakeSql
             SELECT RequestId, EventNumber, Kind, CreatedAt, CreatedAt, 0
             FROM @outbox
             ORDER BY RequestId, EventNumber;
+            """,
+        InsertImported = """
+            INSERT INTO ImportedRow (RequestId, ExternalId, HeadingsHash, Cells)
+            SELECT RequestId, ExternalId, HeadingsHash, Cells
+            FROM @imported
+            ORDER BY RequestId;
             """,
         TakeNumbers = """
             SELECT NEXT VALUE FOR RequestNumber;

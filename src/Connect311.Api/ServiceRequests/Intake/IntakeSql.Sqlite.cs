@@ -26,12 +26,16 @@ internal sealed partial record IntakeSql
                 @HeadHash);
             """,
         InsertContacts = """
-            INSERT INTO Contact (RequestId, Content, EmailHash, PhoneHash)
-            VALUES (@RequestId, @Content, @EmailHash, @PhoneHash);
+            INSERT INTO Contact (RequestId, Content, EmailHash, PhoneHash, WantsNotice)
+            VALUES (@RequestId, @Content, @EmailHash, @PhoneHash, @WantsNotice);
             """,
         InsertOutbox = """
             INSERT INTO Outbox (RequestId, EventNumber, Kind, CreatedAt, NextAttemptAt, Attempts)
             VALUES (@RequestId, @EventNumber, @Kind, @CreatedAt, @CreatedAt, 0);
+            """,
+        InsertImported = """
+            INSERT INTO ImportedRow (RequestId, ExternalId, HeadingsHash, Cells)
+            VALUES (@RequestId, @ExternalId, @HeadingsHash, @Cells);
             """,
         TakeNumbers = """
             UPDATE RequestNumber

@@ -1,5 +1,6 @@
 using Connect311.Api.Databases;
 using Connect311.Api.Delivery;
+using Connect311.Api.ServiceRequests.Import;
 
 namespace Connect311.Api.ServiceRequests.Intake;
 
@@ -18,6 +19,9 @@ internal sealed partial record IntakeSql
 
     [RowsOf(typeof(OutboxRow))]
     public required string InsertOutbox { get; init; }
+
+    [RowsOf(typeof(ImportedRow))]
+    public required string InsertImported { get; init; }
 
     /// <summary>Takes the next block of 1,000 numbers and gives its first.</summary>
     public required string TakeNumbers { get; init; }

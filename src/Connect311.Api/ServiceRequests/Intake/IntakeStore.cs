@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Connect311.Api.Databases;
 using Connect311.Api.ServiceRequests.History;
+using Connect311.Api.ServiceRequests.Import;
 
 namespace Connect311.Api.ServiceRequests.Intake;
 
@@ -38,6 +39,16 @@ internal sealed class IntakeStore(Database database)
         }
 
         return outcomes;
+    }
+
+    /// <summary>What was stored under a key with the same meaning, or null.</summary>
+    public async Task<IntakeResult?> FindAsync(string keyHash, string bodyHash, CancellationToken cancellationToken)
+    {
+        var keys = JsonSerializer.Serialize(new[] { keyHash });
+        var known = await database.FindAsync<Known>(_sql.FindByKeys, new IntakeSql.KeysParameters(keys), cancellationToken);
+        return known?.BodyHash == bodyHash
+            ? new IntakeResult.Replayed(new(known.Id, known.At, SubmittedData.Read(known.Data)))
+            : null;
     }
 
     private async Task InsertAsync(
@@ -115,7 +126,8 @@ internal sealed class IntakeStore(Database database)
         .Rows(_sql.InsertRequests, RequestRow.Rows, [.. requests.Select(request => request.Row)])
         .Rows(_sql.InsertContacts, ContactRow.Rows, [.. requests.Select(request => request.Contact).OfType<ContactRow>()])
         .Rows(_sql.InsertOutbox, Delivery.OutboxRow.Rows, [.. requests.SelectMany(request => request.Outbox)])
-        .Append(_events, [.. requests.Select(request => request.First)]);
+        .Rows(_sql.InsertImported, ImportedRow.Rows, [.. requests.Select(request => request.Imported).OfType<ImportedRow>()])
+        .Append(_events, [.. requests.SelectMany(request => request.Events)]);
 
     private static Outcome CopyOf(Outcome original, NewRequest first, NewRequest copy) => original switch
     {

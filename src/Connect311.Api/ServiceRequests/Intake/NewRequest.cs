@@ -1,5 +1,6 @@
 using Connect311.Api.Delivery;
 using Connect311.Api.ServiceRequests.History;
+using Connect311.Api.ServiceRequests.Import;
 
 namespace Connect311.Api.ServiceRequests.Intake;
 
@@ -9,6 +10,14 @@ namespace Connect311.Api.ServiceRequests.Intake;
 internal sealed record NewRequest(
     RequestRow Row, EventRow First, ContactRow? Contact, IReadOnlyList<OutboxRow> Outbox, bool HasKey)
 {
+    /// <summary>The closing of an imported report that was closed long ago, or null.</summary>
+    public EventRow? Closing { get; init; }
+
+    /// <summary>The published row that an imported report was made of, or null.</summary>
+    public ImportedRow? Imported { get; init; }
+
+    public IEnumerable<EventRow> Events => Closing is null ? [First] : [First, Closing];
+
     public Receipt Receipt => new(Row.Id, First.At, SubmittedData.Read(First.Data));
 }
 

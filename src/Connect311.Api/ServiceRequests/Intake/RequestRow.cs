@@ -130,7 +130,8 @@ internal sealed record RequestRow
 }
 
 /// <summary>What is personal in a report, encrypted.</summary>
-internal sealed record ContactRow(long RequestId, string Content, string? EmailHash, string? PhoneHash)
+internal sealed record ContactRow(
+    long RequestId, string Content, string? EmailHash, string? PhoneHash, bool WantsNotice)
 {
     public static RowType<ContactRow> Rows { get; } = new(
         "ContactRow",
@@ -138,5 +139,6 @@ internal sealed record ContactRow(long RequestId, string Content, string? EmailH
         RowColumn<ContactRow>.Long("RequestId", row => row.RequestId),
         RowColumn<ContactRow>.LongText("Content", row => row.Content),
         RowColumn<ContactRow>.Text("EmailHash", 43, row => row.EmailHash),
-        RowColumn<ContactRow>.Text("PhoneHash", 43, row => row.PhoneHash));
+        RowColumn<ContactRow>.Text("PhoneHash", 43, row => row.PhoneHash),
+        RowColumn<ContactRow>.Flag("WantsNotice", row => row.WantsNotice));
 }

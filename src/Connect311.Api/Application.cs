@@ -1,0 +1,106 @@
+using Connect311.Api.Catalog;
+using Connect311.Api.Databases;
+using Connect311.Api.Http;
+using Connect311.Api.Lookup;
+using Connect311.Api.Routing;
+using Connect311.Api.Secrets;
+using Connect311.Api.ServiceRequests;
+using Connect311.Api.ServiceRequests.Intake;
+using Connect311.Api.Staff;
+using Connect311.Api.Triage;
+using Microsoft.AspNetCore.Authentication;
+
+namespace Connect311.Api;
+
+/// <summary>Puts the rooms of the house together, for the server and for its commands alike.</summary>
+internal static class Application
+{
+    private const string SwaggerKey = "Swagger:Enabled";
+
+    public static WebApplication Build(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = args,
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = RequestBody.MaxBytes;
+        });
+        if (!builder.Environment.IsDevelopment())
+        {
+            builder.Logging.ClearProviders().AddJsonConsole();
+        }
+
+        AddServices(builder);
+        var app = builder.Build();
+        Map(app);
+        return app;
+    }
+
+    private static void AddServices(WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddSingleton(TimeProvider.System);
+        services.AddDatabase();
+        services.AddKeyRing(builder.Configuration, builder.Environment);
+        AddRooms(services);
+        AddHttp(services);
+        if (builder.Environment.IsDevelopment())
+        {
+            services.AddSingleton<DemoCredentials>();
+        }
+
+        // Hosted services stop in reverse: the server first, then the writer that stores what it accepted.
+        services.AddHostedService<Startup>();
+        services.AddHostedService(provider => provider.GetRequiredService<IntakeQueue>());
+    }
+
+    private static void AddRooms(IServiceCollection services)
+    {
+        services.AddOptions<CityOptions>().BindConfiguration(CityOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<IntakeOptions>().BindConfiguration(IntakeOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<RateLimitOptions>().BindConfiguration(RateLimitOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<Preparation>().AddSingleton<SecretKeys>();
+        services.AddSingleton<CityStore>().AddSingleton<CurrentCity>().AddSingleton<ServiceTypeLists>().AddSingleton<InquiryCounter>();
+        services.AddSingleton<Contacts>().AddSingleton<ReporterKeys>().AddSingleton<Reception>();
+        services.AddSingleton<NumberBlocks>().AddSingleton<IntakeStore>().AddSingleton<IntakeQueue>();
+        services.AddSingleton<Submitting>().AddSingleton<SubmissionAnswers>().AddSingleton<RoutingReasons>();
+        services.AddSingleton<PublicStore>().AddSingleton<PublicRequests>().AddSingleton<CallerView>();
+        services.AddSingleton<QueueStore>().AddSingleton<StaffStore>().AddSingleton<StaffDesk>();
+        services.AddSingleton<ApiKeyStore>().AddSingleton<CallerDirectory>();
+    }
+
+    private static void AddHttp(IServiceCollection services)
+    {
+        services.ConfigureHttpJsonOptions(options => Json.Configured(options.SerializerOptions));
+        services.AddAuthentication(CallerAuthentication.SchemeName)
+            .AddScheme<AuthenticationSchemeOptions, CallerAuthentication>(CallerAuthentication.SchemeName, null);
+        services.AddAuthorizationBuilder().AddPolicies();
+        services.AddApiDescription();
+        services.AddHealth();
+        services.AddOurMetrics();
+    }
+
+    private static void Map(WebApplication app)
+    {
+        app.UseKnownProxies();
+        app.UseProblems();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapServiceTypes();
+        app.MapSubmit();
+        app.MapPublic();
+        app.MapQueue();
+        app.MapStaff();
+        app.MapHealth();
+        app.MapPrometheusScrapingEndpoint().AllowAnonymous();
+        if (app.Environment.IsDevelopment() || app.Configuration.GetValue<bool>(SwaggerKey))
+        {
+            app.MapOpenApi().AllowAnonymous();
+            app.UseSwaggerUI(options => options.SwaggerEndpoint($"/openapi/{ApiDescription.DocumentName}.json", "Connect311 v1"));
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using System.Globalization;
+using Connect311.Api.Databases;
+
+namespace Connect311.Api.Catalog;
+
+/// <summary>Counts who asked for an entry that takes no request; nothing else of them is kept.</summary>
+internal sealed class InquiryCounter(Database database, CurrentCity city, TimeProvider time)
+{
+    private static readonly InquirySql Sql = InquirySql.Instance;
+
+    public async Task CountAsync(string serviceType, CancellationToken cancellationToken)
+    {
+        var local = TimeZoneInfo.ConvertTime(time.GetUtcNow(), city.Value.Catalog.City.TimeZone);
+        var day = new InquirySql.DayParameters(serviceType, local.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        if (await database.WriteAsync(new Write().Change(Sql.Count, day), cancellationToken))
+        {
+            return;
+        }
+
+        try
+        {
+            await database.WriteAsync(new Write().Run(Sql.Begin, day), cancellationToken);
+        }
+        catch (Exception e) when (DatabaseErrors.IsDuplicateKey(e))
+        {
+            await database.WriteAsync(new Write().Change(Sql.Count, day), cancellationToken);
+        }
+    }
+}
+
+internal sealed record InquirySql
+{
+    public static InquirySql Instance { get; } = new();
+
+    [Parameters(typeof(DayParameters))]
+    public string Count { get; } = """
+        UPDATE InquiryCount
+        SET Count = Count + 1
+        WHERE ServiceType = @ServiceType AND Day = @Day;
+        """;
+
+    [Parameters(typeof(DayParameters))]
+    public string Begin { get; } = """
+        INSERT INTO InquiryCount (ServiceType, Day, Count)
+        VALUES (@ServiceType, @Day, 1);
+        """;
+
+    internal sealed record DayParameters(string ServiceType, string Day);
+}

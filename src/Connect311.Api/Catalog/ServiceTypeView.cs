@@ -1,0 +1,116 @@
+using System.ComponentModel.DataAnnotations;
+using Connect311.Api.Http;
+using Connect311.Api.ServiceRequests;
+
+namespace Connect311.Api.Catalog;
+
+/// <summary>What the city takes reports about.</summary>
+/// <param name="CatalogVersion">Send it with a report that was made with this list.</param>
+/// <param name="Departments">The active departments that the entries name.</param>
+/// <param name="Groups">The groups that the entries name.</param>
+/// <param name="NextCursor">Always null: all are in one answer.</param>
+internal sealed record ServiceTypeList(
+    int CatalogVersion,
+    IReadOnlyList<Named> Departments,
+    IReadOnlyList<Named> Groups,
+    IReadOnlyList<ServiceTypeView> Items,
+    string? NextCursor);
+
+/// <summary>One entry of the catalogue.</summary>
+internal sealed record ServiceTypeView
+{
+    [Required]
+    public required string Code { get; init; }
+
+    /// <summary>request: submit it; information: read it; diversion: turn to somebody else, now.</summary>
+    [Required, ExtensibleEnum(typeof(CatalogWords.KindCodes))]
+    public required string Kind { get; init; }
+
+    [Required]
+    public required string Name { get; init; }
+
+    /// <summary>The code of its group.</summary>
+    [Required]
+    public required string Group { get; init; }
+
+    /// <summary>New York's complaint type in the city's own spelling; null where it has none.</summary>
+    [Required]
+    public required string? ComplaintType { get; init; }
+
+    /// <summary>New York's descriptor in the city's own spelling; null where it has none.</summary>
+    [Required]
+    public required string? Descriptor { get; init; }
+
+    /// <summary>The code of the department that gets it; null where more than the type decides.</summary>
+    [Required]
+    public required string? Department { get; init; }
+
+    /// <summary>required, optional or none.</summary>
+    [Required]
+    public required string Place { get; init; }
+
+    /// <summary>none, optional or required.</summary>
+    [Required]
+    public required string Contact { get; init; }
+
+    /// <summary>public, limited or confidential.</summary>
+    [Required]
+    public required string Visibility { get; init; }
+
+    [Required]
+    public required string Description { get; init; }
+
+    [Required]
+    public required IReadOnlyList<QuestionView> Questions { get; init; }
+
+    /// <summary>What to read or do instead, for entries that take no request.</summary>
+    [Required]
+    public required InformationView? Information { get; init; }
+
+    public static ServiceTypeView Of(ServiceType type, string? department, string language) => new()
+    {
+        Code = type.Code,
+        Kind = type.Kind,
+        Name = type.Name.In(language),
+        Group = type.Group,
+        ComplaintType = type.ComplaintType,
+        Descriptor = type.Descriptor,
+        Department = department,
+        Place = type.Place,
+        Contact = type.Contact,
+        Visibility = type.Visibility,
+        Description = type.Description.In(language),
+        Questions = [.. type.Questions.Select(question => QuestionView.Of(question, language))],
+        Information = type.Information is { } information
+            ? new(information.Text.In(language), information.Link, information.Phone)
+            : null,
+    };
+}
+
+internal sealed record InformationView(string Text, string? Link, string? Phone);
+
+/// <summary>A question that a service type asks.</summary>
+/// <param name="Type">string, text, number, datetime, one-of or many-of.</param>
+/// <param name="When">It is asked only when an earlier question was answered so; null always.</param>
+internal sealed record QuestionView(
+    string Code,
+    string Type,
+    bool Required,
+    string Text,
+    IReadOnlyList<Named> Choices,
+    double? Minimum,
+    double? Maximum,
+    int? MaxLength,
+    QuestionCondition? When)
+{
+    public static QuestionView Of(Question question, string language) => new(
+        question.Code,
+        question.Type,
+        question.Required,
+        question.Text.In(language),
+        [.. question.Choices.Select(choice => new Named(choice.Code, choice.Name.In(language)))],
+        question.Minimum,
+        question.Maximum,
+        question.Type is CatalogWords.OneLine or CatalogWords.Lines ? question.MaxLength : null,
+        question.When);
+}

@@ -1,0 +1,98 @@
+using System.Reflection;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace Connect311.Api.Http;
+
+/// <summary>The OpenAPI document of <c>/v1</c>; the committed copy stands in api-specs and a test keeps them equal.</summary>
+internal static class ApiDescription
+{
+    public const string DocumentName = "v1";
+
+    private const string AppKey = "AppKey";
+    private const string StaffToken = "StaffToken";
+    private const string DepartmentKey = "DepartmentKey";
+
+    public static void AddApiDescription(this IServiceCollection services) => services.AddOpenApi(DocumentName, options =>
+    {
+        options.AddDocumentTransformer(Introduce);
+        options.AddOperationTransformer(AddSecurity);
+        options.AddOperationTransformer(ApiExamples.AddHeadersAndExamples);
+        options.AddSchemaTransformer(AddExtensibleEnums);
+    });
+
+    private static Task Introduce(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
+    {
+        document.Info = new()
+        {
+            Title = "Connect311",
+            Version = "v1",
+            Description =
+                """
+                Report a problem to the city, and find out what became of it.
+
+                Every list is `{ "items": [], "nextCursor": null }`. Every refusal is a problem (RFC 9457) with a stable
+                `code`, and `retry` says what to do: send the `same` again later, send it `changed`, or `never`.
+                Codes marked `x-extensible-enum` may grow; `open` never changes its meaning.
+                """,
+        };
+
+        // The address of the machine that wrote the document is nobody's business.
+        document.Servers = [];
+        document.Components ??= new();
+        document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
+        {
+            [AppKey] = Header("X-Api-Key", "The key of a client app."),
+            [StaffToken] = new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.Http,
+                Scheme = "bearer",
+                Description = "The token of a member of staff.",
+            },
+            [DepartmentKey] = Header("X-Department-Key", "The key of a department's own system."),
+        };
+        return Task.CompletedTask;
+    }
+
+    private static OpenApiSecurityScheme Header(string name, string description) =>
+        new() { Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Header, Name = name, Description = description };
+
+    private static Task AddSecurity(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        var policy = context.Description.ActionDescriptor.EndpointMetadata.OfType<IAuthorizeData>().FirstOrDefault()?.Policy;
+        string[] schemes = policy switch
+        {
+            null => [],
+            Staff.Policies.Submit => [AppKey, StaffToken],
+            Staff.Policies.Queue => [StaffToken],
+            _ => [StaffToken, DepartmentKey],
+        };
+        operation.Security = [.. schemes.Select(scheme => new OpenApiSecurityRequirement
+        {
+            [new OpenApiSecuritySchemeReference(scheme, context.Document)] = [],
+        })];
+        return Task.CompletedTask;
+    }
+
+    private static Task AddExtensibleEnums(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    {
+        var attributes = context.JsonPropertyInfo?.AttributeProvider
+            ?.GetCustomAttributes(typeof(ExtensibleEnumAttribute), inherit: false);
+        if (attributes?.FirstOrDefault() is ExtensibleEnumAttribute { Codes: var codes })
+        {
+            schema.Extensions ??= new Dictionary<string, IOpenApiExtension>();
+            schema.Extensions["x-extensible-enum"] = new JsonNodeExtension(
+                new JsonArray([.. CodesOf(codes).Select(code => (JsonNode)JsonValue.Create(code))]));
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static IEnumerable<string> CodesOf(Type codes) =>
+        codes.GetField("All", BindingFlags.Public | BindingFlags.Static)?.GetValue(null) as string[]
+        ?? codes.GetFields(BindingFlags.Public | BindingFlags.Static)
+            .Where(field => field is { IsLiteral: true })
+            .Select(field => (string)field.GetRawConstantValue()!);
+}

@@ -1,0 +1,68 @@
+using System.Text.Json.Nodes;
+using Connect311.Api.ServiceRequests;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace Connect311.Api.Http;
+
+/// <summary>Headers that handlers read by themselves, and examples to try in Swagger UI.</summary>
+internal static class ApiExamples
+{
+    private const string Submission = """
+        {
+          "serviceType": "street-condition.pothole",
+          "description": "Deep pothole in the right lane, just before the crossing.",
+          "location": { "latitude": 40.67383, "longitude": -73.97054, "accuracyMetres": 8, "source": "gps" }
+        }
+        """;
+
+    private const string Closing = """
+        { "outcome": "fixed", "note": "Filled and rolled." }
+        """;
+
+    public static Task AddHeadersAndExamples(
+        OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        switch (operation.OperationId)
+        {
+            case "SubmitServiceRequest":
+                Example(operation, Submission);
+                AddHeader(operation, IdempotencyKey.Header, "Your own name for this report, such as a UUID: sent twice, it is stored once.");
+                break;
+            case "CloseServiceRequest":
+                Example(operation, Closing);
+                AddHeader(operation, "If-Match", "The quoted version that you have seen, such as \"1\".", required: true);
+                break;
+            case "AcknowledgeServiceRequest":
+                AddHeader(operation, "If-Match", "The quoted version that you have seen, such as \"1\".", required: true);
+                break;
+            case "FindPublicServiceRequest":
+                AddHeader(operation, ReporterKeys.Header, "The reporter key that was given for the report; shows its owner a confidential one.");
+                break;
+        }
+
+        AddHeader(operation, "Accept-Language", "The language of names, titles and messages; English by default.");
+        return Task.CompletedTask;
+    }
+
+    private static void Example(OpenApiOperation operation, string json)
+    {
+        if (operation.RequestBody?.Content?.TryGetValue("application/json", out var content) == true)
+        {
+            content.Example = JsonNode.Parse(json);
+        }
+    }
+
+    private static void AddHeader(OpenApiOperation operation, string name, string description, bool required = false)
+    {
+        operation.Parameters ??= [];
+        operation.Parameters.Add(new OpenApiParameter
+        {
+            Name = name,
+            In = ParameterLocation.Header,
+            Required = required,
+            Description = description,
+            Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+        });
+    }
+}

@@ -1,0 +1,53 @@
+using Connect311.Api.Catalog;
+using Connect311.Api.Databases;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Connect311.Api.Http;
+
+/// <summary>Whether the program lives, and whether it can take requests.</summary>
+internal static class Health
+{
+    private const string Ready = "ready";
+
+    public static void AddHealth(this IServiceCollection services) =>
+        services.AddHealthChecks().AddCheck<DatabaseCheck>("database", tags: [Ready]).AddCheck<CityCheck>("city", tags: [Ready]);
+
+    public static void MapHealth(this IEndpointRouteBuilder routes)
+    {
+        routes.MapHealthChecks("/health/live", Options(_ => false)).AllowAnonymous();
+        routes.MapHealthChecks("/health/ready", Options(check => check.Tags.Contains(Ready))).AllowAnonymous();
+    }
+
+    private static HealthCheckOptions Options(Func<HealthCheckRegistration, bool> which) => new()
+    {
+        Predicate = which,
+        ResponseWriter = (context, report) => context.Response.WriteAsJsonAsync(new
+        {
+            status = report.Status.ToString(),
+            checks = report.Entries.ToDictionary(check => check.Key, check => check.Value.Status.ToString()),
+        }),
+    };
+
+    private sealed class DatabaseCheck(Database database) : IHealthCheck
+    {
+        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken)
+        {
+            try
+            {
+                await database.FindAsync<int>(CitySql.Instance.NewestRuleSetVersion, null, cancellationToken);
+                return HealthCheckResult.Healthy();
+            }
+            catch (Exception e) when (DatabaseErrors.IsUnavailable(e))
+            {
+                return HealthCheckResult.Unhealthy();
+            }
+        }
+    }
+
+    private sealed class CityCheck(CurrentCity city) : IHealthCheck
+    {
+        public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken) =>
+            Task.FromResult(city.IsLoaded ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy());
+    }
+}

@@ -1,0 +1,138 @@
+using System.Globalization;
+using Connect311.Api.Catalog;
+using Connect311.Api.Http;
+using Connect311.Api.ServiceRequests;
+using Connect311.Routing.Documents;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Connect311.Api.Lookup;
+
+/// <summary>What anybody may ask, without a credential.</summary>
+internal static class PublicEndpoints
+{
+    private const string Root = "/v1/public/service-requests";
+    private const int MaxNumbers = 100;
+
+    public static string PathOf(TrackingNumber number) => $"{Root}/{number}";
+
+    public static void MapPublic(this IEndpointRouteBuilder routes)
+    {
+        var requests = routes.MapGroup(Root).WithTags("Public").AllowAnonymous();
+        requests.MapGet("/{trackingNumber}", Find)
+            .WithName("FindPublicServiceRequest")
+            .Produces<PublicRequest>()
+            .Produces(StatusCodes.Status304NotModified)
+            .Refuses(400, 404, 503);
+        requests.MapGet("/", FindMany)
+            .WithName("FindPublicServiceRequests")
+            .Produces<PublicRequestList>()
+            .Refuses(400, 503);
+    }
+
+    /// <summary>Looks a report up by its tracking number.</summary>
+    /// <remarks>A confidential report answers like an unknown number, but to its owner (<c>X-Reporter-Key</c>).</remarks>
+    /// <param name="trackingNumber">The number that was given for the report: <c>311-</c> and digits, or the digits alone.</param>
+    internal static async Task<Results<Ok<PublicRequest>, StatusCodeHttpResult, ProblemResult>> Find(
+        string trackingNumber, HttpContext context, PublicStore store, PublicRequests requests, CallerView view)
+    {
+        if (NumberInRoute.Read(trackingNumber, "trackingNumber", out var refusal) is not { } number)
+        {
+            return refusal!;
+        }
+
+        var own = view.OwnOf(context, [number]);
+        if (await store.FindAsync(number, own, context.RequestAborted) is not { } found || !requests.IsShown(found.Row, own))
+        {
+            return new ProblemResult(ProblemCode.NotFound);
+        }
+
+        var language = Languages.Of(context);
+        var etag = view.Describe(context, found.Row.Version, language, own);
+        return ETags.Matches(context.Request, etag)
+            ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
+            : TypedResults.Ok(requests.Of(found.Row, found.History, language));
+    }
+
+    /// <summary>Looks up to 100 reports up at once.</summary>
+    /// <param name="numbers">Tracking numbers, with commas between them.</param>
+    internal static async Task<Results<Ok<PublicRequestList>, ProblemResult>> FindMany(
+        string? numbers, HttpContext context, PublicStore store, PublicRequests requests, CallerView view)
+    {
+        var asked = (numbers ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct().ToList();
+        if (asked.Count is 0 or > MaxNumbers)
+        {
+            return new ProblemResult(ProblemCode.ValidationFailed, [asked.Count == 0
+                ? new Fault("/numbers", FaultCodes.Required)
+                : new Fault("/numbers", FaultCodes.TooMany, "maximum", MaxNumbers)]);
+        }
+
+        var readable = new List<TrackingNumber>();
+        var mistyped = new List<string>();
+        foreach (var text in asked)
+        {
+            if (TrackingNumber.Read(text, out var number) == TrackingNumber.Reading.Readable)
+            {
+                readable.Add(number);
+            }
+            else
+            {
+                mistyped.Add(text);
+            }
+        }
+
+        var own = view.OwnOf(context, readable);
+        var (rows, history) = await store.FindManyAsync(readable, own, context.RequestAborted);
+        var shown = rows.Where(row => requests.IsShown(row, own)).ToDictionary(row => row.Id);
+        var language = Languages.Of(context);
+        context.Response.Headers.CacheControl = "no-store";
+        return TypedResults.Ok(new PublicRequestList(
+            [.. readable.Where(number => shown.ContainsKey(number.Id)).Select(number => requests.Of(shown[number.Id], history[number.Id], language))],
+            null,
+            [.. readable.Where(number => !shown.ContainsKey(number.Id)).Select(number => number.ToString())],
+            mistyped));
+    }
+}
+
+/// <param name="Items">The reports that were found, in the order of the numbers.</param>
+/// <param name="NextCursor">Always null: all are in one answer.</param>
+/// <param name="Unknown">Well-formed numbers that nothing public is known by.</param>
+/// <param name="Mistyped">Numbers that cannot be one: the form or the check digit is wrong.</param>
+internal sealed record PublicRequestList(
+    IReadOnlyList<PublicRequest> Items, string? NextCursor, IReadOnlyList<string> Unknown, IReadOnlyList<string> Mistyped);
+
+/// <summary>How an answer depends on who asks: its entity tag, its language, and whether a cache may keep it.</summary>
+internal sealed class CallerView(ReporterKeys reporterKeys, CurrentCity city)
+{
+    /// <summary>The one of the numbers whose reporter key was sent, or null.</summary>
+    public TrackingNumber? OwnOf(HttpContext context, IEnumerable<TrackingNumber> numbers)
+    {
+        var key = context.Request.Headers[ReporterKeys.Header].ToString();
+        if (key.Length == 0)
+        {
+            return null;
+        }
+
+        foreach (var number in numbers)
+        {
+            if (reporterKeys.Fits(number, key))
+            {
+                return number;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Sets the headers of an answer.</summary>
+    /// <returns>Its entity tag.</returns>
+    public string Describe(HttpContext context, int version, string language, TrackingNumber? own)
+    {
+        var headers = context.Response.Headers;
+        var etag = string.Create(CultureInfo.InvariantCulture, $"\"{version}-{city.Value.Catalog.Version}-{language}\"");
+        headers.ETag = etag;
+        headers.ContentLanguage = language;
+        headers.Vary = $"Accept-Language, {ReporterKeys.Header}";
+        headers.CacheControl = own is null ? "public, max-age=0, must-revalidate" : "private, no-store";
+        return etag;
+    }
+}

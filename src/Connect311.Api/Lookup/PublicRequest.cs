@@ -1,0 +1,135 @@
+using System.ComponentModel.DataAnnotations;
+using Connect311.Api.Catalog;
+using Connect311.Api.Databases;
+using Connect311.Api.Http;
+using Connect311.Api.ServiceRequests;
+using Connect311.Api.ServiceRequests.History;
+
+namespace Connect311.Api.Lookup;
+
+/// <summary>What anybody may know of a service request.</summary>
+internal sealed record PublicRequest
+{
+    [Required]
+    public required string TrackingNumber { get; init; }
+
+    /// <summary>The status, as a code.</summary>
+    [Required, ExtensibleEnum(typeof(RequestStatus))]
+    public required string Status { get; init; }
+
+    /// <summary>The status in the caller's language.</summary>
+    [Required]
+    public required string StatusText { get; init; }
+
+    /// <summary>Whether work is still to be done; never changes its meaning.</summary>
+    [Required]
+    public required bool Open { get; init; }
+
+    [Required]
+    public required Named Department { get; init; }
+
+    [Required]
+    public required Named ServiceType { get; init; }
+
+    [Required]
+    public required DateTimeOffset ReceivedAt { get; init; }
+
+    [Required]
+    public required DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>When it should be done; null without a target.</summary>
+    [Required]
+    public required DateTimeOffset? DueAt { get; init; }
+
+    [Required]
+    public required DateTimeOffset? ClosedAt { get; init; }
+
+    /// <summary>How it ended; null while it is open.</summary>
+    [Required]
+    public required PublicOutcome? Outcome { get; init; }
+
+    /// <summary>The published place, rounded as the service type demands; null without one.</summary>
+    [Required]
+    public required PublicPlace? Place { get; init; }
+
+    /// <summary>What happened, oldest first.</summary>
+    [Required]
+    public required IReadOnlyList<PublicEvent> History { get; init; }
+}
+
+/// <param name="Sentence">What became of it, in plain words.</param>
+internal sealed record PublicOutcome(string Code, string Name, string Sentence);
+
+/// <param name="Precision">How exact it is: exact, block (the middle of a grid cell of about 100 m) or area.</param>
+internal sealed record PublicPlace(
+    double? Latitude, double? Longitude, string Precision, IReadOnlyList<PublicArea> Areas);
+
+internal sealed record PublicArea(string Set, string Code, string Name);
+
+/// <param name="Event">What happened, as a code.</param>
+/// <param name="Status">The status after it.</param>
+/// <param name="Department">Who held the request then.</param>
+internal sealed record PublicEvent(DateTimeOffset At, string Event, string Status, Named Department);
+
+/// <summary>Makes public answers of public rows.</summary>
+internal sealed class PublicRequests(CurrentCity city)
+{
+    public PublicRequest Of(PublicRow row, IEnumerable<PublicEventRow> history, string language)
+    {
+        var catalog = city.Value.Catalog;
+        return new()
+        {
+            TrackingNumber = new TrackingNumber(row.Id).ToString(),
+            Status = row.Status,
+            StatusText = Texts.Status(row.Status, language),
+            Open = RequestStatus.IsOpen(row.Status),
+            Department = DepartmentOf(row.Department, language),
+            ServiceType = new(row.ServiceType, row.ServiceTypeText ?? catalog.ServiceTypeName(row.ServiceType, language)),
+            ReceivedAt = row.ReceivedAt,
+            UpdatedAt = row.UpdatedAt,
+            DueAt = row.DueAt == Clock.Never ? null : row.DueAt,
+            ClosedAt = row.ClosedAt,
+            Outcome = OutcomeOf(row.Outcome, language),
+            Place = PlaceOf(row),
+            History = [.. history.Select(line => EventOf(line, language))],
+        };
+    }
+
+    /// <summary>Whether a row may be shown though a later catalogue made its type confidential.</summary>
+    public bool IsShown(PublicRow row, TrackingNumber? own) =>
+        own?.Id == row.Id || city.Value.Catalog.ServiceType(row.ServiceType) is not { IsConfidential: true };
+
+    private PublicOutcome? OutcomeOf(string? code, string language)
+    {
+        if (code is null)
+        {
+            return null;
+        }
+
+        return city.Value.Catalog.Outcomes.TryGetValue(code, out var outcome)
+            ? new(code, outcome.Name.In(language), outcome.Sentence.In(language))
+            : new(code, code, "");
+    }
+
+    private PublicPlace? PlaceOf(PublicRow row)
+    {
+        if (row.PublicPlace is null || row.Visibility == CatalogWords.Limited)
+        {
+            return null;
+        }
+
+        var known = city.Value.AreaSets.SelectMany(set => set.Areas).ToDictionary(area => (area.Set, area.Code), area => area.Name);
+        var areas = AreaList.Read(row.Areas)
+            .Select(area => new PublicArea(area.Set, area.Code, known.GetValueOrDefault(area, area.Code)));
+        return new(row.PublicLatitude, row.PublicLongitude, row.PublicPlace, [.. areas]);
+    }
+
+    private PublicEvent EventOf(PublicEventRow line, string language)
+    {
+        var data = EventData.Read(line.Data);
+        return new(line.At, line.Kind, data.Status, DepartmentOf(data.Department, language));
+    }
+
+    private Named DepartmentOf(string code, string language) =>
+        new(code, city.Value.Catalog.DepartmentName(code, language));
+}

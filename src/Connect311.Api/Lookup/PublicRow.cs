@@ -1,0 +1,50 @@
+namespace Connect311.Api.Lookup;
+
+/// <summary>The columns that are public; it has no member that could hold personal data.</summary>
+internal sealed record PublicRow
+{
+    public required long Id { get; init; }
+
+    public required string ServiceType { get; init; }
+
+    /// <summary>The city's published words for an imported type that the catalogue lacks.</summary>
+    public string? ServiceTypeText { get; init; }
+
+    public required string Visibility { get; init; }
+
+    public required string Department { get; init; }
+
+    public required string Status { get; init; }
+
+    public required DateTimeOffset ReceivedAt { get; init; }
+
+    public required DateTimeOffset UpdatedAt { get; init; }
+
+    public required DateTimeOffset DueAt { get; init; }
+
+    public DateTimeOffset? ClosedAt { get; init; }
+
+    public string? Outcome { get; init; }
+
+    public required string Areas { get; init; }
+
+    public double? PublicLatitude { get; init; }
+
+    public double? PublicLongitude { get; init; }
+
+    public string? PublicPlace { get; init; }
+
+    public required int Version { get; init; }
+}
+
+/// <summary>One line of the public history: codes and times.</summary>
+internal sealed record PublicEventRow
+{
+    public required long RequestId { get; init; }
+
+    public required string Kind { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+
+    public required string Data { get; init; }
+}

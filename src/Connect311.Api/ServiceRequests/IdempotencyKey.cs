@@ -1,0 +1,49 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Connect311.Api.Http;
+using Connect311.Routing.Documents;
+
+namespace Connect311.Api.ServiceRequests;
+
+/// <summary>The client's own name for a report, unique for ever within its app (or member of staff).</summary>
+internal static class IdempotencyKey
+{
+    public const string Header = "Idempotency-Key";
+
+    private const int MaxLength = 200;
+
+    /// <summary>The key of a call, or null when it has none; a key that cannot be one is a fault.</summary>
+    public static string? Read(IHeaderDictionary headers, List<Fault> faults)
+    {
+        var values = headers[Header];
+        if (values.Count == 0)
+        {
+            return null;
+        }
+
+        var key = values.ToString();
+        if (values.Count > 1 || key.Length is 0 or > MaxLength || key.AsSpan().ContainsAnyExceptInRange('!', '~'))
+        {
+            faults.Add(new("/" + Header, FaultCodes.InvalidFormat, "expected", $"1 to {MaxLength} visible ASCII characters"));
+            return null;
+        }
+
+        return key;
+    }
+
+    /// <summary>SHA-256 (base64url) of who sent it and the key; a random one where there is no key.</summary>
+    public static string HashOf(string caller, string? key) => key is null
+        ? Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SHA256.HashSizeInBytes))
+        : Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes($"{caller}\n{key}")));
+
+    /// <summary>SHA-256 (base64url) of what was understood, so that spelling and order of members do not matter.</summary>
+    public static string MeaningOf(Submission submission)
+    {
+        var ordered = submission.Answers is { } answers
+            ? submission with { Answers = new SortedDictionary<string, JsonElement>(answers.ToDictionary(), StringComparer.Ordinal) }
+            : submission;
+        return Base64Url.EncodeToString(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(ordered, Json.Options)));
+    }
+}

@@ -1,0 +1,88 @@
+using System.ComponentModel.DataAnnotations;
+using Connect311.Api.Catalog;
+using Connect311.Api.Http;
+using Connect311.Api.Routing;
+using Connect311.Api.ServiceRequests.Intake;
+
+namespace Connect311.Api.ServiceRequests;
+
+/// <summary>What a resident gets for a report.</summary>
+internal sealed record SubmissionAnswer
+{
+    /// <summary>The number to keep; null while the report only has a <c>token</c> (202).</summary>
+    [Required]
+    public required string? TrackingNumber { get; init; }
+
+    /// <summary>The status; <c>assigned</c>, since routing is part of the commit.</summary>
+    [Required, ExtensibleEnum(typeof(RequestStatus))]
+    public required string Status { get; init; }
+
+    /// <summary>Whether work is still to be done.</summary>
+    [Required]
+    public required bool Open { get; init; }
+
+    /// <summary>Who got it.</summary>
+    [Required]
+    public required Named Department { get; init; }
+
+    /// <summary>Why they got it.</summary>
+    [Required]
+    public required RoutingAnswer Routing { get; init; }
+
+    [Required]
+    public required DateTimeOffset ReceivedAt { get; init; }
+
+    /// <summary>When to expect it done; null without a target.</summary>
+    [Required]
+    public required DateTimeOffset? DueAt { get; init; }
+
+    /// <summary>What the resident should do now, such as calling 911; null as a rule.</summary>
+    [Required]
+    public required string? Notice { get; init; }
+
+    /// <summary>Secret of this report: lets its owner follow, answer, dispute and withdraw it (<c>X-Reporter-Key</c>).</summary>
+    [Required]
+    public required string ReporterKey { get; init; }
+
+    [Required]
+    public required SubmissionLinks Links { get; init; }
+}
+
+/// <summary>The decision that sent a report to its department.</summary>
+/// <param name="Rule">The rule's id.</param>
+/// <param name="RuleSetVersion">The version of the rule set that it belongs to.</param>
+/// <param name="Reason">The rule's sentence for the resident.</param>
+internal sealed record RoutingAnswer(string Rule, int RuleSetVersion, string Reason);
+
+/// <param name="Status">Where anybody can look the report up.</param>
+internal sealed record SubmissionLinks(string Status);
+
+/// <summary>A code with its name in the caller's language.</summary>
+internal sealed record Named(string Code, string Name);
+
+/// <summary>Makes answers of receipts, so that a first answer and its replay are alike.</summary>
+internal sealed class SubmissionAnswers(CurrentCity city, RoutingReasons reasons, ReporterKeys reporterKeys)
+{
+    public async ValueTask<SubmissionAnswer> OfAsync(Receipt receipt, string language, CancellationToken cancellationToken)
+    {
+        var number = new TrackingNumber(receipt.Id);
+        var data = receipt.Data;
+        var catalog = city.Value.Catalog;
+        return new()
+        {
+            TrackingNumber = number.ToString(),
+            Status = data.Status,
+            Open = RequestStatus.IsOpen(data.Status),
+            Department = new(data.Department, catalog.DepartmentName(data.Department, language)),
+            Routing = new(
+                data.Rule,
+                data.RuleSetVersion,
+                await reasons.OfAsync(data.RuleSetVersion, data.Rule, language, cancellationToken)),
+            ReceivedAt = receipt.ReceivedAt,
+            DueAt = data.DueAt,
+            Notice = data.Danger is null ? null : catalog.Danger.Notice.In(language),
+            ReporterKey = reporterKeys.Of(number),
+            Links = new(Lookup.PublicEndpoints.PathOf(number)),
+        };
+    }
+}

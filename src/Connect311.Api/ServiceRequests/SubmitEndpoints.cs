@@ -1,0 +1,108 @@
+using Connect311.Api.Catalog;
+using Connect311.Api.Http;
+using Connect311.Api.ServiceRequests.Intake;
+using Connect311.Api.Staff;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Connect311.Api.ServiceRequests;
+
+internal static class SubmitEndpoints
+{
+    private const int BusyRetryAfterSeconds = 1;
+
+    public static void MapSubmit(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/v1/service-requests", Submit)
+            .WithName("SubmitServiceRequest")
+            .WithTags("Service requests")
+            .RequireAuthorization(Policies.Submit)
+            .AddEndpointFilter<RouteHandlerBuilder, RateLimits>()
+            .Accepts<Submission>("application/json")
+            .Produces<SubmissionAnswer>(StatusCodes.Status201Created)
+            .Produces<SpooledAnswer>(StatusCodes.Status202Accepted)
+            .Refuses(400, 401, 403, 413, 415, 422, 429, 503);
+        routes.MapGet("/v1/tokens/{token}", FindToken)
+            .WithName("FindToken")
+            .WithTags("Service requests")
+            .AllowAnonymous()
+            .Produces<SubmissionAnswer>()
+            .Refuses(404);
+    }
+
+    /// <summary>Submits a report.</summary>
+    /// <remarks>
+    /// The report is stored and routed to its department before the answer. Send an <c>Idempotency-Key</c>, so that a
+    /// report sent twice is stored once. Staff tokens of call takers and operators submit on behalf of a caller.
+    /// </remarks>
+    internal static async Task<Results<Created<SubmissionAnswer>, ProblemResult>> Submit(
+        HttpContext context, Submitting submitting, SubmissionAnswers answers, InquiryCounter inquiries)
+    {
+        using var body = await RequestBody.ReadAsync(context);
+        if (body.Problem is { } unreadable)
+        {
+            return unreadable;
+        }
+
+        var ending = await submitting.SubmitAsync(
+            body.Root, context.Request.Headers, Caller.Of(context.User), context.RequestAborted);
+        return ending switch
+        {
+            Submitting.Ending.Faulty faulty => new ProblemResult(ProblemCode.ValidationFailed, faulty.Faults),
+            Submitting.Ending.NotARequest entry => await InsteadAsync(entry.Type, inquiries, context),
+            Submitting.Ending.Accepted accepted => await AnswerAsync(accepted.Result, answers, context),
+            _ => throw new InvalidOperationException($"There is no answer for {ending.GetType().Name}."),
+        };
+    }
+
+    /// <summary>Finds what became of a report that was answered 202.</summary>
+    /// <remarks>
+    /// Only a report that had to wait for the database gets a token; as long as every report is answered with its
+    /// number, every token is unknown.
+    /// </remarks>
+    /// <param name="token">The token of the 202 answer.</param>
+    internal static ProblemResult FindToken(string token) => new(ProblemCode.NotFound);
+
+    private static async Task<Results<Created<SubmissionAnswer>, ProblemResult>> AnswerAsync(
+        IntakeResult result, SubmissionAnswers answers, HttpContext context)
+    {
+        switch (result)
+        {
+            case IntakeResult.KeyReused reused:
+                return new ProblemResult(ProblemCode.KeyReused, new { trackingNumber = reused.Number.ToString() });
+            case IntakeResult.Busy:
+                return new ProblemResult(ProblemCode.Busy) { RetryAfter = BusyRetryAfterSeconds };
+            case IntakeResult.Replayed replayed:
+                context.Response.Headers["Idempotency-Replayed"] = "true";
+                return await CreatedAsync(replayed.Receipt, answers, context);
+            case IntakeResult.Stored stored:
+                return await CreatedAsync(stored.Receipt, answers, context);
+            default:
+                throw new InvalidOperationException($"There is no answer for {result.GetType().Name}.");
+        }
+    }
+
+    private static async Task<Created<SubmissionAnswer>> CreatedAsync(
+        Receipt receipt, SubmissionAnswers answers, HttpContext context)
+    {
+        var answer = await answers.OfAsync(receipt, Languages.Of(context), context.RequestAborted);
+        context.Response.Headers.CacheControl = "no-store";
+        return TypedResults.Created(answer.Links.Status, answer);
+    }
+
+    private static async Task<ProblemResult> InsteadAsync(ServiceType type, InquiryCounter inquiries, HttpContext context)
+    {
+        await inquiries.CountAsync(type.Code, context.RequestAborted);
+        var language = Languages.Of(context);
+        return new(ProblemCode.NotARequest, new
+        {
+            kind = type.Kind,
+            text = type.Information!.Text.In(language),
+            link = type.Information.Link,
+            phone = type.Information.Phone,
+        });
+    }
+}
+
+/// <summary>The answer to a report that waits for the database: it has a token, and no number yet.</summary>
+/// <param name="TrackingNumber">Always null; ask <c>GET /v1/tokens/{token}</c> until there is one.</param>
+internal sealed record SpooledAnswer(string? TrackingNumber, string Token, string Status, bool Open);

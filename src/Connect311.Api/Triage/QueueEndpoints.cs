@@ -1,0 +1,230 @@
+using System.ComponentModel.DataAnnotations;
+using Connect311.Api.Catalog;
+using Connect311.Api.Databases;
+using Connect311.Api.Http;
+using Connect311.Api.ServiceRequests;
+using Connect311.Api.Staff;
+using Connect311.Routing.Documents;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Connect311.Api.Triage;
+
+internal static class QueueEndpoints
+{
+    public static void MapQueue(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("/v1/departments/{code}/queue", List)
+            .WithName("ListQueue")
+            .WithTags("Triage")
+            .RequireAuthorization(Policies.Queue)
+            .Produces<QueuePage>()
+            .Refuses(400, 401, 403, 404, 503);
+
+    /// <summary>Lists a department's requests: the open ones first, by priority and due time.</summary>
+    /// <remarks>The queue of <c>311</c> is the operators': it also holds every department's reports of danger.</remarks>
+    /// <param name="code">The department's code, such as <c>DOT</c>.</param>
+    internal static async Task<Results<Ok<QueuePage>, ProblemResult>> List(
+        string code, HttpContext context, [AsParameters] QueueQuery query, QueueStore store, CurrentCity city)
+    {
+        var catalog = city.Value.Catalog;
+        if (!catalog.Departments.ContainsKey(code))
+        {
+            return new ProblemResult(ProblemCode.NotFound);
+        }
+
+        var caller = Caller.Of(context.User);
+        if (!caller.MaySee(code))
+        {
+            return new ProblemResult(ProblemCode.Forbidden);
+        }
+
+        var faults = new List<Fault>();
+        var filter = query.ToFilter(code, caller.SeesConfidentialOf(code), city.Value, faults);
+        var limit = query.LimitOf(faults);
+        var from = query.Cursor is null ? QueueCursor.Start : QueueCursor.Read(query.Cursor, filter);
+        if (from is null)
+        {
+            faults.Add(new("/cursor", FaultCodes.BadCursor));
+        }
+
+        TrackingNumber? number = null;
+        if (query.Number is not null)
+        {
+            number = NumberInRoute.Read(query.Number, "number", out var refusal);
+            faults.AddRange(refusal?.Faults ?? []);
+        }
+
+        if (faults.Count > 0)
+        {
+            return new ProblemResult(ProblemCode.ValidationFailed, faults);
+        }
+
+        var (rows, next) = number is { } one
+            ? ([.. new[] { await store.FindAsync(one, filter, context.RequestAborted) }.OfType<QueueRow>()], null)
+            : await store.PageAsync(filter, from!, limit, context.RequestAborted);
+        var language = Languages.Of(context);
+        return TypedResults.Ok(new QueuePage(
+            [.. rows.Select(row => QueueItem.Of(row, catalog, language))], next?.Write(filter)));
+    }
+}
+
+/// <summary>What a queue may be asked for.</summary>
+internal sealed record QueueQuery
+{
+    private const int DefaultLimit = 50;
+    private const int MaxLimit = 200;
+
+    /// <summary>Only requests with this status.</summary>
+    [FromQuery(Name = "status"), ExtensibleEnum(typeof(RequestStatus))]
+    public string? Status { get; init; }
+
+    /// <summary>Only requests of this service type.</summary>
+    [FromQuery(Name = "serviceType")]
+    public string? ServiceType { get; init; }
+
+    /// <summary>Only requests in this area, as <c>set:code</c>, such as <c>borough:brooklyn</c>.</summary>
+    [FromQuery(Name = "area")]
+    public string? Area { get; init; }
+
+    /// <summary>Only the department's queue of this name.</summary>
+    [FromQuery(Name = "queue")]
+    public string? Queue { get; init; }
+
+    /// <summary>Only the request with this tracking number.</summary>
+    [FromQuery(Name = "number")]
+    public string? Number { get; init; }
+
+    /// <summary>Where to go on: <c>nextCursor</c> of the page before.</summary>
+    [FromQuery(Name = "cursor")]
+    public string? Cursor { get; init; }
+
+    /// <summary>How many at most, from 1 to 200; 50 by default.</summary>
+    [FromQuery(Name = "limit"), Range(1, MaxLimit)]
+    public string? Limit { get; init; }
+
+    public QueueFilter ToFilter(string department, bool withConfidential, City city, List<Fault> faults)
+    {
+        if (Status is not null && !RequestStatus.All.Contains(Status))
+        {
+            faults.Add(new("/status", FaultCodes.UnknownValue, "allowed", string.Join(", ", RequestStatus.All)));
+        }
+
+        if (ServiceType is not null && city.Catalog.ServiceType(ServiceType) is not { IsRequest: true })
+        {
+            faults.Add(new("/serviceType", FaultCodes.UnknownServiceType));
+        }
+
+        if (Area is not null && !city.AreaSets.SelectMany(set => set.Areas).Any(area => $"{area.Set}:{area.Code}" == Area))
+        {
+            faults.Add(new("/area", FaultCodes.Undefined, "what", "an area"));
+        }
+
+        return new()
+        {
+            Department = department,
+            Queue = Queue,
+            Status = Status,
+            ServiceType = ServiceType,
+            Area = Area,
+            WithConfidential = withConfidential,
+        };
+    }
+
+    public int LimitOf(List<Fault> faults)
+    {
+        if (Limit is null)
+        {
+            return DefaultLimit;
+        }
+
+        if (int.TryParse(Limit, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var limit)
+            && limit is >= 1 and <= MaxLimit)
+        {
+            return limit;
+        }
+
+        faults.Add(new("/limit", FaultCodes.OutOfRange, new Dictionary<string, object?> { ["minimum"] = 1, ["maximum"] = MaxLimit }));
+        return DefaultLimit;
+    }
+}
+
+/// <param name="NextCursor">Where the next page begins; null at the end.</param>
+internal sealed record QueuePage(IReadOnlyList<QueueItem> Items, string? NextCursor);
+
+/// <summary>A request as it stands in a queue.</summary>
+internal sealed record QueueItem
+{
+    [Required]
+    public required string TrackingNumber { get; init; }
+
+    /// <summary>Its quoted form is the ETag that a change must name in If-Match.</summary>
+    [Required]
+    public required int Version { get; init; }
+
+    [Required, ExtensibleEnum(typeof(RequestStatus))]
+    public required string Status { get; init; }
+
+    [Required]
+    public required bool Open { get; init; }
+
+    /// <summary>1 (urgent) to 4.</summary>
+    [Required, Range(1, 4)]
+    public required int Priority { get; init; }
+
+    /// <summary>Its words speak of danger to life.</summary>
+    [Required]
+    public required bool Danger { get; init; }
+
+    [Required]
+    public required Named ServiceType { get; init; }
+
+    [Required]
+    public required Named Department { get; init; }
+
+    /// <summary>The department's named queue; null for its general one.</summary>
+    [Required]
+    public required string? Queue { get; init; }
+
+    [Required, ExtensibleEnum(typeof(Channel))]
+    public required string Channel { get; init; }
+
+    [Required]
+    public required DateTimeOffset ReceivedAt { get; init; }
+
+    [Required]
+    public required DateTimeOffset? DueAt { get; init; }
+
+    [Required]
+    public required string? Description { get; init; }
+
+    /// <summary>The address in words, without the apartment.</summary>
+    [Required]
+    public required string? Address { get; init; }
+
+    [Required]
+    public required StaffLocation? Location { get; init; }
+
+    /// <summary>The areas that hold the place, as <c>set:code</c>.</summary>
+    [Required]
+    public required IReadOnlyList<string> Areas { get; init; }
+
+    public static QueueItem Of(QueueRow row, Catalog.Catalog catalog, string language) => new()
+    {
+        TrackingNumber = new TrackingNumber(row.Id).ToString(),
+        Version = row.Version,
+        Status = row.Status,
+        Open = RequestStatus.IsOpen(row.Status),
+        Priority = row.Priority,
+        Danger = row.IsDanger,
+        ServiceType = new(row.ServiceType, row.ServiceTypeText ?? catalog.ServiceTypeName(row.ServiceType, language)),
+        Department = new(row.Department, catalog.DepartmentName(row.Department, language)),
+        Queue = row.Queue,
+        Channel = row.Channel,
+        ReceivedAt = row.ReceivedAt,
+        DueAt = row.DueAt == Clock.Never ? null : row.DueAt,
+        Description = row.Description,
+        Address = row.AddressText,
+        Location = StaffLocation.Of(row.Latitude, row.Longitude, row.AccuracyMetres, row.LocationSource),
+        Areas = AreaList.Codes(row.Areas),
+    };
+}

@@ -1,0 +1,47 @@
+namespace Connect311.Api.Triage;
+
+internal sealed partial record QueueSql
+{
+    public static QueueSql Sqlite { get; } = new()
+    {
+        Page = """
+            SELECT Id, ServiceType, ServiceTypeText, Department, Queue, Status, Priority, IsDanger, Channel, ReceivedAt,
+                DueAt, Description, AddressText, Latitude, Longitude, AccuracyMetres, LocationSource, Areas, Version
+            FROM ServiceRequest
+            WHERE Department = @Department AND IsOpen = @IsOpen
+              AND (Priority, DueAt, Id) > (@Priority, @DueAt, @Id)
+              AND (@Queue IS NULL OR Queue = @Queue)
+              AND (@Status IS NULL OR Status = @Status)
+              AND (@ServiceType IS NULL OR ServiceType = @ServiceType)
+              AND (@AreaPattern IS NULL OR Areas LIKE @AreaPattern)
+              AND (Visibility <> 'confidential' OR @WithConfidential = 1)
+            ORDER BY Priority, DueAt, Id
+            LIMIT @Take;
+            """,
+        OperatorPage = """
+            SELECT Id, ServiceType, ServiceTypeText, Department, Queue, Status, Priority, IsDanger, Channel, ReceivedAt,
+                DueAt, Description, AddressText, Latitude, Longitude, AccuracyMetres, LocationSource, Areas, Version
+            FROM ServiceRequest
+            WHERE Department = @Department AND IsOpen = @IsOpen
+              AND (Priority, DueAt, Id) > (@Priority, @DueAt, @Id)
+              AND (@Queue IS NULL OR Queue = @Queue)
+              AND (@Status IS NULL OR Status = @Status)
+              AND (@ServiceType IS NULL OR ServiceType = @ServiceType)
+              AND (@AreaPattern IS NULL OR Areas LIKE @AreaPattern)
+              AND (Visibility <> 'confidential' OR @WithConfidential = 1)
+            UNION ALL
+            SELECT Id, ServiceType, ServiceTypeText, Department, Queue, Status, Priority, IsDanger, Channel, ReceivedAt,
+                DueAt, Description, AddressText, Latitude, Longitude, AccuracyMetres, LocationSource, Areas, Version
+            FROM ServiceRequest
+            WHERE IsDanger = 1 AND IsOpen = @IsOpen AND Department <> @Department
+              AND (Priority, DueAt, Id) > (@Priority, @DueAt, @Id)
+              AND (@Queue IS NULL OR Queue = @Queue)
+              AND (@Status IS NULL OR Status = @Status)
+              AND (@ServiceType IS NULL OR ServiceType = @ServiceType)
+              AND (@AreaPattern IS NULL OR Areas LIKE @AreaPattern)
+              AND Visibility <> 'confidential'
+            ORDER BY Priority, DueAt, Id
+            LIMIT @Take;
+            """,
+    };
+}

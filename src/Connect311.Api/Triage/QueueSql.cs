@@ -1,0 +1,63 @@
+using Connect311.Api.Databases;
+
+namespace Connect311.Api.Triage;
+
+/// <summary>
+/// The statements of a department's queue. Each walks one index in its order; the filters only narrow the range
+/// that department and openness already bound.
+/// </summary>
+internal sealed partial record QueueSql
+{
+    /// <summary>A page of a department's requests, open or not open.</summary>
+    [Parameters(typeof(PageParameters))]
+    public required string Page { get; init; }
+
+    /// <summary>The same for the operators, who also see every department's danger reports.</summary>
+    [Parameters(typeof(PageParameters))]
+    public required string OperatorPage { get; init; }
+
+    /// <summary>One request, if it stands in the queue.</summary>
+    [Parameters(typeof(OneParameters))]
+    public string One { get; } = """
+        SELECT Id, ServiceType, ServiceTypeText, Department, Queue, Status, Priority, IsDanger, Channel, ReceivedAt,
+            DueAt, Description, AddressText, Latitude, Longitude, AccuracyMetres, LocationSource, Areas, Version
+        FROM ServiceRequest
+        WHERE Id = @Id
+          AND (Department = @Department OR (IsDanger = 1 AND @IsOperator = 1))
+          AND (Visibility <> 'confidential' OR @WithConfidential = 1);
+        """;
+
+    public static QueueSql For(DatabaseEngine engine) => engine switch
+    {
+        DatabaseEngine.Sqlite => Sqlite,
+        DatabaseEngine.SqlServer => SqlServer,
+    };
+
+    /// <summary>A page begins behind (Priority, DueAt, Id); a filter that is null narrows nothing.</summary>
+    internal sealed record PageParameters
+    {
+        public required string Department { get; init; }
+
+        public required bool IsOpen { get; init; }
+
+        public required int Priority { get; init; }
+
+        public required DateTimeOffset DueAt { get; init; }
+
+        public required long Id { get; init; }
+
+        public string? Queue { get; init; }
+
+        public string? Status { get; init; }
+
+        public string? ServiceType { get; init; }
+
+        public string? AreaPattern { get; init; }
+
+        public required bool WithConfidential { get; init; }
+
+        public required int Take { get; init; }
+    }
+
+    internal sealed record OneParameters(long Id, string Department, bool IsOperator, bool WithConfidential);
+}

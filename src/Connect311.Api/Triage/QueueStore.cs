@@ -1,0 +1,128 @@
+using Connect311.Api.Databases;
+using Connect311.Api.ServiceRequests;
+using Connect311.Routing;
+
+namespace Connect311.Api.Triage;
+
+/// <summary>What narrows a queue.</summary>
+internal sealed record QueueFilter
+{
+    public required string Department { get; init; }
+
+    public string? Queue { get; init; }
+
+    public string? Status { get; init; }
+
+    public string? ServiceType { get; init; }
+
+    /// <summary>An area as <c>set:code</c>.</summary>
+    public string? Area { get; init; }
+
+    public required bool WithConfidential { get; init; }
+}
+
+/// <summary>Reads a department's queue: open first, by priority, due and number.</summary>
+internal sealed class QueueStore(Database database)
+{
+    private static readonly bool[] OpenFirst = [true, false];
+
+    private readonly QueueSql _sql = QueueSql.For(database.Engine);
+
+    /// <summary>The next page, and where the one behind it begins; null at the end.</summary>
+    public async Task<(List<QueueRow> Rows, QueueCursor? Next)> PageAsync(
+        QueueFilter filter, QueueCursor from, int limit, CancellationToken cancellationToken)
+    {
+        var rows = new List<QueueRow>();
+        foreach (var open in OpennessOf(filter, from))
+        {
+            var start = open == from.IsOpen ? from : QueueCursor.StartOf(open);
+
+            // One more than the page: it tells whether there is a next one.
+            var read = await database.QueryAsync<QueueRow>(
+                filter.Department == RuleSet.OperatorDepartment ? _sql.OperatorPage : _sql.Page,
+                ParametersOf(filter, start, limit + 1 - rows.Count),
+                cancellationToken);
+            rows.AddRange(read);
+            if (rows.Count > limit)
+            {
+                break;
+            }
+        }
+
+        if (rows.Count <= limit)
+        {
+            return (rows, null);
+        }
+
+        rows.RemoveRange(limit, rows.Count - limit);
+        return (rows, QueueCursor.Behind(rows[^1]));
+    }
+
+    public Task<QueueRow?> FindAsync(TrackingNumber number, QueueFilter filter, CancellationToken cancellationToken) =>
+        database.FindAsync<QueueRow>(
+            _sql.One,
+            new QueueSql.OneParameters(
+                number.Id, filter.Department, filter.Department == RuleSet.OperatorDepartment, filter.WithConfidential),
+            cancellationToken);
+
+    /// <summary>A status is open or it is not; without that filter the open ones come first.</summary>
+    private static IEnumerable<bool> OpennessOf(QueueFilter filter, QueueCursor from) =>
+        OpenFirst.Where(open =>
+            (from.IsOpen || !open) && (filter.Status is null || RequestStatus.IsOpen(filter.Status) == open));
+
+    private static QueueSql.PageParameters ParametersOf(QueueFilter filter, QueueCursor from, int take) => new()
+    {
+        Department = filter.Department,
+        IsOpen = from.IsOpen,
+        Priority = from.Priority,
+        DueAt = from.DueAt,
+        Id = from.Id,
+        Queue = filter.Queue,
+        Status = filter.Status,
+        ServiceType = filter.ServiceType,
+        AreaPattern = filter.Area is { } area ? AreaList.Pattern(area) : null,
+        WithConfidential = filter.WithConfidential,
+        Take = take,
+    };
+}
+
+internal sealed record QueueRow
+{
+    public required long Id { get; init; }
+
+    public required string ServiceType { get; init; }
+
+    public string? ServiceTypeText { get; init; }
+
+    public required string Department { get; init; }
+
+    public string? Queue { get; init; }
+
+    public required string Status { get; init; }
+
+    public required int Priority { get; init; }
+
+    public required bool IsDanger { get; init; }
+
+    public required string Channel { get; init; }
+
+    public required DateTimeOffset ReceivedAt { get; init; }
+
+    public required DateTimeOffset DueAt { get; init; }
+
+    public string? Description { get; init; }
+
+    public string? AddressText { get; init; }
+
+    public double? Latitude { get; init; }
+
+    public double? Longitude { get; init; }
+
+    public double? AccuracyMetres { get; init; }
+
+    public string? LocationSource { get; init; }
+
+    public required string Areas { get; init; }
+
+    public required int Version { get; init; }
+}

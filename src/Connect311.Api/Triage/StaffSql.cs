@@ -1,0 +1,61 @@
+using Connect311.Api.Databases;
+
+namespace Connect311.Api.Triage;
+
+/// <summary>What staff read of one request, and how they change it.</summary>
+internal sealed record StaffSql
+{
+    public static StaffSql Instance { get; } = new();
+
+    [Parameters(typeof(IdParameters))]
+    public string Find { get; } = """
+        SELECT Id, ServiceType, ServiceTypeText, Visibility, Department, Queue, RoutingRule, RuleSetVersion, CatalogVersion,
+            Status, Priority, IsDanger, Channel, ReceivedAt, ReportedAt, DueAt, UpdatedAt, ClosedAt, Outcome, Description,
+            Answers, PhotoIds, Latitude, Longitude, AccuracyMetres, LocationSource, AddressText, Areas, Aside, Assignee,
+            Version, EventCount, HeadHash
+        FROM ServiceRequest
+        WHERE Id = @Id;
+        """;
+
+    [Parameters(typeof(IdParameters))]
+    public string History { get; } = """
+        SELECT e.Number, e.Kind, e.At, e.Data, d.Content
+        FROM ServiceRequestEvent e
+        LEFT JOIN EventDetail d ON d.Position = e.Position
+        WHERE e.RequestId = @Id
+        ORDER BY e.Number;
+        """;
+
+    /// <summary>The statement decides: it changes the row only in the version, and behind the event, that was seen.</summary>
+    [Parameters(typeof(ChangeParameters))]
+    public string Change { get; } = """
+        UPDATE ServiceRequest
+        SET Status = @Status, IsOpen = @IsOpen, Outcome = @Outcome, ClosedAt = @ClosedAt, UpdatedAt = @At,
+            Version = Version + 1, EventCount = EventCount + 1, HeadHash = @HeadHash
+        WHERE Id = @Id AND Version = @Version AND HeadHash = @PreviousHash;
+        """;
+
+    /// <summary>Tells the resident, who asked for it at intake.</summary>
+    [Parameters(typeof(NotifyParameters))]
+    public string Notify { get; } = """
+        INSERT INTO Outbox (RequestId, EventNumber, Kind, CreatedAt, NextAttemptAt, Attempts)
+        SELECT RequestId, @EventNumber, @Kind, @At, @At, 0
+        FROM Contact
+        WHERE RequestId = @Id AND WantsNotice = 1;
+        """;
+
+    internal sealed record IdParameters(long Id);
+
+    internal sealed record ChangeParameters(
+        long Id,
+        int Version,
+        string PreviousHash,
+        string HeadHash,
+        string Status,
+        bool IsOpen,
+        string? Outcome,
+        DateTimeOffset? ClosedAt,
+        DateTimeOffset At);
+
+    internal sealed record NotifyParameters(long Id, int EventNumber, string Kind, DateTimeOffset At);
+}

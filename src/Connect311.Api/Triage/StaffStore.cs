@@ -1,0 +1,147 @@
+using Connect311.Api.Databases;
+using Connect311.Api.Delivery;
+using Connect311.Api.ServiceRequests;
+using Connect311.Api.ServiceRequests.History;
+using Dapper;
+
+namespace Connect311.Api.Triage;
+
+/// <summary>Reads and changes single requests for staff.</summary>
+internal sealed class StaffStore(Database database)
+{
+    private static readonly StaffSql Sql = StaffSql.Instance;
+
+    private readonly EventSql _events = EventSql.For(database.Engine);
+
+    public Task<StaffRow?> FindAsync(TrackingNumber number, CancellationToken cancellationToken) =>
+        database.FindAsync<StaffRow>(Sql.Find, new StaffSql.IdParameters(number.Id), cancellationToken);
+
+    public Task<(StaffRow Row, IReadOnlyList<StaffEventRow> History)?> FindWithHistoryAsync(
+        TrackingNumber number, CancellationToken cancellationToken) =>
+        database.ReadAsync<(StaffRow, IReadOnlyList<StaffEventRow>)?>(
+            async (connection, token) =>
+            {
+                var id = new StaffSql.IdParameters(number.Id);
+                var row = await connection.QuerySingleOrDefaultAsync<StaffRow>(new(Sql.Find, id, cancellationToken: token));
+                if (row is null)
+                {
+                    return null;
+                }
+
+                var history = await connection.QueryAsync<StaffEventRow>(new(Sql.History, id, cancellationToken: token));
+                return (row, history.AsList());
+            },
+            cancellationToken);
+
+    /// <summary>Changes a request with its event and, where the resident asked for it, a message to send; all or nothing.</summary>
+    /// <param name="seen">The row as it was read; the change is given up when it is no longer so.</param>
+    /// <returns>False when somebody else changed it first.</returns>
+    public async Task<bool> ChangeAsync(StaffRow seen, NewEvent happened, EventData after, CancellationToken cancellationToken)
+    {
+        var next = EventChain.Append(seen.Id, seen.EventCount + 1, seen.HeadHash, happened);
+        var isOpen = RequestStatus.IsOpen(after.Status);
+        var write = new Write()
+            .Change(Sql.Change, new StaffSql.ChangeParameters(
+                seen.Id,
+                seen.Version,
+                seen.HeadHash,
+                next.Hash,
+                after.Status,
+                isOpen,
+                after.Outcome,
+                isOpen ? null : happened.At,
+                happened.At))
+            .Run(Sql.Notify, new StaffSql.NotifyParameters(seen.Id, next.Number, OutboxKind.Notify, happened.At))
+            .Append(_events, [next]);
+        if (await database.WriteAsync(write, cancellationToken))
+        {
+            return true;
+        }
+
+        // A try that was cut off may have been committed: then the head is our own event.
+        return await FindAsync(new(seen.Id), cancellationToken) is { } now && now.HeadHash == next.Hash;
+    }
+}
+
+internal sealed record StaffRow
+{
+    public required long Id { get; init; }
+
+    public required string ServiceType { get; init; }
+
+    public string? ServiceTypeText { get; init; }
+
+    public required string Visibility { get; init; }
+
+    public required string Department { get; init; }
+
+    public string? Queue { get; init; }
+
+    public required string RoutingRule { get; init; }
+
+    public required int RuleSetVersion { get; init; }
+
+    public required int CatalogVersion { get; init; }
+
+    public required string Status { get; init; }
+
+    public required int Priority { get; init; }
+
+    public required bool IsDanger { get; init; }
+
+    public required string Channel { get; init; }
+
+    public required DateTimeOffset ReceivedAt { get; init; }
+
+    public DateTimeOffset? ReportedAt { get; init; }
+
+    public required DateTimeOffset DueAt { get; init; }
+
+    public required DateTimeOffset UpdatedAt { get; init; }
+
+    public DateTimeOffset? ClosedAt { get; init; }
+
+    public string? Outcome { get; init; }
+
+    public string? Description { get; init; }
+
+    public string? Answers { get; init; }
+
+    public string? PhotoIds { get; init; }
+
+    public double? Latitude { get; init; }
+
+    public double? Longitude { get; init; }
+
+    public double? AccuracyMetres { get; init; }
+
+    public string? LocationSource { get; init; }
+
+    public string? AddressText { get; init; }
+
+    public required string Areas { get; init; }
+
+    public string? Aside { get; init; }
+
+    public string? Assignee { get; init; }
+
+    public required int Version { get; init; }
+
+    public required int EventCount { get; init; }
+
+    public required string HeadHash { get; init; }
+}
+
+internal sealed record StaffEventRow
+{
+    public required int Number { get; init; }
+
+    public required string Kind { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+
+    public required string Data { get; init; }
+
+    /// <summary>The details as JSON; null once erased.</summary>
+    public string? Content { get; init; }
+}

@@ -1,0 +1,158 @@
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using Connect311.Api.Databases;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Connect311.Tests;
+
+/// <summary>
+/// The program itself on a real socket, with a database file and a key ring of its own. By default in Development,
+/// with New York's catalogue and a clock that stands at a Monday noon in New York.
+/// </summary>
+public sealed class TestApplication : WebApplicationFactory<Program>
+{
+    public static readonly DateTimeOffset Noon = new(2026, 6, 1, 16, 0, 0, TimeSpan.Zero);
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("connect311-").FullName;
+    private readonly Dictionary<string, string> _settings = [];
+    private readonly List<Action<IServiceCollection>> _replacements = [];
+    private string _environment = "Development";
+
+    public TestApplication()
+    {
+        _settings["ConnectionStrings:Connect311"] = $"Data Source={DatabaseFile}";
+        _settings["KeyRing:Folder"] = Path.Combine(_folder, "keys");
+        UseKestrel(0);
+    }
+
+    public FakeTimeProvider Time { get; } = new(Noon);
+
+    public string DatabaseFile => Path.Combine(_folder, "test.db");
+
+    internal Database Database => Services.GetRequiredService<Database>();
+
+    public TestApplication In(string environment)
+    {
+        _environment = environment;
+        return this;
+    }
+
+    /// <summary>Sets a setting; before the first call.</summary>
+    public TestApplication With(string key, string value)
+    {
+        _settings[key] = value;
+        return this;
+    }
+
+    /// <summary>Replaces a service, such as the database by one that fails; before the first call.</summary>
+    public TestApplication Replacing(Action<IServiceCollection> replacement)
+    {
+        _replacements.Add(replacement);
+        return this;
+    }
+
+    public HttpClient ClientFor(string header, string value)
+    {
+        StartServer();
+        var client = CreateClient();
+        client.DefaultRequestHeaders.TryAddWithoutValidation(header, value);
+        return client;
+    }
+
+    /// <summary>A resident's app.</summary>
+    public HttpClient App() => ClientFor("X-Api-Key", "demo-app");
+
+    /// <summary>A member of staff, such as <c>demo-agent-DOT</c>.</summary>
+    public HttpClient Staff(string token) => ClientFor("Authorization", $"Bearer {token}");
+
+    public HttpClient Anybody()
+    {
+        StartServer();
+        return CreateClient();
+    }
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        builder.UseEnvironment(_environment);
+        foreach (var (key, value) in _settings)
+        {
+            builder.UseSetting(key, value);
+        }
+
+        builder.ConfigureTestServices(services =>
+        {
+            services.AddSingleton<TimeProvider>(Time);
+            _replacements.ForEach(replacement => replacement(services));
+        });
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (disposing && Directory.Exists(_folder))
+        {
+            SqliteConnection.ClearAllPools();
+            Directory.Delete(_folder, recursive: true);
+        }
+    }
+}
+
+/// <summary>Calls as a phone or a desk makes them.</summary>
+internal static class Calls
+{
+    /// <summary>A pothole in Brooklyn: the smallest whole report.</summary>
+    public const string Pothole = """
+        {"serviceType":"street-condition.pothole","description":"Deep pothole.","location":{"latitude":40.67383,"longitude":-73.97054}}
+        """;
+
+    public static Task<HttpResponseMessage> SubmitAsync(this HttpClient client, string body, string? key = null)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, "/v1/service-requests")
+        {
+            Content = new StringContent(body, Encoding.UTF8, "application/json"),
+        };
+        if (key is not null)
+        {
+            request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
+        }
+
+        return client.SendAsync(request, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Submits a report that must be accepted.</summary>
+    public static async Task<JsonElement> SubmittedAsync(this HttpClient client, string body, string? key = null)
+    {
+        var response = await client.SubmitAsync(body, key);
+        Assert.Equal(System.Net.HttpStatusCode.Created, response.StatusCode);
+        return await response.JsonAsync();
+    }
+
+    public static Task<HttpResponseMessage> ActAsync(
+        this HttpClient client, string number, string action, string? ifMatch, string? body = null)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, $"/v1/service-requests/{number}/{action}")
+        {
+            Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json"),
+        };
+        if (ifMatch is not null)
+        {
+            request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
+        }
+
+        return client.SendAsync(request, TestContext.Current.CancellationToken);
+    }
+
+    public static Task<HttpResponseMessage> ReadAsync(this HttpClient client, string path) =>
+        client.GetAsync(path, TestContext.Current.CancellationToken);
+
+    public static async Task<JsonElement> JsonAsync(this HttpResponseMessage response) =>
+        await response.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
+
+    public static string Text(this JsonElement json, string name) => json.GetProperty(name).GetString()!;
+}
