@@ -37,7 +37,13 @@ internal static class RoutingGen
         Some("gas leak", "can't breathe", "GAS", "über", "9").Null(0.7),
         (types, groups, areas, answers, channels, window, words) => new WhenModel
         {
-            ServiceTypes = types, Groups = groups, Areas = areas, Answers = answers, Channels = channels, LocalTime = window, Words = words,
+            ServiceTypes = types,
+            Groups = groups,
+            Areas = areas,
+            Answers = answers,
+            Channels = channels,
+            LocalTime = window,
+            Words = words,
         });
 
     public static readonly Gen<RuleModel[]> Rules = Gen.Select(When.Null(0.05), Gen.Int[1, 4], Gen.Int[1, 4].Nullable())

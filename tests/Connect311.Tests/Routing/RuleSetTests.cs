@@ -117,8 +117,9 @@ public sealed class RuleSetTests
             RuleModel.Of("number", new() { Answers = new() { ["people"] = new(AtLeast: 2.5) } }),
             RuleModel.Of("channel", new() { Groups = ["loud"], Channels = ["phone", "mobile"] }),
             RuleModel.Of("words", new() { Words = ["gas leak", "can't breathe"] }));
-        var input = Report(description: description, areas: [new("precinct", "1", "1"), Borough("brooklyn")])
-            with { Answers = new Dictionary<string, IReadOnlyList<string>> { ["people"] = ["1", "2"] } };
+        var answers = new Dictionary<string, IReadOnlyList<string>> { ["people"] = ["1", "2"] };
+        var report = Report(description: description, areas: [new("precinct", "1", "1"), Borough("brooklyn")]);
+        var input = report with { Answers = answers };
         Assert.Equal(5, rules.Explain(input).Lost.Count);
         var allocated = AllocatedBy(() => rules.Decide(input));
         Assert.Equal(0, allocated);
