@@ -1,34 +1,73 @@
-using System.Text;
+using System.Buffers;
 
 namespace Connect311.Routing;
 
 /// <summary>Phrases to look for in a text: whole words in sequence, letter case and punctuation ignored.</summary>
 public sealed class PhraseList(IEnumerable<string> phrases)
 {
-    private readonly string[] _phrases = [.. phrases.Select(Normalized)];
+    /// <summary>Longer texts are normalized in a rented array, so that looking allocates nothing.</summary>
+    private const int LongestOnStack = 512;
+
+    private readonly string[] _phrases = [.. phrases.Where(HasWord).Select(Normalized)];
+
+    /// <summary>Whether a phrase holds a letter or a digit; one without is in no text.</summary>
+    public static bool HasWord(string phrase) => phrase.Any(char.IsLetterOrDigit);
 
     public bool IsIn(string text)
     {
-        var words = Normalized(text);
-        return _phrases.Any(phrase => words.Contains(phrase, StringComparison.Ordinal));
+        var needed = text.Length + 2;
+        var rented = needed > LongestOnStack ? ArrayPool<char>.Shared.Rent(needed) : null;
+        Span<char> words = rented ?? stackalloc char[LongestOnStack];
+        var found = HoldsAny(words[..Normalize(text, words)]);
+        if (rented is not null)
+        {
+            ArrayPool<char>.Shared.Return(rented);
+        }
+
+        return found;
     }
 
-    /// <summary>Words in lower case, one space between them and at either end.</summary>
+    private bool HoldsAny(ReadOnlySpan<char> words)
+    {
+        foreach (var phrase in _phrases)
+        {
+            if (words.Contains(phrase, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private static string Normalized(string text)
     {
-        var words = new StringBuilder(text.Length + 2).Append(' ');
+        var words = new char[text.Length + 2];
+        return new(words, 0, Normalize(text, words));
+    }
+
+    /// <summary>Writes the words in lower case, one space between them and at either end; at most two characters more than the text has.</summary>
+    private static int Normalize(string text, Span<char> words)
+    {
+        words[0] = ' ';
+        var length = 1;
         foreach (var c in text)
         {
             if (char.IsLetterOrDigit(c))
             {
-                words.Append(char.ToLowerInvariant(c));
+                words[length++] = char.ToLowerInvariant(c);
             }
-            else if (c is not ('\'' or '\u2019') && words[^1] != ' ')
+            else if (c is not ('\'' or '\u2019') && words[length - 1] != ' ')
             {
-                words.Append(' ');
+                words[length++] = ' ';
             }
         }
 
-        return words[^1] == ' ' ? words.ToString() : words.Append(' ').ToString();
+        if (words[length - 1] != ' ')
+        {
+            words[length++] = ' ';
+        }
+
+        return length;
     }
 }

@@ -113,6 +113,11 @@ public sealed class RuleSet
             departments.Add(_fallback.Department);
         }
 
+        if (candidates.Any(candidate => candidate.Rest.OfType<AreaCondition>().Any()))
+        {
+            departments.Add(_unplaced.Department);
+        }
+
         return departments.Count == 1 ? departments.First() : null;
     }
 

@@ -15,25 +15,13 @@ public static class RuleSetReader
         var before = faults.Count;
         var root = new ObjectReader(json, "", faults);
         var name = root.RequiredCode("name");
-        var zone = ReadTimeZone(root);
+        var zone = root.RequiredTimeZone("timeZone");
         var (fallback, fallbackReason) = ReadFallback(root);
-        var rules = root.Objects("rules", MaxRules).Select(ReadRule).ToList();
+        var rules = root.Objects("rules", MaxRules).Select(rule => (Rule: ReadRule(rule), rule.Pointer)).ToList();
         root.Require("rules");
         root.End();
         RefuseDoubles(rules, faults);
-        return faults.Count == before ? new(name, zone, rules, fallback, fallbackReason) : null;
-    }
-
-    private static TimeZoneInfo ReadTimeZone(ObjectReader root)
-    {
-        var id = root.RequiredText("timeZone", 100);
-        if (id.Length > 0 && TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone))
-        {
-            return zone;
-        }
-
-        root.Add("timeZone", FaultCodes.UnknownValue, "allowed", "IANA names such as America/New_York");
-        return TimeZoneInfo.Utc;
+        return faults.Count == before ? new(name, zone, [.. rules.Select(rule => rule.Rule)], fallback, fallbackReason) : null;
     }
 
     private static (Assignment Fallback, LocalText Reason) ReadFallback(ObjectReader root)
@@ -72,14 +60,14 @@ public static class RuleSetReader
         assign.Text("queue", 50),
         assign.Whole("priority", 1, 4) ?? Assignment.DefaultPriority);
 
-    private static void RefuseDoubles(List<RoutingRule> rules, List<Fault> faults)
+    private static void RefuseDoubles(IEnumerable<(RoutingRule Rule, string Pointer)> rules, List<Fault> faults)
     {
-        var seen = new HashSet<string>();
-        for (var i = 0; i < rules.Count; i++)
+        var taken = new HashSet<string> { RuleSet.FallbackRule, RuleSet.UnplacedRule };
+        foreach (var (rule, pointer) in rules)
         {
-            if (!seen.Add(rules[i].Id) || rules[i].Id is RuleSet.FallbackRule or RuleSet.UnplacedRule)
+            if (rule.Id.Length > 0 && !taken.Add(rule.Id))
             {
-                faults.Add(new($"/rules/{i}/id", FaultCodes.Duplicate));
+                faults.Add(new($"{pointer}/id", FaultCodes.Duplicate));
             }
         }
     }

@@ -33,30 +33,14 @@ internal static class CityChecks
         }
     }
 
-    public static void ServiceTypes(Catalog catalog, Func<string, string> fieldOf, List<Fault> faults)
+    public static void ServiceTypes(Catalog catalog, IEnumerable<Reference> references, List<Fault> faults)
     {
-        var groups = catalog.Groups.Select(group => group.Code).ToHashSet();
-        foreach (var type in catalog.ServiceTypesByCode.Values)
-        {
-            var field = fieldOf(type.Code);
-            if (!groups.Contains(type.Group))
-            {
-                faults.Add(Undefined(field, $"the group {type.Group}"));
-            }
-
-            foreach (var outcome in type.Outcomes.Where(outcome => !catalog.Outcomes.ContainsKey(outcome)))
-            {
-                faults.Add(Undefined(field, $"the outcome {outcome}"));
-            }
-
-            foreach (var asked in type.Questions.Select(question => question.When?.Question).OfType<string>())
-            {
-                if (type.Questions.All(question => question.Code != asked))
-                {
-                    faults.Add(Undefined(field, $"the question {asked}"));
-                }
-            }
-        }
+        var defined = catalog.Groups.Select(group => (Reference.Group, group.Code))
+            .Concat(catalog.Outcomes.Keys.Select(outcome => (Reference.Outcome, outcome)))
+            .ToHashSet();
+        faults.AddRange(references
+            .Where(reference => !defined.Contains((reference.What, reference.Code)))
+            .Select(reference => Undefined(reference.Field, $"the {reference.What} {reference.Code}")));
 
         if (catalog.ServiceType(CatalogWords.Unlisted) is not { IsRequest: true })
         {

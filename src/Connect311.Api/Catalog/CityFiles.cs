@@ -15,6 +15,8 @@ internal sealed class CityFiles(IReadOnlyDictionary<string, string> texts)
     public const string Danger = "danger.json";
     public const string RuleSet = "rule-set.json";
 
+    private static readonly Fault Unreadable = new("", FaultCodes.InvalidFormat, "expected", "JSON, every member once");
+
     private static readonly string[] Expected = [City, Departments, Groups, Outcomes, ServiceTypes, Danger, RuleSet];
 
     public IReadOnlyDictionary<string, string> Texts => texts;
@@ -51,11 +53,17 @@ internal sealed class CityFiles(IReadOnlyDictionary<string, string> texts)
             using var document = JsonDocument.Parse(text, Http.Json.Reading);
             return document.RootElement.Clone();
         }
-        catch (JsonException broken)
+        catch (JsonException broken) when (broken.LineNumber is { } line)
         {
-            faults.Add(new(name, (broken.LineNumber ?? 0) + 1, new Fault("", FaultCodes.InvalidFormat, "expected", "JSON, every member once")));
-            return default;
+            faults.Add(new(name, line + 1, Unreadable));
         }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            // A name that stands there twice or, by a lone surrogate, is no text; the library does not say where.
+            faults.Add(new(name, JsonLines.OfFaultyName(text), Unreadable));
+        }
+
+        return default;
     }
 
     private static string ReadFile(string folder, string name)
@@ -64,9 +72,9 @@ internal sealed class CityFiles(IReadOnlyDictionary<string, string> texts)
         {
             return File.ReadAllText(Path.Combine(folder, name));
         }
-        catch (IOException missing)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UserErrorException($"The city's file {name} cannot be read: {missing.Message}");
+            throw new UserErrorException($"The city's file {name} cannot be read: {e.Message}");
         }
     }
 }

@@ -12,6 +12,7 @@ internal sealed class CityReader
     private readonly CityFiles _files;
     private readonly List<CatalogFault> _faults = [];
     private readonly Dictionary<(string File, string Code), string> _fields = [];
+    private readonly List<Reference> _references = [];
 
     private CityReader(CityFiles files) => _files = files;
 
@@ -26,7 +27,7 @@ internal sealed class CityReader
         var rules = ReadFile(CityFiles.RuleSet, (json, faults) => RuleSetReader.Read(json, faults));
         if (_faults.Count == 0)
         {
-            Check(CityFiles.ServiceTypes, faults => CityChecks.ServiceTypes(catalog, FieldOf(CityFiles.ServiceTypes), faults));
+            Check(CityFiles.ServiceTypes, faults => CityChecks.ServiceTypes(catalog, _references, faults));
             Check(CityFiles.Departments, faults => CityChecks.Departments(catalog, FieldOf(CityFiles.Departments), faults));
             Check(CityFiles.RuleSet, faults => CityChecks.Rules(rules!, catalog, areas, faults));
         }
@@ -42,7 +43,7 @@ internal sealed class CityReader
 
     private Catalog ReadCatalog(int version)
     {
-        var types = ReadList(CityFiles.ServiceTypes, ServiceTypeReader.ReadFamily);
+        var types = ReadList(CityFiles.ServiceTypes, entry => ServiceTypeReader.ReadFamily(entry, _references));
         return new()
         {
             Version = version,
@@ -59,13 +60,8 @@ internal sealed class CityReader
     private static CitySettings ReadCity(JsonElement json, List<Fault> faults)
     {
         var root = new ObjectReader(json, "", faults);
-        if (!TimeZoneInfo.TryFindSystemTimeZoneById(root.RequiredText("timeZone", 100), out var zone))
-        {
-            root.Add("timeZone", FaultCodes.UnknownValue, "allowed", "IANA names such as America/New_York");
-        }
-
         var city = new CitySettings(
-            root.RequiredCode("code"), root.RequiredTexts("name", 200), zone ?? TimeZoneInfo.Utc, root.RequiredCode("areaSet"));
+            root.RequiredCode("code"), root.RequiredTexts("name", 200), root.RequiredTimeZone("timeZone"), root.RequiredCode("areaSet"));
         root.OneOf("defaultLanguage", [LocalText.DefaultLanguage]);
         root.End();
         return city;
@@ -102,13 +98,24 @@ internal sealed class CityReader
         var words = root.Objects("words", 200).Select(word =>
         {
             var code = word.RequiredCode("code", 50);
-            word.Require("phrases");
-            var phrases = new PhraseList(word.TextList("phrases", 500, 100) ?? []);
+            var phrases = new PhraseList(ReadPhrases(word));
             word.End();
             return (code, phrases);
         }).ToList();
         root.End();
         return new(notice, words);
+    }
+
+    private static IReadOnlyList<string> ReadPhrases(ObjectReader word)
+    {
+        var before = word.Faults.Count;
+        var phrases = word.TextList("phrases", 500, 100) ?? [];
+        if (word.Faults.Count == before && (phrases.Count == 0 || !phrases.All(PhraseList.HasWord)))
+        {
+            word.Add("phrases", FaultCodes.Required);
+        }
+
+        return phrases;
     }
 
     private List<AreaSet> ReadAreaSets(string citySet)
@@ -119,7 +126,7 @@ internal sealed class CityReader
             .OrderBy(name => name != citySet)
             .ThenBy(name => name, StringComparer.Ordinal)
             .ToList();
-        if (!names.Contains(citySet))
+        if (citySet.Length > 0 && !names.Contains(citySet))
         {
             names.Insert(0, citySet);
         }
@@ -145,7 +152,7 @@ internal sealed class CityReader
                 foreach (var (item, field) in read(entry))
                 {
                     var code = CityChecks.CodeOf(item!);
-                    if (!items.TryAdd(code, item))
+                    if (!items.TryAdd(code, item) && IsWhole(code))
                     {
                         faults.Add(new($"{field}/code", FaultCodes.Duplicate));
                     }
@@ -156,6 +163,9 @@ internal sealed class CityReader
 
             return items.Values.ToList();
         });
+
+    /// <summary>Whether no part of a code was missing, which is a fault of its own.</summary>
+    private static bool IsWhole(string code) => code.Length > 0 && code[0] != '.' && code[^1] != '.';
 
     private static IEnumerable<ObjectReader> ArrayEntries(JsonElement json, List<Fault> faults)
     {

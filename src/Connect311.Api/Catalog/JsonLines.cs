@@ -25,8 +25,49 @@ internal static class JsonLines
             start = reader.TokenStartIndex;
         }
 
-        return bytes.AsSpan(0, (int)start).Count((byte)'\n') + 1;
+        return LineAt(bytes, start);
     }
+
+    /// <summary>The line, from 1, of the first name that stands twice in its object or is no text.</summary>
+    /// <param name="json">A JSON text that is readable but for such a name.</param>
+    public static int OfFaultyName(string json)
+    {
+        var bytes = Encoding.UTF8.GetBytes(json);
+        var reader = new Utf8JsonReader(bytes);
+        var names = new Stack<HashSet<string>>();
+        while (reader.Read())
+        {
+            if (reader.TokenType == JsonTokenType.StartObject)
+            {
+                names.Push([]);
+            }
+            else if (reader.TokenType == JsonTokenType.EndObject)
+            {
+                names.Pop();
+            }
+            else if (reader.TokenType == JsonTokenType.PropertyName && (NameAt(ref reader) is not { } name || !names.Peek().Add(name)))
+            {
+                break;
+            }
+        }
+
+        return LineAt(bytes, reader.TokenStartIndex);
+    }
+
+    private static string? NameAt(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            return reader.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            // A lone surrogate: JSON allows the escape, Unicode does not.
+            return null;
+        }
+    }
+
+    private static int LineAt(byte[] bytes, long start) => bytes.AsSpan(0, (int)start).Count((byte)'\n') + 1;
 
     /// <summary>Moves from the start of an object or array to the value of one step.</summary>
     private static bool Enter(ref Utf8JsonReader reader, string step)
@@ -45,7 +86,7 @@ internal static class JsonLines
             }
 
             var found = isObject
-                ? reader.ValueTextEquals(step)
+                ? NameAt(ref reader) == step
                 : step == index.ToString(System.Globalization.CultureInfo.InvariantCulture);
             if (isObject)
             {

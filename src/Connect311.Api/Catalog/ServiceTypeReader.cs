@@ -10,20 +10,35 @@ namespace Connect311.Api.Catalog;
 internal static class ServiceTypeReader
 {
     /// <summary>The family itself, offered only where it is <c>bare</c>, and its descriptors.</summary>
-    public static IEnumerable<(ServiceType Type, string Field)> ReadFamily(ObjectReader entry)
+    /// <param name="entry">One entry of the file.</param>
+    /// <param name="references">Gets every group and outcome that the entry names.</param>
+    public static IEnumerable<(ServiceType Type, string Field)> ReadFamily(ObjectReader entry, List<Reference> references)
     {
         var family = Read(entry, null, entry.RequiredCode("code"));
+        references.Add(new(entry.At("group"), Reference.Group, family.Group));
+        AddOutcomes(entry, family, references);
         var descriptors = entry.Objects("descriptors").ToList();
         yield return (family with { IsOffered = entry.Flag("bare", byDefault: descriptors.Count == 0) }, entry.Pointer);
 
         foreach (var descriptor in descriptors)
         {
             var code = $"{family.Code}.{descriptor.RequiredCode("code")}";
-            yield return (Read(descriptor, family, code), descriptor.Pointer);
+            var type = Read(descriptor, family, code);
+            AddOutcomes(descriptor, type, references);
+            yield return (type, descriptor.Pointer);
             descriptor.End();
         }
 
         entry.End();
+    }
+
+    /// <summary>The outcomes that an entry names itself; those of its family are named there.</summary>
+    private static void AddOutcomes(ObjectReader entry, ServiceType type, List<Reference> references)
+    {
+        if (entry.Has("outcomes"))
+        {
+            references.AddRange(type.Outcomes.Select((outcome, i) => new Reference($"{entry.At("outcomes")}/{i}", Reference.Outcome, outcome)));
+        }
     }
 
     private static ServiceType Read(ObjectReader entry, ServiceType? family, string code)
@@ -52,7 +67,7 @@ internal static class ServiceTypeReader
             StaleAfter = StaleAfter(entry) ?? family?.StaleAfter,
             ServiceLevel = ReadServiceLevel(entry) ?? family?.ServiceLevel,
             Outcomes = entry.TextList("outcomes", 100, 50) ?? family?.Outcomes ?? [],
-            Questions = entry.Has("questions") ? [.. entry.Objects("questions", 50).Select(ReadQuestion)] : family?.Questions ?? [],
+            Questions = entry.Has("questions") ? ReadQuestions(entry) : family?.Questions ?? [],
             Information = ReadInformation(entry) ?? family?.Information,
         };
         if (!type.IsRequest && type.Information is null)
@@ -78,13 +93,23 @@ internal static class ServiceTypeReader
             return null;
         }
 
+        if (Duration(text) is { } duration && duration > TimeSpan.Zero)
+        {
+            return duration;
+        }
+
+        entry.Add("staleAfter", FaultCodes.InvalidFormat, "expected", "an ISO 8601 duration such as PT2H");
+        return null;
+    }
+
+    private static TimeSpan? Duration(string text)
+    {
         try
         {
             return XmlConvert.ToTimeSpan(text);
         }
-        catch (FormatException)
+        catch (Exception e) when (e is FormatException or OverflowException)
         {
-            entry.Add("staleAfter", FaultCodes.InvalidFormat, "expected", "an ISO 8601 duration such as PT2H");
             return null;
         }
     }
@@ -103,7 +128,7 @@ internal static class ServiceTypeReader
         var days = resolve?.Whole("days", 1, 2_000);
         if (resolve is not null && hours is null == days is null)
         {
-            resolve.Add("", FaultCodes.TwoWays, "allowed", "hours, days");
+            resolve.AddHere(FaultCodes.TwoWays, "allowed", "hours, days");
         }
 
         resolve?.End();
@@ -124,6 +149,41 @@ internal static class ServiceTypeReader
         return read;
     }
 
+    private static List<Question> ReadQuestions(ObjectReader entry)
+    {
+        var questions = entry.Objects("questions", 50).Select(question => (Item: ReadQuestion(question), question.Pointer)).ToList();
+        RefuseDoubles(questions.Select(question => (question.Item.Code, question.Pointer)), entry.Faults);
+        RefuseUnasked(questions, entry.Faults);
+        return [.. questions.Select(question => question.Item)];
+    }
+
+    /// <summary>A question may hang only on one that stands before it.</summary>
+    private static void RefuseUnasked(IEnumerable<(Question Item, string Pointer)> questions, List<Fault> faults)
+    {
+        var asked = new HashSet<string>();
+        foreach (var (question, pointer) in questions)
+        {
+            if (question.When is { Question: { Length: > 0 } other } && !asked.Contains(other))
+            {
+                faults.Add(new($"{pointer}/when/question", FaultCodes.Undefined, "what", $"the earlier question {other}"));
+            }
+
+            asked.Add(question.Code);
+        }
+    }
+
+    private static void RefuseDoubles(IEnumerable<(string Code, string Pointer)> entries, List<Fault> faults)
+    {
+        var taken = new HashSet<string>();
+        foreach (var (code, pointer) in entries)
+        {
+            if (code.Length > 0 && !taken.Add(code))
+            {
+                faults.Add(new($"{pointer}/code", FaultCodes.Duplicate));
+            }
+        }
+    }
+
     private static Question ReadQuestion(ObjectReader entry)
     {
         entry.Require("type");
@@ -133,7 +193,7 @@ internal static class ServiceTypeReader
             Type = entry.OneOf("type", CatalogWords.QuestionTypes) ?? CatalogWords.OneLine,
             Required = entry.Flag("required", byDefault: false),
             Text = entry.RequiredTexts("text", 500),
-            Choices = [.. entry.Objects("choices", 500).Select(ReadChoice)],
+            Choices = ReadChoices(entry),
             Minimum = entry.Number("minimum"),
             Maximum = entry.Number("maximum"),
             MaxLength = entry.Whole("maxLength", 1, 4000) ?? 500,
@@ -146,6 +206,13 @@ internal static class ServiceTypeReader
 
         entry.End();
         return question;
+    }
+
+    private static List<Choice> ReadChoices(ObjectReader entry)
+    {
+        var choices = entry.Objects("choices", 500).Select(choice => (Item: ReadChoice(choice), choice.Pointer)).ToList();
+        RefuseDoubles(choices.Select(choice => (choice.Item.Code, choice.Pointer)), entry.Faults);
+        return [.. choices.Select(choice => choice.Item)];
     }
 
     private static Choice ReadChoice(ObjectReader entry)

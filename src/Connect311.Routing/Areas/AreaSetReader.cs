@@ -16,19 +16,31 @@ public static class AreaSetReader
     {
         var before = faults.Count;
         var root = new ObjectReader(json, "", faults);
+        root.Require("type");
         root.OneOf("type", ["FeatureCollection"]);
         root.Require("features");
-        var areas = root.Objects("features", 10_000).Select(feature => ReadArea(name, feature)).ToList();
-        foreach (var twice in areas.Select((area, index) => (area.Hit.Code, index)).GroupBy(area => area.Code).SelectMany(group => group.Skip(1)))
+        var areas = root.Objects("features", 10_000).Select(feature => (Area: ReadArea(name, feature), feature.Pointer)).ToList();
+        if (faults.Count == before && areas.Count == 0)
         {
-            faults.Add(new($"/features/{twice.index}/properties/code", FaultCodes.Duplicate));
+            // No place at all would lie in the city.
+            root.Add("features", FaultCodes.Required);
         }
 
-        return faults.Count == before ? new AreaSet(name, areas!) : null;
+        var taken = new HashSet<string>();
+        foreach (var ((hit, _), pointer) in areas)
+        {
+            if (hit.Code.Length > 0 && !taken.Add(hit.Code))
+            {
+                faults.Add(new($"{pointer}/properties/code", FaultCodes.Duplicate));
+            }
+        }
+
+        return faults.Count == before ? new AreaSet(name, areas.Select(area => area.Area)) : null;
     }
 
     private static (AreaHit Hit, Geometry Shape) ReadArea(string set, ObjectReader feature)
     {
+        feature.Require("type");
         feature.OneOf("type", ["Feature"]);
         feature.Require("properties");
         var properties = feature.Object("properties");

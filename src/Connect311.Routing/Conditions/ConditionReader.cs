@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Connect311.Routing.Documents;
 
 namespace Connect311.Routing.Conditions;
@@ -7,6 +8,10 @@ namespace Connect311.Routing.Conditions;
 internal static class ConditionReader
 {
     private const int MaxValues = 2_000;
+
+    // Enum.TryParse would also take numbers, spaces and "monday,tuesday".
+    private static readonly Dictionary<string, DayOfWeek> Days =
+        Enum.GetValues<DayOfWeek>().ToDictionary(day => day.ToString(), StringComparer.OrdinalIgnoreCase);
 
     public static List<Condition> Read(ObjectReader when)
     {
@@ -17,26 +22,44 @@ internal static class ConditionReader
         AddAnswers(conditions, when);
         AddList(conditions, when, "channels", channels => new ChannelCondition(channels));
         AddLocalTime(conditions, when);
-        AddList(conditions, when, "words", phrases => new WordsCondition(phrases));
+        AddList(conditions, when, "words", phrases => new WordsCondition(phrases), PhraseList.HasWord);
         when.End();
         return conditions;
     }
 
     private static void AddList(
-        List<Condition> conditions, ObjectReader reader, string name, Func<IReadOnlyList<string>, Condition> condition)
+        List<Condition> conditions,
+        ObjectReader reader,
+        string name,
+        Func<IReadOnlyList<string>, Condition> condition,
+        Func<string, bool>? saysSomething = null)
     {
-        if (reader.TextList(name, MaxValues, 100) is not { } values)
+        if (Values(reader, name, saysSomething ?? (value => !string.IsNullOrWhiteSpace(value))) is { } values)
         {
-            return;
+            conditions.Add(condition(values));
         }
+    }
 
-        if (values.Count == 0 || values.Any(string.IsNullOrWhiteSpace))
+    private static IReadOnlyList<string>? Values(ObjectReader reader, string name, Func<string, bool> saysSomething)
+    {
+        var before = reader.Faults.Count;
+        var values = reader.TextList(name, MaxValues, 100);
+        if (values is not null && reader.Faults.Count == before && (values.Count == 0 || !values.All(saysSomething)))
         {
-            // An empty list can never match, an empty word always would.
+            // Neither an empty list nor a value that says nothing can ever match.
             reader.Add(name, FaultCodes.Required);
         }
 
-        conditions.Add(condition(values));
+        return values;
+    }
+
+    /// <summary>A condition that asks for nothing would make its rule match everything.</summary>
+    private static void RequireSome(ObjectReader when, string name, ObjectReader asked)
+    {
+        if (asked.Members().All(member => member.Value.ValueKind == JsonValueKind.Null))
+        {
+            when.Add(name, FaultCodes.Required);
+        }
     }
 
     private static void AddAreas(List<Condition> conditions, ObjectReader when)
@@ -46,6 +69,7 @@ internal static class ConditionReader
             return;
         }
 
+        RequireSome(when, "areas", areas);
         foreach (var (set, _) in areas.Members())
         {
             AddList(conditions, areas, set, codes => new AreaCondition(set, codes));
@@ -59,6 +83,7 @@ internal static class ConditionReader
             return;
         }
 
+        RequireSome(when, "answers", answers);
         foreach (var (question, _) in answers.Members())
         {
             if (answers.Object(question) is not { } asked)
@@ -66,12 +91,12 @@ internal static class ConditionReader
                 continue;
             }
 
-            var allowed = asked.TextList("in", MaxValues, 100);
+            var allowed = Values(asked, "in", _ => true);
             var condition = new AnswerCondition(question, allowed, asked.Number("atLeast"), asked.Number("atMost"));
             asked.End();
             if (allowed is null == (condition.AtLeast is null && condition.AtMost is null))
             {
-                asked.Add("", FaultCodes.TwoWays, "allowed", "in, or atLeast and atMost");
+                asked.AddHere(FaultCodes.TwoWays, "allowed", "in, or atLeast and atMost");
             }
 
             conditions.Add(condition);
@@ -93,9 +118,9 @@ internal static class ConditionReader
     private static List<DayOfWeek> Weekdays(ObjectReader window)
     {
         var days = new List<DayOfWeek>();
-        foreach (var name in window.TextList("weekdays", 7, 20) ?? [])
+        foreach (var name in Values(window, "weekdays", _ => true) ?? [])
         {
-            if (Enum.TryParse<DayOfWeek>(name, ignoreCase: true, out var day) && !char.IsDigit(name[0]))
+            if (Days.TryGetValue(name, out var day))
             {
                 days.Add(day);
             }

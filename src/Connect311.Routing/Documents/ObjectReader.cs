@@ -10,7 +10,8 @@ namespace Connect311.Routing.Documents;
 public sealed class ObjectReader
 {
     private readonly JsonElement _object;
-    private readonly List<string> _asked = [];
+    private readonly OrderedDictionary<string, JsonElement> _members = [];
+    private readonly HashSet<string> _asked = [];
 
     public ObjectReader(JsonElement json, string pointer, List<Fault> faults)
     {
@@ -19,7 +20,17 @@ public sealed class ObjectReader
         Faults = faults;
         if (json.ValueKind != JsonValueKind.Object)
         {
-            Add("", FaultCodes.WrongType, "expected", "object");
+            AddHere(FaultCodes.WrongType, "expected", "object");
+            return;
+        }
+
+        // Not JsonElement.TryGetProperty: it throws when it meets a name with a lone surrogate.
+        foreach (var member in json.EnumerateObject())
+        {
+            if (NameOf(member) is { } name)
+            {
+                _members[name] = member.Value;
+            }
         }
     }
 
@@ -33,16 +44,26 @@ public sealed class ObjectReader
     public void Add(string name, string code, string param, object? value) =>
         Faults.Add(new(At(name), code, param, value));
 
+    /// <summary>Notes a fault of the object itself.</summary>
+    public void AddHere(string code, string param, object? value) => Faults.Add(new(Pointer, code, param, value));
+
     public bool Has(string name) => Find(name) is not null;
 
     /// <summary>A text of at most <paramref name="maxLength"/> UTF-16 units, or null when absent or faulty.</summary>
     public string? Text(string name, int maxLength, bool lines = false) =>
         Find(name) is { } value ? TextOf(value, At(name), maxLength, lines) : null;
 
+    /// <summary>A text that is there and not blank; empty when faulty.</summary>
     public string RequiredText(string name, int maxLength, bool lines = false)
     {
         Require(name);
-        return Text(name, maxLength, lines) ?? "";
+        var text = Text(name, maxLength, lines);
+        if (text is not null && string.IsNullOrWhiteSpace(text))
+        {
+            Add(name, FaultCodes.Required);
+        }
+
+        return text ?? "";
     }
 
     /// <summary>A code: lower-case letters, digits, hyphens, dots.</summary>
@@ -147,6 +168,23 @@ public sealed class ObjectReader
         return null;
     }
 
+    /// <summary>A time zone by its IANA name; UTC when faulty.</summary>
+    public TimeZoneInfo RequiredTimeZone(string name)
+    {
+        var id = RequiredText(name, 100);
+        if (id.Length > 0 && TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone))
+        {
+            return zone;
+        }
+
+        if (id.Length > 0)
+        {
+            Add(name, FaultCodes.UnknownValue, "allowed", "IANA names such as America/New_York");
+        }
+
+        return TimeZoneInfo.Utc;
+    }
+
     /// <summary>A text per language (<c>{ "en": "..." }</c>); English is required in it.</summary>
     public LocalText? Texts(string name, int maxLength)
     {
@@ -228,32 +266,19 @@ public sealed class ObjectReader
 
     public IEnumerable<(string Name, JsonElement Value)> Members()
     {
-        if (_object.ValueKind != JsonValueKind.Object)
+        foreach (var (name, value) in _members)
         {
-            yield break;
-        }
-
-        foreach (var member in _object.EnumerateObject())
-        {
-            if (NameOf(member) is { } name)
-            {
-                _asked.Add(name);
-                yield return (name, member.Value);
-            }
+            _asked.Add(name);
+            yield return (name, value);
         }
     }
 
     /// <summary>Ends the reading: every member that nobody asked for is a fault, or kept in <paramref name="aside"/>.</summary>
     public void End(Dictionary<string, JsonElement>? aside = null)
     {
-        if (_object.ValueKind != JsonValueKind.Object)
+        foreach (var (name, value) in _members)
         {
-            return;
-        }
-
-        foreach (var member in _object.EnumerateObject())
-        {
-            if (NameOf(member) is not { } name || _asked.Contains(name))
+            if (_asked.Contains(name))
             {
                 continue;
             }
@@ -264,14 +289,13 @@ public sealed class ObjectReader
             }
             else
             {
-                aside[At(name)] = member.Value;
+                aside[At(name)] = value;
             }
         }
     }
 
     /// <summary>The pointer of a member of this object.</summary>
-    public string At(string name) =>
-        name.Length == 0 ? Pointer : $"{Pointer}/{Escaped(name)}";
+    public string At(string name) => $"{Pointer}/{Escaped(name)}";
 
     private static string Escaped(string name) =>
         name.AsSpan().ContainsAny('~', '/')
@@ -280,16 +304,8 @@ public sealed class ObjectReader
 
     private JsonElement? Find(string name)
     {
-        if (!_asked.Contains(name))
-        {
-            _asked.Add(name);
-        }
-
-        return _object.ValueKind == JsonValueKind.Object
-            && _object.TryGetProperty(name, out var value)
-            && value.ValueKind != JsonValueKind.Null
-            ? value
-            : null;
+        _asked.Add(name);
+        return _members.TryGetValue(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
     }
 
     private IEnumerable<(JsonElement Element, string Pointer)> Elements(string name, int maximum)
@@ -356,7 +372,7 @@ public sealed class ObjectReader
         catch (InvalidOperationException)
         {
             // A name with a lone surrogate: JSON allows the escape, Unicode does not.
-            Add("", FaultCodes.InvalidText);
+            Faults.Add(new(Pointer, FaultCodes.InvalidText));
             return null;
         }
     }
