@@ -29,8 +29,32 @@ internal sealed class InsertChecks(SqlServerModel model) : TSqlFragmentVisitor
                 .Select(column => $"INSERT leaves out {table}.{column.Name}, which is NOT NULL and has no default."));
             Faults.AddRange(named.GroupBy(name => name).Where(group => group.Count() > 1)
                 .Select(group => $"INSERT names {group.Key} twice."));
+            Faults.AddRange(Crossed(named, Sources(node.InsertSource)));
         }
     }
+
+    /// <summary>Values of like names that stand at other places than their columns: most pairs agree in type.</summary>
+    private static IEnumerable<string> Crossed(List<string> columns, List<string?> sources) =>
+        columns.Zip(sources)
+            .Where(pair => pair.Second is { } source && source != pair.First
+                && columns.Contains(source) && sources.Contains(pair.First))
+            .Select(pair => $"INSERT gives {pair.Second} to {pair.First}.");
+
+    private static List<string?> Sources(InsertSource source) => source switch
+    {
+        ValuesInsertSource { RowValues: [var row, ..] } => [.. row.ColumnValues.Select(NameOf)],
+        SelectInsertSource { Select: QuerySpecification select } =>
+            [.. select.SelectElements.Select(element => NameOf((element as SelectScalarExpression)?.Expression))],
+        _ => [],
+    };
+
+    private static string? NameOf(ScalarExpression? expression) => expression switch
+    {
+        VariableReference variable => variable.Name[1..],
+        ColumnReferenceExpression { MultiPartIdentifier: { } name } => name.Identifiers[^1].Value,
+        FunctionCall { Parameters: [var first, ..] } => NameOf(first),
+        _ => null,
+    };
 
     private static IEnumerable<int> Counts(InsertSource source) => source switch
     {

@@ -1,4 +1,5 @@
 using Connect311.Api.Databases;
+using Microsoft.Data.Sqlite;
 
 namespace Connect311.Tests.Databases;
 
@@ -90,6 +91,29 @@ public sealed class SchemaScriptTests(SqliteSchema sqlite) : IClassFixture<Sqlit
             Assert.NotNull(Meaning(column.Type));
             Assert.True(column.Type.Name != "datetime2" || column.Type.Length == 3, $"{column.Name} keeps more than milliseconds.");
         });
+
+    [Fact]
+    public void The_script_for_a_DBA_makes_the_schema_of_SQLite()
+    {
+        using var connection = new SqliteConnection("Data Source=:memory:");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = string.Join('\n', SchemaScripts.ForDba(DatabaseEngine.Sqlite, after: 0));
+        command.ExecuteNonQuery();
+        command.CommandText = "SELECT group_concat(Name) FROM SchemaVersion WHERE AppliedAt > 1700000000000 ORDER BY Number;";
+        Assert.Equal(string.Join(',', SchemaScripts.For(DatabaseEngine.Sqlite).Select(script => script.Name)), command.ExecuteScalar());
+    }
+
+    [Fact]
+    public void The_script_for_a_DBA_makes_the_schema_of_SqlServer()
+    {
+        var scripts = new SqlServerScripts([string.Join('\n', SchemaScripts.ForDba(DatabaseEngine.SqlServer, after: 0))]);
+        Assert.Equal(SqlServerScripts.Embedded.Definitions, scripts.Definitions);
+        var versions = scripts.Data.Except(SqlServerScripts.Embedded.Data)
+            .Select((text, i) => new Statement(DatabaseEngine.SqlServer, $"Version {i + 1}", text));
+        Assert.All(SqlServerCheck.Run(versions), version => Assert.Empty(version.Value));
+        Assert.Equal(SchemaScripts.For(DatabaseEngine.SqlServer).Count, versions.Count());
+    }
 
     private IEnumerable<string> SqliteIndexes(string table) =>
         from index in sqlite.Read(

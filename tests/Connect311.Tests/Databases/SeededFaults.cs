@@ -21,6 +21,8 @@ internal sealed record SeededListParameters(long[] Ids);
 
 internal sealed record SeededKeysParameters(string Keys);
 
+internal sealed record SeededCrossedParameters(string Name, string Content);
+
 /// <summary>Rows of a table type that no script makes.</summary>
 internal static class SeededRows
 {
@@ -87,7 +89,12 @@ internal static class SeededFaults
         new("too many columns", "INSERT INTO FeedPosition (Id, Position) SELECT 1, Id, Cell FROM ServiceRequest WHERE Id = @Id;", "gives 3 values"),
         new("missing column", "INSERT INTO FeedPosition (Position) VALUES (@Id);", "leaves out FeedPosition.Id"),
         new("column twice", "INSERT INTO FeedPosition (Id, Position, Position) VALUES (2, @Id, @Id);", "Position twice"),
-        new("crossed columns", "INSERT INTO FeedPosition (Position, Id) SELECT RequestId, RequestId FROM Contact WHERE RequestId = @Id;", "FeedPosition.Id is int"),
+        new("type of a column", "INSERT INTO FeedPosition (Position, Id) SELECT RequestId, RequestId FROM Contact WHERE RequestId = @Id;", "FeedPosition.Id is int"),
+        new("crossed columns", "INSERT INTO ImportHeadings (Hash, Headings) SELECT Headings, Hash FROM ImportHeadings;", "gives Hash to Headings") { Parameters = null },
+        new("crossed values", "INSERT INTO SecretKey (Name, Content) VALUES (@Content, @Name);", "gives Name to Content")
+        {
+            Parameters = typeof(SeededCrossedParameters),
+        },
         new("no room", "INSERT INTO SecretKey (Name, Content, CreatedAt) SELECT ServiceType, N'', ReceivedAt FROM ServiceRequest WHERE Id = @Id;", "no room"),
     ];
 

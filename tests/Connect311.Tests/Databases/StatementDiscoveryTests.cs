@@ -1,3 +1,6 @@
+using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
+using System.Reflection.PortableExecutable;
 using System.Text.RegularExpressions;
 using Connect311.Api.Databases;
 
@@ -6,6 +9,9 @@ namespace Connect311.Tests.Databases;
 /// <summary>What is not found cannot be checked.</summary>
 public sealed partial class StatementDiscoveryTests
 {
+    /// <summary>Printed, not run; <see cref="SchemaScriptTests"/> checks the whole of what is printed.</summary>
+    private const string ForDba = "INSERT INTO SchemaVersion (Number, Name, AppliedAt) VALUES (";
+
     [Theory]
     [InlineData("ApiKeySql.FindValid")]
     [InlineData("CitySql.NewestCatalog")]
@@ -54,6 +60,15 @@ public sealed partial class StatementDiscoveryTests
             .Where(statement => statement.Parameters is not null && statement.Rows is not null)
             .Select(statement => statement.Name));
 
+    /// <summary>A text anywhere else in the program would never be checked.</summary>
+    [Fact]
+    public void No_statement_stands_outside_the_records()
+    {
+        var statements = Texts().Where(text => StartOfStatement().IsMatch(text)).ToList();
+        Assert.NotEmpty(statements);
+        Assert.Equal("", string.Join("\n\n", statements.Except([ForDba, .. Statements.All.Select(statement => statement.Text)])));
+    }
+
     [Theory]
     [InlineData("SELECT Id FROM T WHERE Id = @id;", true)]
     [InlineData("DECLARE @result int; SELECT @result;", false)]
@@ -67,6 +82,23 @@ public sealed partial class StatementDiscoveryTests
         var declared = Declaration().Matches(text).Select(match => match.Groups[1].Value).ToHashSet();
         return Parameter().Matches(Execution().Replace(text, "")).Any(match => !declared.Contains(match.Groups[1].Value));
     }
+
+    /// <summary>Every string literal of the program, from its metadata.</summary>
+    private static List<string> Texts()
+    {
+        using var file = new PEReader(File.OpenRead(typeof(Database).Assembly.Location));
+        var metadata = file.GetMetadataReader();
+        var texts = new List<string>();
+        for (var handle = MetadataTokens.UserStringHandle(1); !handle.IsNil; handle = metadata.GetNextHandle(handle))
+        {
+            texts.Add(metadata.GetUserString(handle));
+        }
+
+        return texts;
+    }
+
+    [GeneratedRegex(@"^\s*(SELECT|INSERT\s+INTO|UPDATE|DELETE\s+FROM|MERGE|EXEC|WITH)\s+[\w@(.]+.*\s", RegexOptions.Singleline)]
+    private static partial Regex StartOfStatement();
 
     [GeneratedRegex(@"(?<!@)@(\w+)")]
     private static partial Regex Parameter();
