@@ -48,6 +48,11 @@ public sealed partial class StatementDiscoveryTests
         Assert.Empty(doubles.Select(group => group.Key.Name));
     }
 
+    /// <summary>A write sends several as one text, and a WITH needs the end of what stands before it.</summary>
+    [Fact]
+    public void Every_statement_ends_with_a_semicolon() =>
+        Assert.Empty(Statements.All.Where(statement => !statement.Text.EndsWith(';')).Select(statement => statement.Name));
+
     [Fact]
     public void Every_statement_with_parameters_says_what_they_are() =>
         Assert.Empty(Statements.All
