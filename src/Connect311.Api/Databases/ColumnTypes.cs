@@ -25,6 +25,9 @@ internal static class ColumnTypes
 
     private sealed class TimeHandler : SqlMapper.TypeHandler<DateTimeOffset>
     {
+        // As the columns: a datetime2 of another scale makes the server convert what it is compared with.
+        private const byte Milliseconds = 3;
+
         public override void SetValue(IDbDataParameter parameter, DateTimeOffset value)
         {
             if (parameter is SqliteParameter)
@@ -35,6 +38,7 @@ internal static class ColumnTypes
 
             // Dapper would send the old datetime, which rounds to 3.33 ms.
             parameter.DbType = DbType.DateTime2;
+            parameter.Scale = Milliseconds;
             parameter.Value = ToSqlServer(value);
         }
 
