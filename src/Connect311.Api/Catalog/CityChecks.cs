@@ -77,12 +77,12 @@ internal static class CityChecks
     /// <summary>The codes of a condition that nothing defines, and the member of <c>when</c> they stand in.</summary>
     private static (string Member, IEnumerable<string> Codes) Unknown(
         Condition condition, Catalog catalog, IReadOnlyList<AreaSet> areas) => condition switch
-    {
-        ServiceTypeCondition types => ("serviceTypes", types.Codes.Where(code => !IsKnown(code, catalog))),
-        GroupCondition groups => ("groups", groups.Groups.Except(catalog.Groups.Select(group => group.Code))),
-        AreaCondition area => ("areas", area.Codes.Except(CodesOf(area.Set, areas)).Select(code => $"the {area.Set} {code}")),
-        _ => ("", []),
-    };
+        {
+            ServiceTypeCondition types => ("serviceTypes", types.Codes.Where(code => !IsKnown(code, catalog))),
+            GroupCondition groups => ("groups", groups.Groups.Except(catalog.Groups.Select(group => group.Code))),
+            AreaCondition area => ("areas", area.Codes.Except(CodesOf(area.Set, areas)).Select(code => $"the {area.Set} {code}")),
+            _ => ("", []),
+        };
 
     private static IEnumerable<string> CodesOf(string set, IReadOnlyList<AreaSet> areas) =>
         areas.Where(areaSet => areaSet.Name == set).SelectMany(areaSet => areaSet.Areas).Select(area => area.Code);
