@@ -1,5 +1,4 @@
 using Connect311.Api.Catalog;
-using Connect311.Api.Databases;
 using Microsoft.Extensions.Options;
 
 namespace Connect311.Api.Commands;
@@ -24,27 +23,6 @@ internal static class CommandHost
         Func<IServiceProvider, CancellationToken, Task<int>> command, CancellationToken cancellationToken)
     {
         await using var app = Application.Build([]);
-        try
-        {
-            return await command(app.Services, cancellationToken);
-        }
-        catch (UserErrorException error)
-        {
-            return await FailAsync(error.Message);
-        }
-        catch (CatalogRefusedException refused)
-        {
-            return await FailAsync(refused.Message);
-        }
-        catch (Exception e) when (DatabaseErrors.IsUnavailable(e))
-        {
-            return await FailAsync($"The database {app.Services.GetRequiredService<Database>().DisplayName} cannot be used: {e.Message}");
-        }
-    }
-
-    private static async Task<int> FailAsync(string message)
-    {
-        await Console.Error.WriteLineAsync(message);
-        return CommandLine.UserError;
+        return await command(app.Services, cancellationToken);
     }
 }

@@ -1,13 +1,20 @@
 using System.CommandLine;
+using Connect311.Api.Catalog;
 using Connect311.Api.Databases;
+using Microsoft.Extensions.Options;
 
 namespace Connect311.Api.Commands;
 
 /// <summary>The program's commands; with none of them it serves.</summary>
 internal static class CommandLine
 {
+    /// <summary>Exit code of what broke, or stopped half-way.</summary>
+    public const int Stopped = 1;
+
     /// <summary>Exit code of what the caller can mend.</summary>
     public const int UserError = 2;
+
+    private const string Binder = "Microsoft.Extensions.Configuration.Binder";
 
     public static async Task<int> RunAsync(string[] args)
     {
@@ -16,12 +23,12 @@ internal static class CommandLine
             // Anything that begins with two hyphens is a setting of the server, such as --urls.
             return args.Length == 0 || (args[0].StartsWith("--", StringComparison.Ordinal) && args[0] is not ("--help" or "--version"))
                 ? await ServeAsync(args)
-                : await Commands().Parse(args).InvokeAsync();
+                : await Commands().Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
-        catch (UserErrorException error)
+        catch (Exception error) when (error is not HostAbortedException)
         {
-            await Console.Error.WriteLineAsync(error.Message);
-            return UserError;
+            await Console.Error.WriteLineAsync(MessageOf(error));
+            return IsUsers(error) ? UserError : Stopped;
         }
     }
 
@@ -44,4 +51,14 @@ internal static class CommandLine
         await app.RunAsync();
         return 0;
     }
+
+    private static bool IsUsers(Exception error) =>
+        error is UserErrorException or CatalogRefusedException or OptionsValidationException
+        || error.Source == Binder
+        || DatabaseErrors.IsUnavailable(error);
+
+    /// <summary>One line, but for a catalogue, which has one a fault.</summary>
+    private static string MessageOf(Exception error) => error is UserErrorException or CatalogRefusedException
+        ? error.Message
+        : error.Message.ReplaceLineEndings(" ");
 }

@@ -8,8 +8,6 @@ namespace Connect311.Api.Commands;
 /// <summary><c>import</c>: published reports of other systems.</summary>
 internal static class ImportCommand
 {
-    private const int Stopped = 1;
-
     public static Command Create()
     {
         var file = new Argument<FileInfo>("file") { Description = "NYC Open Data's 311 CSV, with official or snake_case headings." };
@@ -49,7 +47,7 @@ internal static class ImportCommand
         {
             await Console.Error.WriteLineAsync(
                 $"The import stopped after row {tally.Read}: {e.Message} What is stored stays; give the same command again to go on.");
-            return Stopped;
+            return CommandLine.Stopped;
         }
 
         ImportReport.Print(tally, rejectsPath);

@@ -35,7 +35,7 @@ internal sealed class NycImport(Database database, CurrentCity city, NumberBlock
 
         // A closed report has two events, and no statement may take more rows than the engine likes.
         var batch = new List<NewRequest>(database.RowsPerWrite / 2);
-        var line = 1L + LinesIn(headings);
+        var line = 2L + LinesIn(headings);
         while (await csv.ReadAsync(cancellationToken))
         {
             var cells = CellsOf(csv);

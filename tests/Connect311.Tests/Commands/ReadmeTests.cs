@@ -1,0 +1,56 @@
+using System.Diagnostics;
+
+namespace Connect311.Tests.Commands;
+
+public sealed class ReadmeTests : IDisposable
+{
+    private readonly TestApplication _application = new();
+
+    [Fact]
+    public async Task The_walk_in_the_readme_takes_a_report_from_submission_to_closing()
+    {
+        if (!OperatingSystem.IsLinux() || !File.Exists("/usr/bin/curl"))
+        {
+            Assert.Skip("the walk is run with bash and curl");
+        }
+
+        using var client = _application.Anybody();
+        var walk = Walk().Replace("http://localhost:5311", client.BaseAddress!.ToString().TrimEnd('/'), StringComparison.Ordinal);
+        var start = new ProcessStartInfo("bash", ["-euo", "pipefail", "-c", walk]) { RedirectStandardOutput = true };
+        using var bash = Process.Start(start)!;
+        var said = await bash.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await bash.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(0, bash.ExitCode);
+        Assert.EndsWith("}", said.Trim(), StringComparison.Ordinal);
+        Assert.Contains("\"status\":\"closed\"", said[said.LastIndexOf("{\"trackingNumber\"", StringComparison.Ordinal)..], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_readme_is_short_enough_to_be_read()
+    {
+        Assert.InRange(File.ReadAllLines(ReadmePath()).Length, 50, 300);
+        Assert.InRange(Walk().Split('\n').Length, 10, 100);
+    }
+
+    public void Dispose() => _application.Dispose();
+
+    private static string Walk()
+    {
+        var readme = File.ReadAllText(ReadmePath()).ReplaceLineEndings("\n");
+        var after = readme[readme.IndexOf("<!-- walk", StringComparison.Ordinal)..];
+        var block = after[(after.IndexOf("```bash\n", StringComparison.Ordinal) + "```bash\n".Length)..];
+        return block[..block.IndexOf("```", StringComparison.Ordinal)];
+    }
+
+    private static string ReadmePath()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "Connect311.sln")))
+        {
+            folder = folder.Parent!;
+        }
+
+        return Path.Combine(folder.FullName, "README.md");
+    }
+}
