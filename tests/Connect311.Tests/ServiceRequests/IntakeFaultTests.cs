@@ -66,6 +66,19 @@ public abstract class IntakeFaultTests
     }
 
     [Fact]
+    public async Task The_last_one_left_of_a_batch_that_came_second_is_stored()
+    {
+        var theirs = NewRequest("second-of-two");
+        var mine = NewRequest("only-mine");
+        var outcomes = await StoreAsync(
+            FaultyDatabase.ComesSecondTo(() => _database.Database.StoredAsync(theirs)), NewRequest("second-of-two"), mine);
+
+        Assert.IsType<IntakeResult.Replayed>(outcomes[0].Result);
+        Assert.IsType<IntakeResult.Stored>(outcomes[1].Result);
+        Assert.Equal(1, await _database.Database.RowsOfKeyAsync(mine));
+    }
+
+    [Fact]
     public async Task Two_processes_with_the_same_keys_at_once_make_one_row_of_each()
     {
         var keys = Enumerable.Range(0, 40).Select(i => $"race-{i}").ToArray();

@@ -87,7 +87,7 @@ internal sealed class IntakeStore(Database database)
         }
 
         int[] rest = [.. indexes.Where(i => outcomes[i] is null)];
-        if (rest.Length == 1 || (rest.Length == indexes.Length && DatabaseErrors.IsTransient(failure)))
+        if (rest.Length == indexes.Length && (rest.Length == 1 || DatabaseErrors.IsTransient(failure)))
         {
             // Alone, or the database itself: splitting a batch does not mend that.
             Fail(rest, outcomes, failure);
