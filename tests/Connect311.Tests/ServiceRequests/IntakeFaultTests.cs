@@ -79,6 +79,19 @@ public abstract class IntakeFaultTests
     }
 
     [Fact]
+    public async Task A_copy_means_what_was_stored_though_the_first_of_the_batch_does_not()
+    {
+        var theirs = NewRequest("second-copy", meaning: "a rat");
+        var outcomes = await StoreAsync(
+            FaultyDatabase.ComesSecondTo(() => _database.Database.StoredAsync(theirs)),
+            NewRequest("second-copy", meaning: "a pothole"),
+            NewRequest("second-copy", meaning: "a rat"));
+
+        Assert.IsType<IntakeResult.KeyReused>(outcomes[0].Result);
+        Assert.Equal(theirs.Receipt, Assert.IsType<IntakeResult.Replayed>(outcomes[1].Result).Receipt);
+    }
+
+    [Fact]
     public async Task Two_processes_with_the_same_keys_at_once_make_one_row_of_each()
     {
         var keys = Enumerable.Range(0, 40).Select(i => $"race-{i}").ToArray();

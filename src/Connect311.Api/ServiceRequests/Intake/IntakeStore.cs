@@ -35,7 +35,8 @@ internal sealed class IntakeStore(Database database)
         await InsertAsync(batch, [.. firsts.Values.OrderBy(i => batch[i].Row.Id)], outcomes, cancellationToken);
         foreach (var copy in copies)
         {
-            outcomes[copy] = CopyOf(outcomes[firsts[batch[copy].Row.KeyHash]], batch[firsts[batch[copy].Row.KeyHash]], batch[copy]);
+            // The read-back after a failure may have answered it already, from what is really stored.
+            outcomes[copy] ??= CopyOf(outcomes[firsts[batch[copy].Row.KeyHash]], batch[firsts[batch[copy].Row.KeyHash]], batch[copy]);
         }
 
         return outcomes;
