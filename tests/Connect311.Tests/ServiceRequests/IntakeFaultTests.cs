@@ -1,6 +1,8 @@
 using Connect311.Api.ServiceRequests.Intake;
 using Connect311.Tests.Databases;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Time.Testing;
+using Polly.Timeout;
 using static Connect311.Tests.ServiceRequests.TestRequests;
 
 namespace Connect311.Tests.ServiceRequests;
@@ -158,6 +160,28 @@ public abstract class IntakeFaultTests
 
         Assert.All(outcomes, outcome => Assert.IsType<SqliteException>(outcome.Failure));
         Assert.Equal(1 + 3, commits);
+    }
+
+    [Fact]
+    public async Task A_database_that_does_not_answer_fails_all_without_splitting()
+    {
+        var time = new FakeTimeProvider();
+        var commits = 0;
+        var database = _database.Faulty(
+            async (_, cancellationToken) =>
+            {
+                commits++;
+                time.Advance(TimeSpan.FromSeconds(31));
+                await Task.Delay(Timeout.Infinite, cancellationToken);
+                return true;
+            },
+            time);
+
+        var outcomes = await new IntakeStore(database).StoreAsync(
+            [NewRequest("late-a"), NewRequest("late-b"), NewRequest("late-c")], TestContext.Current.CancellationToken);
+
+        Assert.All(outcomes, outcome => Assert.IsType<TimeoutRejectedException>(outcome.Failure));
+        Assert.Equal(1, commits);
     }
 
     /// <summary>A contact of a request that does not exist: both engines refuse the foreign key.</summary>
