@@ -91,6 +91,28 @@ public abstract class StaffStoreTests
     }
 
     [Fact]
+    public async Task A_change_whose_reply_was_lost_is_our_own_though_somebody_went_on_from_it()
+    {
+        var id = await StoredAsync();
+        var lost = false;
+        var database = _database.Faulty(async (commit, _) =>
+        {
+            var done = await commit();
+            if (!lost)
+            {
+                lost = true;
+                Assert.True(await _database.Database.ActAsync(id, Lifecycle.Close, "fixed"));
+                throw FaultyDatabase.Busy;
+            }
+
+            return done;
+        });
+
+        Assert.True(await database.ActAsync(id, Lifecycle.Acknowledge));
+        Assert.Equal(["submitted", "acknowledged", "closed"], (await _database.Database.EventsAsync(id)).Select(line => line.Kind));
+    }
+
+    [Fact]
     public async Task The_resident_is_told_only_where_notice_was_asked_for()
     {
         var silent = await StoredAsync();
