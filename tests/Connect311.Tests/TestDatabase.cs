@@ -86,6 +86,7 @@ public sealed class SqliteTestDatabase : TestDatabase
 public sealed class SqlServerTestDatabase : TestDatabase
 {
     private const string Variable = "CONNECT311_TEST_SQLSERVER";
+    private const int DropAttempts = 10;
 
     private readonly string? _server = Environment.GetEnvironmentVariable(Variable);
     private readonly string _name = $"connect311_test_{Guid.CreateVersion7():N}";
@@ -98,10 +99,22 @@ public sealed class SqlServerTestDatabase : TestDatabase
 
     protected override Task CreateAsync() => OnServerAsync($"CREATE DATABASE {_name};");
 
-    protected override Task DropAsync()
+    /// <summary>The server lets go of a closed session a little later than we do, and says "in use" until then.</summary>
+    protected override async Task DropAsync()
     {
-        SqlConnection.ClearAllPools();
-        return OnServerAsync($"DROP DATABASE {_name};");
+        for (var attempt = 1; ; attempt++)
+        {
+            SqlConnection.ClearAllPools();
+            try
+            {
+                await OnServerAsync($"DROP DATABASE {_name};");
+                return;
+            }
+            catch (SqlException) when (attempt < DropAttempts)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(100 * attempt), TestContext.Current.CancellationToken);
+            }
+        }
     }
 
     private async Task OnServerAsync(string sql)

@@ -43,7 +43,8 @@ internal static class DatabaseErrors
     public static bool IsUnavailable(Exception exception) =>
         exception is DbException or Polly.Timeout.TimeoutRejectedException && !IsDuplicateKey(exception);
 
-    public static bool IsTimeout(Exception exception) => exception is SqlException { Number: Timeout };
+    public static bool IsTimeout(Exception exception) =>
+        exception is Polly.Timeout.TimeoutRejectedException or SqlException { Number: Timeout };
 
     private static bool IsBroken(SqlException sql) =>
         sql.Number != Timeout && (sql.Class >= ConnectionBroken || sql.InnerException is SocketException or IOException);

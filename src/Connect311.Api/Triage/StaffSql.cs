@@ -35,6 +35,13 @@ internal sealed record StaffSql
         WHERE Id = @Id AND Version = @Version AND HeadHash = @PreviousHash;
         """;
 
+    [Parameters(typeof(EventParameters))]
+    public string HasEvent { get; } = """
+        SELECT COUNT(*)
+        FROM ServiceRequestEvent
+        WHERE RequestId = @Id AND Number = @Number AND Hash = @Hash;
+        """;
+
     /// <summary>Tells the resident, who asked for it at intake.</summary>
     [Parameters(typeof(NotifyParameters))]
     public string Notify { get; } = """
@@ -56,6 +63,8 @@ internal sealed record StaffSql
         string? Outcome,
         DateTimeOffset? ClosedAt,
         DateTimeOffset At);
+
+    internal sealed record EventParameters(long Id, int Number, string Hash);
 
     internal sealed record NotifyParameters(long Id, int EventNumber, string Kind, DateTimeOffset At);
 }

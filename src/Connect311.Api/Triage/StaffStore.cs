@@ -58,8 +58,9 @@ internal sealed class StaffStore(Database database)
             return true;
         }
 
-        // A try that was cut off may have been committed: then the head is our own event.
-        return await FindAsync(new(seen.Id), cancellationToken) is { } now && now.HeadHash == next.Hash;
+        // A try that was cut off may have been committed: then our own event is there, and others perhaps behind it.
+        return await database.FindAsync<int>(
+            Sql.HasEvent, new StaffSql.EventParameters(next.RequestId, next.Number, next.Hash), cancellationToken) == 1;
     }
 }
 

@@ -35,7 +35,8 @@ internal sealed class IntakeStore(Database database)
         await InsertAsync(batch, [.. firsts.Values.OrderBy(i => batch[i].Row.Id)], outcomes, cancellationToken);
         foreach (var copy in copies)
         {
-            outcomes[copy] = CopyOf(outcomes[firsts[batch[copy].Row.KeyHash]], batch[firsts[batch[copy].Row.KeyHash]], batch[copy]);
+            // The read-back after a failure may have answered it already, from what is really stored.
+            outcomes[copy] ??= CopyOf(outcomes[firsts[batch[copy].Row.KeyHash]], batch[firsts[batch[copy].Row.KeyHash]], batch[copy]);
         }
 
         return outcomes;
@@ -87,7 +88,7 @@ internal sealed class IntakeStore(Database database)
         }
 
         int[] rest = [.. indexes.Where(i => outcomes[i] is null)];
-        if (rest.Length == 1 || (rest.Length == indexes.Length && DatabaseErrors.IsTransient(failure)))
+        if (rest.Length == indexes.Length && (rest.Length == 1 || IsOfDatabase(failure)))
         {
             // Alone, or the database itself: splitting a batch does not mend that.
             Fail(rest, outcomes, failure);
@@ -144,6 +145,9 @@ internal sealed class IntakeStore(Database database)
         IntakeResult.KeyReused reused => reused.Number,
         _ => throw new InvalidOperationException("A request that was not stored has no number."),
     };
+
+    private static bool IsOfDatabase(Exception failure) =>
+        DatabaseErrors.IsTransient(failure) || DatabaseErrors.IsTimeout(failure);
 
     private static void Fail(int[] indexes, Outcome[] outcomes, Exception failure)
     {

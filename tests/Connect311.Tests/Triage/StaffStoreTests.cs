@@ -1,0 +1,160 @@
+using Connect311.Api.ServiceRequests;
+using Connect311.Api.Triage;
+using Connect311.Tests.Databases;
+using Connect311.Tests.ServiceRequests;
+using static Connect311.Tests.ServiceRequests.TestRequests;
+
+namespace Connect311.Tests.Triage;
+
+public abstract class StaffStoreTests
+{
+    private readonly TestDatabase _database;
+
+    protected StaffStoreTests(TestDatabase database)
+    {
+        database.SkipIfMissing();
+        _database = database;
+    }
+
+    [Fact]
+    public async Task A_change_writes_status_version_times_and_event()
+    {
+        var id = await StoredAsync();
+        Assert.True(await _database.Database.ActAsync(id, Lifecycle.Acknowledge, at: Noon.AddMinutes(5)));
+        Assert.True(await _database.Database.ActAsync(id, Lifecycle.Close, "fixed", "Filled.", Noon.AddMinutes(9)));
+
+        var row = await _database.Database.RowAsync(id);
+
+        Assert.Equal((RequestStatus.Closed, "fixed", 3, 3), (row.Status, row.Outcome, row.Version, row.EventCount));
+        Assert.Equal((Noon, Noon.AddMinutes(9), Noon.AddMinutes(9)), (row.ReceivedAt, row.UpdatedAt, row.ClosedAt!.Value));
+        Assert.Equal(0, await _database.Database.CountAsync("SELECT COUNT(*) FROM ServiceRequest WHERE Id = @value AND IsOpen = 1;", id));
+    }
+
+    [Fact]
+    public async Task A_change_that_does_not_close_leaves_it_open()
+    {
+        var id = await StoredAsync();
+        await _database.Database.ActAsync(id, Lifecycle.Acknowledge);
+
+        Assert.Null((await _database.Database.RowAsync(id)).ClosedAt);
+        Assert.Equal(1, await _database.Database.CountAsync("SELECT COUNT(*) FROM ServiceRequest WHERE Id = @value AND IsOpen = 1;", id));
+    }
+
+    [Fact]
+    public async Task Of_two_who_change_the_same_version_at_once_one_wins()
+    {
+        for (var round = 0; round < 20; round++)
+        {
+            var id = await StoredAsync(wantsNotice: true);
+            var seen = await _database.Database.RowAsync(id);
+            var (one, other) = (_database.Open(), _database.Open());
+
+            var done = await Task.WhenAll(
+                Task.Run(() => one.ActOnAsync(seen, Lifecycle.Acknowledge)),
+                Task.Run(() => other.ActOnAsync(seen, Lifecycle.Close, "fixed")));
+
+            Assert.Single(done, won => won);
+            var row = await _database.Database.RowAsync(id);
+            Assert.Equal(done[0] ? RequestStatus.Acknowledged : RequestStatus.Closed, row.Status);
+            Assert.Equal((2, 2, 2), (row.Version, row.EventCount, (await _database.Database.EventsAsync(id)).Count));
+            Assert.Equal(2, await OutboxAsync(id));
+        }
+    }
+
+    [Fact]
+    public async Task Whoever_saw_an_older_version_changes_nothing()
+    {
+        var id = await StoredAsync(wantsNotice: true);
+        var seen = await _database.Database.RowAsync(id);
+        await _database.Database.ActAsync(id, Lifecycle.Acknowledge);
+
+        Assert.False(await _database.Database.ActOnAsync(seen, Lifecycle.Close, "fixed"));
+
+        Assert.Equal(RequestStatus.Acknowledged, (await _database.Database.RowAsync(id)).Status);
+        Assert.Equal(2, (await _database.Database.EventsAsync(id)).Count);
+        Assert.Equal(2, await OutboxAsync(id));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task A_change_whose_reply_was_lost_is_known_as_our_own(int times)
+    {
+        var id = await StoredAsync(wantsNotice: true);
+        var database = _database.Faulty(FaultyDatabase.LosesReply(FaultyDatabase.Busy, times));
+
+        Assert.True(await database.ActAsync(id, Lifecycle.Acknowledge));
+
+        Assert.Equal((2, 2), ((await _database.Database.RowAsync(id)).Version, (await _database.Database.EventsAsync(id)).Count));
+        Assert.Equal(2, await OutboxAsync(id));
+        Assert.Null(await _database.Database.FaultOfHistoryAsync(id));
+    }
+
+    [Fact]
+    public async Task A_change_whose_reply_was_lost_is_our_own_though_somebody_went_on_from_it()
+    {
+        var id = await StoredAsync();
+        var lost = false;
+        var database = _database.Faulty(async (commit, _) =>
+        {
+            var done = await commit();
+            if (!lost)
+            {
+                lost = true;
+                Assert.True(await _database.Database.ActAsync(id, Lifecycle.Close, "fixed"));
+                throw FaultyDatabase.Busy;
+            }
+
+            return done;
+        });
+
+        Assert.True(await database.ActAsync(id, Lifecycle.Acknowledge));
+        Assert.Equal(["submitted", "acknowledged", "closed"], (await _database.Database.EventsAsync(id)).Select(line => line.Kind));
+    }
+
+    [Fact]
+    public async Task The_resident_is_told_only_where_notice_was_asked_for()
+    {
+        var silent = await StoredAsync();
+        var loud = await StoredAsync(wantsNotice: true);
+        await _database.Database.ActAsync(silent, Lifecycle.Acknowledge);
+        await _database.Database.ActAsync(loud, Lifecycle.Acknowledge);
+
+        Assert.Equal(0, await OutboxAsync(silent));
+        Assert.Equal(1, await _database.Database.CountAsync(
+            "SELECT COUNT(*) FROM Outbox WHERE RequestId = @value AND EventNumber = 2 AND Kind = 'notify' AND Attempts = 0;", loud));
+    }
+
+    [Fact]
+    public async Task A_note_comes_back_as_it_was_written()
+    {
+        const string Note = "It's \"done\" 🕳\r\nby O'Brien -- '); DROP";
+        var id = await StoredAsync();
+        await _database.Database.ActAsync(id, Lifecycle.Close, "fixed", Note);
+
+        var (_, history) = (await new StaffStore(_database.Database).FindWithHistoryAsync(new(id), TestContext.Current.CancellationToken))!.Value;
+
+        Assert.Equal(("agent", Note), (StaffEvent.Of(history[1]).Actor, StaffEvent.Of(history[1]).Note));
+    }
+
+    [Fact]
+    public async Task An_unknown_number_is_not_found()
+    {
+        var store = new StaffStore(_database.Database);
+
+        Assert.Null(await store.FindAsync(new(1), TestContext.Current.CancellationToken));
+        Assert.Null(await store.FindWithHistoryAsync(new(1), TestContext.Current.CancellationToken));
+    }
+
+    private async Task<long> StoredAsync(bool wantsNotice = false) =>
+        (await _database.Database.StoredAsync(NewRequest(wantsNotice: wantsNotice))).Row.Id;
+
+    private Task<int> OutboxAsync(long id) =>
+        _database.Database.CountAsync("SELECT COUNT(*) FROM Outbox WHERE RequestId = @value;", id);
+}
+
+public sealed class SqliteStaffStoreTests(SqliteTestDatabase database)
+    : StaffStoreTests(database), IClassFixture<SqliteTestDatabase>;
+
+public sealed class SqlServerStaffStoreTests(SqlServerTestDatabase database)
+    : StaffStoreTests(database), IClassFixture<SqlServerTestDatabase>;
