@@ -75,11 +75,6 @@ internal static partial class SubmissionReader
             Text = address.RequiredText("text", 500),
             Unit = NullIfEmpty(address.Text("unit", 50)),
         };
-        if (address.Has("text") && string.IsNullOrWhiteSpace(read.Text))
-        {
-            address.Add("text", FaultCodes.Required);
-        }
-
         address.End(aside);
         return read;
     }
