@@ -70,13 +70,13 @@ internal static class PublicEndpoints
         var mistyped = new List<string>();
         foreach (var text in asked)
         {
-            if (TrackingNumber.Read(text, out var number) == TrackingNumber.Reading.Readable)
-            {
-                readable.Add(number);
-            }
-            else
+            if (TrackingNumber.Read(text, out var number) != TrackingNumber.Reading.Readable)
             {
                 mistyped.Add(text);
+            }
+            else if (!readable.Contains(number))
+            {
+                readable.Add(number);
             }
         }
 
@@ -93,6 +93,7 @@ internal static class PublicEndpoints
     }
 }
 
+/// <summary>What became of several reports.</summary>
 /// <param name="Items">The reports that were found, in the order of the numbers.</param>
 /// <param name="NextCursor">Always null: all are in one answer.</param>
 /// <param name="Unknown">Well-formed numbers that nothing public is known by.</param>
