@@ -67,6 +67,17 @@ public abstract class PublicStoreTests
     }
 
     [Fact]
+    public async Task A_number_that_is_asked_for_twice_is_answered_once()
+    {
+        var number = await StoredAsync();
+
+        var (rows, history) = await FindManyAsync([number, number], own: null);
+
+        Assert.Equal(number.Id, Assert.Single(rows).Id);
+        Assert.Single(history[number.Id]);
+    }
+
+    [Fact]
     public async Task None_asked_for_is_none_found()
     {
         var (rows, history) = await FindManyAsync([], own: null);
