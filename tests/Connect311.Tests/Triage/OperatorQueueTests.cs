@@ -56,6 +56,16 @@ public abstract class OperatorQueueTests : FreshDatabaseTests
         Assert.Null(await FindAsync(plain));
     }
 
+    [Fact]
+    public async Task One_number_of_another_departments_confidential_danger_is_not_found()
+    {
+        var theirs = await StoredAsync("DOT", row => row with { IsDanger = true, Visibility = "confidential" });
+        var own = await StoredAsync("311", row => row with { IsDanger = true, Visibility = "confidential" });
+
+        Assert.Null(await FindAsync(theirs));
+        Assert.NotNull(await FindAsync(own));
+    }
+
     private async Task<RequestRow> StoredAsync(string department, Func<RequestRow, RequestRow>? change = null) =>
         (await Database.StoredAsync(NewRequest(change: row =>
         {
