@@ -53,17 +53,22 @@ public sealed class ObjectReader
     public string? Text(string name, int maxLength, bool lines = false) =>
         Find(name) is { } value ? TextOf(value, At(name), maxLength, lines) : null;
 
-    /// <summary>A text that is there and not blank; empty when faulty.</summary>
+    /// <summary>A text that must be there and not be blank; empty when it is not.</summary>
     public string RequiredText(string name, int maxLength, bool lines = false)
     {
         Require(name);
-        var text = Text(name, maxLength, lines);
-        if (text is not null && string.IsNullOrWhiteSpace(text))
+        if (Text(name, maxLength, lines) is not { } text)
         {
-            Add(name, FaultCodes.Required);
+            return "";
         }
 
-        return text ?? "";
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            Add(name, FaultCodes.Required);
+            return "";
+        }
+
+        return text;
     }
 
     /// <summary>A code: lower-case letters, digits, hyphens, dots.</summary>
