@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Unicode;
 using Connect311.Routing.Documents;
@@ -68,13 +69,31 @@ internal sealed class RequestBody(JsonDocument? json, ProblemResult? problem) : 
 
         try
         {
-            return new(JsonDocument.Parse(text, Json.Reading), null);
+            var json = JsonDocument.Parse(text, Json.Reading);
+            var faults = text.AsSpan().IndexOf("\\u"u8) < 0 ? [] : LoneSurrogates(json.RootElement, "").ToArray();
+            return faults.Length == 0 ? new(json, null) : Refused(ProblemCode.ValidationFailed, faults);
         }
         catch (JsonException)
         {
             return Refused(ProblemCode.UnreadableBody);
         }
+        catch (InvalidOperationException)
+        {
+            // The name of a member has a lone surrogate: the check for duplicates cannot read it.
+            return Refused(ProblemCode.UnreadableBody, new Fault("", FaultCodes.InvalidText));
+        }
     }
+
+    /// <summary>Half characters: JSON allows their escapes, but they are no text, wherever they stand.</summary>
+    private static IEnumerable<Fault> LoneSurrogates(JsonElement json, string pointer) => json.ValueKind switch
+    {
+        JsonValueKind.Object => json.EnumerateObject()
+            .SelectMany(member => LoneSurrogates(member.Value, ObjectReader.Below(pointer, member.Name))),
+        JsonValueKind.Array => json.EnumerateArray()
+            .SelectMany((element, index) => LoneSurrogates(element, string.Create(CultureInfo.InvariantCulture, $"{pointer}/{index}"))),
+        JsonValueKind.String when !ObjectReader.IsText(json) => [new(pointer, FaultCodes.InvalidText)],
+        _ => [],
+    };
 
     private static RequestBody Refused(ProblemCode code, params Fault[] faults) => new(null, new(code, faults));
 }

@@ -300,7 +300,13 @@ public sealed class ObjectReader
     }
 
     /// <summary>The pointer of a member of this object.</summary>
-    public string At(string name) => $"{Pointer}/{Escaped(name)}";
+    public string At(string name) => Below(Pointer, name);
+
+    /// <summary>The pointer of a member of the object at <paramref name="pointer"/>.</summary>
+    public static string Below(string pointer, string name) => $"{pointer}/{Escaped(name)}";
+
+    /// <summary>Whether a JSON string is Unicode text: JSON allows the escape of half a character.</summary>
+    public static bool IsText(JsonElement value) => Unescaped(value) is not null;
 
     private static string Escaped(string name) =>
         name.AsSpan().ContainsAny('~', '/')

@@ -81,15 +81,19 @@ internal static class Answers
         application.Database.FindAsync<long>(
             "SELECT COUNT(*) FROM ServiceRequest;", null, TestContext.Current.CancellationToken);
 
-    /// <summary>Sends bytes as they are, ends the sending half, and reads what comes back.</summary>
-    public static async Task<string> SendRawAsync(this TestApplication application, byte[] bytes)
+    /// <summary>Sends bytes as they are, ends the sending half if asked to, and reads what comes back.</summary>
+    public static async Task<string> SendRawAsync(this TestApplication application, byte[] bytes, bool hangUp)
     {
         using var anybody = application.Anybody();
         using var socket = new TcpClient();
         await socket.ConnectAsync("127.0.0.1", anybody.BaseAddress!.Port, TestContext.Current.CancellationToken);
         var stream = socket.GetStream();
         await stream.WriteAsync(bytes, TestContext.Current.CancellationToken);
-        socket.Client.Shutdown(SocketShutdown.Send);
+        if (hangUp)
+        {
+            socket.Client.Shutdown(SocketShutdown.Send);
+        }
+
         using var reader = new StreamReader(stream, Encoding.UTF8);
         return await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
     }
