@@ -42,8 +42,18 @@ internal static class IdempotencyKey
     public static string MeaningOf(Submission submission)
     {
         var ordered = submission.Answers is { } answers
-            ? submission with { Answers = new SortedDictionary<string, JsonElement>(answers.ToDictionary(), StringComparer.Ordinal) }
+            ? submission with
+            {
+                Answers = new SortedDictionary<string, JsonElement>(
+                    answers.ToDictionary(answer => answer.Key, answer => Plain(answer.Value)), StringComparer.Ordinal),
+            }
             : submission;
         return Base64Url.EncodeToString(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(ordered, Json.Options)));
     }
+
+    /// <summary>A number in one form: 50, 50.0 and 5e1 say the same.</summary>
+    private static JsonElement Plain(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && double.IsFinite(number)
+            ? JsonSerializer.SerializeToElement(number)
+            : value;
 }

@@ -10,6 +10,7 @@ internal static partial class SubmissionReader
 {
     private static readonly string[] Sources = ["gps", "map", "address", "photo"];
     private static readonly string[] Notifications = ["email", "sms", "push"];
+    private static readonly SubmittedContact Nobody = new();
 
     /// <summary>The submission as far as it is readable; <paramref name="faults"/> gets everything that is not.</summary>
     /// <param name="json">The body.</param>
@@ -28,10 +29,7 @@ internal static partial class SubmissionReader
             Description = NullIfEmpty(root.Text("description", 4000, lines: true)),
             Location = ReadLocation(root, keptAside),
             Address = ReadAddress(root, keptAside),
-            Answers = root.Object("answers") is { } answers
-                ? answers.Members().Where(answer => answer.Value.ValueKind != JsonValueKind.Null)
-                    .ToDictionary(answer => answer.Name, answer => answer.Value)
-                : null,
+            Answers = ReadAnswers(root),
             Contact = ReadContact(root, keptAside),
             Photos = ReadPhotos(root, faults),
             ReportedAt = root.Time("reportedAt"),
@@ -39,6 +37,15 @@ internal static partial class SubmissionReader
         };
         root.End(keptAside);
         return submission;
+    }
+
+    /// <summary>Answers of null are none; without any there is nothing to keep.</summary>
+    private static Dictionary<string, JsonElement>? ReadAnswers(ObjectReader root)
+    {
+        var answers = root.Object("answers")?.Members()
+            .Where(answer => answer.Value.ValueKind != JsonValueKind.Null)
+            .ToDictionary(answer => answer.Name, answer => answer.Value);
+        return answers is { Count: > 0 } ? answers : null;
     }
 
     private static SubmittedLocation? ReadLocation(ObjectReader root, Dictionary<string, JsonElement>? aside)
@@ -92,7 +99,7 @@ internal static partial class SubmissionReader
             Email = Formed(contact, "email", 254, "name@example.org", IsEmail),
             Phone = Formed(contact, "phone", 16, "E.164, such as +12125550123", text => E164().IsMatch(text)),
             Language = Formed(contact, "language", 35, "BCP 47, such as es", text => Bcp47().IsMatch(text)),
-            Notify = contact.TextList("notify", Notifications.Length, 10),
+            Notify = contact.TextList("notify", Notifications.Length, 10) is { Count: > 0 } notify ? notify : null,
         };
         foreach (var unknown in (read.Notify ?? []).Except(Notifications))
         {
@@ -100,7 +107,7 @@ internal static partial class SubmissionReader
         }
 
         contact.End(aside);
-        return read;
+        return read == Nobody ? null : read;
     }
 
     private static List<string>? ReadPhotos(ObjectReader root, List<Fault> faults)
