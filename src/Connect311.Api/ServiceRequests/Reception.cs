@@ -58,7 +58,7 @@ internal sealed class Reception(CurrentCity city, Contacts contacts)
         return new(
             RowOf(submission, type, placement, origin, data, first.Hash),
             first,
-            contacts.ToRow(origin.Number.Id, submission),
+            contacts.ToRow(origin.Number.Id, submission, origin.PersonalAside),
             OutboxOf(submission, now.Catalog.Departments[decision.Department], origin),
             origin.HasKey);
     }
@@ -177,4 +177,7 @@ internal sealed record Origin
 
     /// <summary>Unknown members of the body, as JSON, or null.</summary>
     public string? Aside { get; init; }
+
+    /// <summary>Those of them that may be personal; kept with the contact.</summary>
+    public string? PersonalAside { get; init; }
 }

@@ -58,9 +58,16 @@ internal sealed class Submitting(
             HasKey = key is not null,
             KeyHash = keyHash,
             BodyHash = bodyHash,
-            Aside = aside.Count == 0 ? null : JsonSerializer.Serialize(aside, Json.Options),
+            Aside = AsideOf(aside, personal: false),
+            PersonalAside = AsideOf(aside, personal: true),
         };
         return new Ending.Accepted(await intake.SubmitAsync(reception.Receive(submission, type!, placement!, origin)));
+    }
+
+    private static string? AsideOf(Dictionary<string, JsonElement> aside, bool personal)
+    {
+        var kept = aside.Where(member => Contacts.MayBePersonal(member.Key) == personal).ToDictionary();
+        return kept.Count == 0 ? null : JsonSerializer.Serialize(kept, Json.Options);
     }
 
     private static Placement? Check(Submission submission, ServiceType? type, City now, List<Fault> faults)
