@@ -70,13 +70,13 @@ internal static class PublicEndpoints
         var mistyped = new List<string>();
         foreach (var text in asked)
         {
-            if (TrackingNumber.Read(text, out var number) == TrackingNumber.Reading.Readable)
-            {
-                readable.Add(number);
-            }
-            else
+            if (TrackingNumber.Read(text, out var number) != TrackingNumber.Reading.Readable)
             {
                 mistyped.Add(text);
+            }
+            else if (!readable.Contains(number))
+            {
+                readable.Add(number);
             }
         }
 
