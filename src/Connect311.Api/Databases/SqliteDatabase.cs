@@ -14,8 +14,11 @@ internal class SqliteDatabase : Database, IDisposable
     // busy_timeout: other processes (an import) may hold the write lock for a while.
     private const string Settings = "PRAGMA busy_timeout = 5000; PRAGMA synchronous = FULL;";
 
+    private const int CannotOpen = 14;
+
     private readonly string _connectionString;
     private readonly SemaphoreSlim _writer = new(1, 1);
+    private bool _wasThere;
 
     public SqliteDatabase(string connectionString, ResiliencePipeline pipeline)
         : base(pipeline)
@@ -36,11 +39,18 @@ internal class SqliteDatabase : Database, IDisposable
 
     public override async Task<DbConnection> OpenAsync(CancellationToken cancellationToken)
     {
+        // A pooled connection would go on writing into a file that was taken away, and a new one would make an empty file.
+        if (_wasThere && !System.IO.File.Exists(File))
+        {
+            throw new SqliteException($"The database file {File} is gone.", CannotOpen);
+        }
+
         var connection = new SqliteConnection(_connectionString);
         try
         {
             await connection.OpenAsync(cancellationToken);
             await connection.ExecuteAsync(new CommandDefinition(Settings, cancellationToken: cancellationToken));
+            _wasThere = System.IO.File.Exists(File);
             return connection;
         }
         catch
