@@ -1,6 +1,6 @@
+using System.Collections.Concurrent;
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
-using System.Threading.RateLimiting;
 using Connect311.Api.Staff;
 using Microsoft.Extensions.Options;
 
@@ -16,23 +16,25 @@ internal sealed class RateLimitOptions
     public int SubmissionsPerMinute { get; init; } = 6_000;
 }
 
+internal static class RateLimits
+{
+    /// <summary>Limits how often each credential may call a route.</summary>
+    /// <remarks>A filter given as a type would be made anew, with empty counts, for each call.</remarks>
+    public static RouteHandlerBuilder LimitRate(this RouteHandlerBuilder route) => route.AddEndpointFilter(
+        (context, next) => context.HttpContext.RequestServices.GetRequiredService<RateLimiter>().InvokeAsync(context, next));
+}
+
 /// <summary>
 /// A token bucket for each credential; the answer carries the IETF draft's <c>RateLimit-*</c> headers
 /// (draft-ietf-httpapi-ratelimit-headers).
 /// </summary>
-internal sealed class RateLimits(IOptions<RateLimitOptions> options) : IEndpointFilter, IDisposable
+internal sealed class RateLimiter(IOptions<RateLimitOptions> options, TimeProvider time)
 {
-    private const int PeriodsPerMinute = 60;
+    private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
 
     private readonly int _limit = options.Value.SubmissionsPerMinute;
-
-    private readonly PartitionedRateLimiter<string> _limiter = PartitionedRateLimiter.Create<string, string>(
-        caller => RateLimitPartition.GetTokenBucketLimiter(caller, _ => new()
-        {
-            TokenLimit = options.Value.SubmissionsPerMinute,
-            TokensPerPeriod = Math.Max(1, options.Value.SubmissionsPerMinute / PeriodsPerMinute),
-            ReplenishmentPeriod = TimeSpan.FromMinutes(1) / Math.Min(PeriodsPerMinute, options.Value.SubmissionsPerMinute),
-        }));
+    private readonly long _start = time.GetTimestamp();
+    private readonly ConcurrentDictionary<string, Bucket> _buckets = new();
 
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
@@ -42,17 +44,45 @@ internal sealed class RateLimits(IOptions<RateLimitOptions> options) : IEndpoint
             return await next(context);
         }
 
-        using var lease = _limiter.AttemptAcquire(caller.Id);
+        var take = _buckets.GetOrAdd(caller.Id, _ => new()).Take(time.GetElapsedTime(_start), Window / _limit);
         var headers = context.HttpContext.Response.Headers;
         headers["RateLimit-Limit"] = Text(_limit);
-        headers["RateLimit-Remaining"] = Text(_limiter.GetStatistics(caller.Id)?.CurrentAvailablePermits ?? 0);
-        headers["RateLimit-Reset"] = Text(1);
-        return lease.IsAcquired
-            ? await next(context)
-            : new ProblemResult(ProblemCode.RateLimited) { RetryAfter = 1 };
+        headers["RateLimit-Remaining"] = Text(take.Remaining);
+        headers["RateLimit-Reset"] = Text(Seconds(take.FullIn));
+        return take.Wait is { } wait
+            ? new ProblemResult(ProblemCode.RateLimited) { RetryAfter = Seconds(wait) }
+            : await next(context);
     }
 
-    public void Dispose() => _limiter.Dispose();
+    private static int Seconds(TimeSpan time) => (int)Math.Ceiling(time.TotalSeconds);
 
-    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    /// <param name="Remaining">How many may come at once after this one.</param>
+    /// <param name="FullIn">Until the whole quota is there again.</param>
+    /// <param name="Wait">How long this one must wait; null when it may pass.</param>
+    private readonly record struct Took(int Remaining, TimeSpan FullIn, TimeSpan? Wait);
+
+    /// <summary>Knows only when it will be full again; each call takes the time that one costs.</summary>
+    private sealed class Bucket
+    {
+        private readonly Lock _lock = new();
+        private TimeSpan _fullAt;
+
+        public Took Take(TimeSpan now, TimeSpan cost)
+        {
+            lock (_lock)
+            {
+                var fullAt = (_fullAt > now ? _fullAt : now) + cost;
+                var over = fullAt - now - Window;
+                if (over <= TimeSpan.Zero)
+                {
+                    _fullAt = fullAt;
+                }
+
+                var fullIn = _fullAt - now;
+                return new((int)((Window - fullIn) / cost), fullIn, over > TimeSpan.Zero ? over : null);
+            }
+        }
+    }
 }

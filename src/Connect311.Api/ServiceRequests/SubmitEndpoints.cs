@@ -16,7 +16,7 @@ internal static class SubmitEndpoints
             .WithName("SubmitServiceRequest")
             .WithTags("Service requests")
             .RequireAuthorization(Policies.Submit)
-            .AddEndpointFilter<RouteHandlerBuilder, RateLimits>()
+            .LimitRate()
             .Accepts<Submission>("application/json")
             .Produces<SubmissionAnswer>(StatusCodes.Status201Created)
             .Produces<SpooledAnswer>(StatusCodes.Status202Accepted)
