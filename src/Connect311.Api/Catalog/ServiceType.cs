@@ -98,6 +98,8 @@ internal sealed record Question
 internal sealed record Choice(string Code, LocalText Name);
 
 /// <summary>An earlier question, and the answers with which this one is asked.</summary>
+/// <param name="Question">The code of the earlier question.</param>
+/// <param name="In">Any of these choices of it.</param>
 internal sealed record QuestionCondition(string Question, IReadOnlyList<string> In);
 
 internal sealed record Group(string Code, LocalText Name);

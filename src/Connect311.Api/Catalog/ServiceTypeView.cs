@@ -8,6 +8,7 @@ namespace Connect311.Api.Catalog;
 /// <param name="CatalogVersion">Send it with a report that was made with this list.</param>
 /// <param name="Departments">The active departments that the entries name.</param>
 /// <param name="Groups">The groups that the entries name.</param>
+/// <param name="Items">The entries, in the city's order.</param>
 /// <param name="NextCursor">Always null: all are in one answer.</param>
 internal sealed record ServiceTypeList(
     int CatalogVersion,
@@ -19,6 +20,7 @@ internal sealed record ServiceTypeList(
 /// <summary>One entry of the catalogue.</summary>
 internal sealed record ServiceTypeView
 {
+    /// <summary>The stable code, such as <c>street-condition.pothole</c>.</summary>
     [Required]
     public required string Code { get; init; }
 
@@ -26,6 +28,7 @@ internal sealed record ServiceTypeView
     [Required, ExtensibleEnum(typeof(CatalogWords.KindCodes))]
     public required string Kind { get; init; }
 
+    /// <summary>The name to show.</summary>
     [Required]
     public required string Name { get; init; }
 
@@ -45,21 +48,23 @@ internal sealed record ServiceTypeView
     [Required]
     public required string? Department { get; init; }
 
-    /// <summary>required, optional or none.</summary>
-    [Required]
+    /// <summary>Whether a report needs a place: required, optional or none.</summary>
+    [Required, ExtensibleEnum(typeof(CatalogWords), nameof(CatalogWords.Demands))]
     public required string Place { get; init; }
 
-    /// <summary>none, optional or required.</summary>
-    [Required]
+    /// <summary>Whether a report needs a contact: none, optional or required.</summary>
+    [Required, ExtensibleEnum(typeof(CatalogWords), nameof(CatalogWords.Demands))]
     public required string Contact { get; init; }
 
-    /// <summary>public, limited or confidential.</summary>
-    [Required]
+    /// <summary>What the public sees of a report: public, limited (no place) or confidential (nothing).</summary>
+    [Required, ExtensibleEnum(typeof(CatalogWords), nameof(CatalogWords.Visibilities))]
     public required string Visibility { get; init; }
 
+    /// <summary>What it is for, in the caller's language.</summary>
     [Required]
     public required string Description { get; init; }
 
+    /// <summary>What to ask the resident, in order.</summary>
     [Required]
     public required IReadOnlyList<QuestionView> Questions { get; init; }
 
@@ -87,14 +92,25 @@ internal sealed record ServiceTypeView
     };
 }
 
+/// <summary>What to read or do instead of sending a report.</summary>
+/// <param name="Text">What to tell the resident.</param>
+/// <param name="Link">A page to open, or null.</param>
+/// <param name="Phone">A number to call, or null.</param>
 internal sealed record InformationView(string Text, string? Link, string? Phone);
 
 /// <summary>A question that a service type asks.</summary>
-/// <param name="Type">string, text, number, datetime, one-of or many-of.</param>
+/// <param name="Code">The name of its answer in <c>answers</c>.</param>
+/// <param name="Type">string (one line), text (lines), number, datetime (RFC 3339), one-of or many-of (codes of choices).</param>
+/// <param name="Required">Whether it must be answered when it is asked.</param>
+/// <param name="Text">The question in the caller's language.</param>
+/// <param name="Choices">The answers of one-of and many-of; otherwise empty.</param>
+/// <param name="Minimum">The smallest number, or null.</param>
+/// <param name="Maximum">The largest number, or null.</param>
+/// <param name="MaxLength">The longest text in UTF-16 units, or null.</param>
 /// <param name="When">It is asked only when an earlier question was answered so; null always.</param>
 internal sealed record QuestionView(
     string Code,
-    string Type,
+    [property: ExtensibleEnum(typeof(CatalogWords), nameof(CatalogWords.QuestionTypes))] string Type,
     bool Required,
     string Text,
     IReadOnlyList<Named> Choices,

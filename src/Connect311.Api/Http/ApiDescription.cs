@@ -1,5 +1,3 @@
-using System.Reflection;
-using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -20,7 +18,9 @@ internal static class ApiDescription
         options.AddDocumentTransformer(Introduce);
         options.AddOperationTransformer(AddSecurity);
         options.AddOperationTransformer(ApiExamples.AddHeadersAndExamples);
-        options.AddSchemaTransformer(AddExtensibleEnums);
+        options.AddOperationTransformer(ApiAnswers.Describe);
+        options.AddSchemaTransformer(ApiSchemas.Describe);
+        options.CreateSchemaReferenceId = ApiSchemas.NameOf;
     });
 
     private static Task Introduce(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
@@ -75,24 +75,4 @@ internal static class ApiDescription
         })];
         return Task.CompletedTask;
     }
-
-    private static Task AddExtensibleEnums(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
-    {
-        var attributes = context.JsonPropertyInfo?.AttributeProvider
-            ?.GetCustomAttributes(typeof(ExtensibleEnumAttribute), inherit: false);
-        if (attributes?.FirstOrDefault() is ExtensibleEnumAttribute { Codes: var codes })
-        {
-            schema.Extensions ??= new Dictionary<string, IOpenApiExtension>();
-            schema.Extensions["x-extensible-enum"] = new JsonNodeExtension(
-                new JsonArray([.. CodesOf(codes).Select(code => (JsonNode)JsonValue.Create(code))]));
-        }
-
-        return Task.CompletedTask;
-    }
-
-    private static IEnumerable<string> CodesOf(Type codes) =>
-        codes.GetField("All", BindingFlags.Public | BindingFlags.Static)?.GetValue(null) as string[]
-        ?? codes.GetFields(BindingFlags.Public | BindingFlags.Static)
-            .Where(field => field is { IsLiteral: true })
-            .Select(field => (string)field.GetRawConstantValue()!);
 }

@@ -20,6 +20,8 @@ internal static class ApiExamples
         { "outcome": "fixed", "note": "Filled and rolled." }
         """;
 
+    private const string OwnKey = "The reporter key that was given for the report; shows its owner a confidential one.";
+
     public static Task AddHeadersAndExamples(
         OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
@@ -37,8 +39,17 @@ internal static class ApiExamples
                 AddHeader(operation, "If-Match", "The quoted version that you have seen, such as \"1\".", required: true);
                 break;
             case "FindPublicServiceRequest":
-                AddHeader(operation, ReporterKeys.Header, "The reporter key that was given for the report; shows its owner a confidential one.");
+                AddHeader(operation, ReporterKeys.Header, OwnKey);
                 break;
+            case "FindPublicServiceRequests":
+                AddHeader(operation, ReporterKeys.Header, OwnKey);
+                TakeList(operation, "numbers", 100);
+                break;
+        }
+
+        if (operation.Responses?.ContainsKey("304") == true)
+        {
+            AddHeader(operation, "If-None-Match", "The ETag of what you have: the answer is 304 while it is still so.");
         }
 
         AddHeader(operation, "Accept-Language", "The language of names, titles and messages; English by default.");
@@ -51,6 +62,22 @@ internal static class ApiExamples
         {
             content.Example = JsonNode.Parse(json);
         }
+    }
+
+    /// <summary>A required list with commas between its entries.</summary>
+    private static void TakeList(OpenApiOperation operation, string name, int maxItems)
+    {
+        var list = (OpenApiParameter)operation.Parameters!.Single(parameter => parameter.Name == name);
+        list.Required = true;
+        list.Style = ParameterStyle.Form;
+        list.Explode = false;
+        list.Schema = new OpenApiSchema
+        {
+            Type = JsonSchemaType.Array,
+            Items = new OpenApiSchema { Type = JsonSchemaType.String },
+            MinItems = 1,
+            MaxItems = maxItems,
+        };
     }
 
     private static void AddHeader(OpenApiOperation operation, string name, string description, bool required = false)

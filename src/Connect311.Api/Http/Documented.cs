@@ -1,3 +1,5 @@
+using System.Reflection;
+
 namespace Connect311.Api.Http;
 
 internal static class Documented
@@ -16,9 +18,14 @@ internal static class Documented
 }
 
 /// <summary>Marks a text that holds one of some codes, to which later versions may add; documented as x-extensible-enum.</summary>
-/// <param name="codes">A static class with an array <c>All</c>, or whose constants are the codes.</param>
-[AttributeUsage(AttributeTargets.Property | AttributeTargets.Parameter)]
-internal sealed class ExtensibleEnumAttribute(Type codes) : Attribute
+/// <param name="codes">A static class that has an array of the codes, or whose constants are the codes.</param>
+/// <param name="member">The name of the array.</param>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class ExtensibleEnumAttribute(Type codes, string member = "All") : Attribute
 {
-    public Type Codes => codes;
+    public IEnumerable<string> Codes =>
+        codes.GetField(member, BindingFlags.Public | BindingFlags.Static)?.GetValue(null) as string[]
+        ?? codes.GetFields(BindingFlags.Public | BindingFlags.Static)
+            .Where(constant => constant is { IsLiteral: true })
+            .Select(constant => (string)constant.GetRawConstantValue()!);
 }

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Connect311.Routing.Documents;
 
 namespace Connect311.Api.Http;
 
@@ -20,11 +21,11 @@ internal sealed record Problem
     public required int Status { get; init; }
 
     /// <summary>A stable code; api-specs/errors.md lists them.</summary>
-    [Required]
+    [Required, ExtensibleEnum(typeof(ProblemCode), nameof(ProblemCode.Codes))]
     public required string Code { get; init; }
 
     /// <summary>What to do: send the <c>same</c> again later, send it <c>changed</c>, or <c>never</c>.</summary>
-    [Required]
+    [Required, ExtensibleEnum(typeof(ProblemCode), nameof(ProblemCode.Retries))]
     public required string Retry { get; init; }
 
     /// <summary>Every fault of the request, by field; empty where no field is to blame.</summary>
@@ -44,7 +45,7 @@ internal sealed record ProblemError
     public required string Field { get; init; }
 
     /// <summary>A stable code; api-specs/errors.md lists them.</summary>
-    [Required]
+    [Required, ExtensibleEnum(typeof(FaultCodes))]
     public required string Code { get; init; }
 
     /// <summary>What is wrong, in the language of Accept-Language.</summary>

@@ -30,12 +30,16 @@ internal sealed record ProblemCode(string Code, int Status, string Retry)
     public static readonly ProblemCode Busy = new("busy", 503, Same);
     public static readonly ProblemCode DatabaseUnavailable = new("database-unavailable", 503, Same);
 
+    public static readonly string[] Retries = [Same, Changed, Never];
+
     public static IReadOnlyList<ProblemCode> All { get; } =
     [
         ValidationFailed, UnreadableBody, BadRequest, CredentialRequired, CredentialRefused, Forbidden, NotFound,
         MethodNotAllowed, TransitionNotAllowed, VersionMismatch, TooLarge, UnsupportedMediaType, NotARequest,
         KeyReused, VersionRequired, RateLimited, InternalError, Busy, DatabaseUnavailable,
     ];
+
+    public static readonly string[] Codes = [.. All.Select(code => code.Code)];
 
     /// <summary>The code that stands for a bare status of the framework.</summary>
     public static ProblemCode OfStatus(int status) =>

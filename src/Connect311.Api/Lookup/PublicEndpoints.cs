@@ -93,6 +93,7 @@ internal static class PublicEndpoints
     }
 }
 
+/// <summary>What became of several reports.</summary>
 /// <param name="Items">The reports that were found, in the order of the numbers.</param>
 /// <param name="NextCursor">Always null: all are in one answer.</param>
 /// <param name="Unknown">Well-formed numbers that nothing public is known by.</param>

@@ -10,6 +10,7 @@ namespace Connect311.Api.Lookup;
 /// <summary>What anybody may know of a service request.</summary>
 internal sealed record PublicRequest
 {
+    /// <summary>The number of the report: <c>311-</c> and digits.</summary>
     [Required]
     public required string TrackingNumber { get; init; }
 
@@ -25,15 +26,19 @@ internal sealed record PublicRequest
     [Required]
     public required bool Open { get; init; }
 
+    /// <summary>Who has it now.</summary>
     [Required]
     public required Named Department { get; init; }
 
+    /// <summary>What it is about.</summary>
     [Required]
     public required Named ServiceType { get; init; }
 
+    /// <summary>When the city got it.</summary>
     [Required]
     public required DateTimeOffset ReceivedAt { get; init; }
 
+    /// <summary>When anything last happened to it.</summary>
     [Required]
     public required DateTimeOffset UpdatedAt { get; init; }
 
@@ -41,6 +46,7 @@ internal sealed record PublicRequest
     [Required]
     public required DateTimeOffset? DueAt { get; init; }
 
+    /// <summary>When it was closed; null while it is open.</summary>
     [Required]
     public required DateTimeOffset? ClosedAt { get; init; }
 
@@ -57,19 +63,39 @@ internal sealed record PublicRequest
     public required IReadOnlyList<PublicEvent> History { get; init; }
 }
 
+/// <summary>How a request ended.</summary>
+/// <param name="Code">A code of the city's own list.</param>
+/// <param name="Name">Its name in the caller's language.</param>
 /// <param name="Sentence">What became of it, in plain words.</param>
 internal sealed record PublicOutcome(string Code, string Name, string Sentence);
 
+/// <summary>Where it is, as exactly as may be published.</summary>
+/// <param name="Latitude">Degrees north; null where only areas are published.</param>
+/// <param name="Longitude">Degrees east; null where only areas are published.</param>
 /// <param name="Precision">How exact it is: exact, block (the middle of a grid cell of about 100 m) or area.</param>
+/// <param name="Areas">The areas that hold it.</param>
 internal sealed record PublicPlace(
-    double? Latitude, double? Longitude, string Precision, IReadOnlyList<PublicArea> Areas);
+    double? Latitude,
+    double? Longitude,
+    [property: ExtensibleEnum(typeof(CatalogWords), nameof(CatalogWords.PublicPlaces))] string Precision,
+    IReadOnlyList<PublicArea> Areas);
 
+/// <summary>An area that holds the place.</summary>
+/// <param name="Set">The area set, such as <c>borough</c>.</param>
+/// <param name="Code">The area's code in its set.</param>
+/// <param name="Name">The area's name.</param>
 internal sealed record PublicArea(string Set, string Code, string Name);
 
+/// <summary>Something that happened to a request.</summary>
+/// <param name="At">When it happened.</param>
 /// <param name="Event">What happened, as a code.</param>
 /// <param name="Status">The status after it.</param>
 /// <param name="Department">Who held the request then.</param>
-internal sealed record PublicEvent(DateTimeOffset At, string Event, string Status, Named Department);
+internal sealed record PublicEvent(
+    DateTimeOffset At,
+    [property: ExtensibleEnum(typeof(EventKind))] string Event,
+    [property: ExtensibleEnum(typeof(RequestStatus))] string Status,
+    Named Department);
 
 /// <summary>Makes public answers of public rows.</summary>
 internal sealed class PublicRequests(CurrentCity city)

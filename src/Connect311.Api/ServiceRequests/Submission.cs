@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
+using Connect311.Api.Http;
 
 namespace Connect311.Api.ServiceRequests;
 
@@ -53,7 +54,8 @@ internal sealed record SubmittedLocation
     [Range(0.0, 100_000.0)]
     public double? AccuracyMetres { get; init; }
 
-    /// <summary>Where the point comes from: gps, map, address or photo.</summary>
+    /// <summary>Where the point comes from.</summary>
+    [ExtensibleEnum(typeof(SubmissionReader), nameof(SubmissionReader.Sources))]
     public string? Source { get; init; }
 }
 
@@ -72,9 +74,11 @@ internal sealed record SubmittedAddress
 /// <summary>Who reports; kept encrypted and never published.</summary>
 internal sealed record SubmittedContact
 {
+    /// <summary>The resident's name.</summary>
     [MaxLength(200)]
     public string? Name { get; init; }
 
+    /// <summary>A mail address, such as ann@example.org.</summary>
     [MaxLength(254)]
     public string? Email { get; init; }
 
@@ -86,6 +90,7 @@ internal sealed record SubmittedContact
     [MaxLength(35)]
     public string? Language { get; init; }
 
-    /// <summary>How to notify: email, sms, push.</summary>
+    /// <summary>How to notify.</summary>
+    [ExtensibleEnum(typeof(SubmissionReader), nameof(SubmissionReader.Notifications))]
     public IReadOnlyList<string>? Notify { get; init; }
 }

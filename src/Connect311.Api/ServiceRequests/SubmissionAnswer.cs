@@ -29,6 +29,7 @@ internal sealed record SubmissionAnswer
     [Required]
     public required RoutingAnswer Routing { get; init; }
 
+    /// <summary>When the city got it.</summary>
     [Required]
     public required DateTimeOffset ReceivedAt { get; init; }
 
@@ -44,6 +45,7 @@ internal sealed record SubmissionAnswer
     [Required]
     public required string ReporterKey { get; init; }
 
+    /// <summary>Where to go on.</summary>
     [Required]
     public required SubmissionLinks Links { get; init; }
 }
@@ -54,10 +56,13 @@ internal sealed record SubmissionAnswer
 /// <param name="Reason">The rule's sentence for the resident.</param>
 internal sealed record RoutingAnswer(string Rule, int RuleSetVersion, string Reason);
 
+/// <summary>Where to go on with a report.</summary>
 /// <param name="Status">Where anybody can look the report up.</param>
 internal sealed record SubmissionLinks(string Status);
 
 /// <summary>A code with its name in the caller's language.</summary>
+/// <param name="Code">The stable code.</param>
+/// <param name="Name">The name to show.</param>
 internal sealed record Named(string Code, string Name);
 
 /// <summary>Makes answers of receipts, so that a first answer and its replay are alike.</summary>

@@ -8,8 +8,8 @@ namespace Connect311.Api.ServiceRequests;
 /// <summary>Reads the form of a submission; what the catalogue demands is checked by <see cref="SubmissionRules"/>.</summary>
 internal static partial class SubmissionReader
 {
-    private static readonly string[] Sources = ["gps", "map", "address", "photo"];
-    private static readonly string[] Notifications = ["email", "sms", "push"];
+    public static readonly string[] Sources = ["gps", "map", "address", "photo"];
+    public static readonly string[] Notifications = ["email", "sms", "push"];
     private static readonly SubmittedContact Nobody = new();
 
     /// <summary>The submission as far as it is readable; <paramref name="faults"/> gets everything that is not.</summary>

@@ -105,4 +105,8 @@ internal static class SubmitEndpoints
 
 /// <summary>The answer to a report that waits for the database: it has a token, and no number yet.</summary>
 /// <param name="TrackingNumber">Always null; ask <c>GET /v1/tokens/{token}</c> until there is one.</param>
-internal sealed record SpooledAnswer(string? TrackingNumber, string Token, string Status, bool Open);
+/// <param name="Token">What to ask with.</param>
+/// <param name="Status">Always <c>submitted</c>.</param>
+/// <param name="Open">Whether work is still to be done; always true.</param>
+internal sealed record SpooledAnswer(
+    string? TrackingNumber, string Token, [property: ExtensibleEnum(typeof(RequestStatus))] string Status, bool Open);

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Connect311.Api.Catalog;
 using Connect311.Api.Databases;
@@ -74,31 +75,31 @@ internal sealed record QueueQuery
     private const int DefaultLimit = 50;
     private const int MaxLimit = 200;
 
-    /// <summary>Only requests with this status.</summary>
+    [Description("Only requests with this status.")]
     [FromQuery(Name = "status"), ExtensibleEnum(typeof(RequestStatus))]
     public string? Status { get; init; }
 
-    /// <summary>Only requests of this service type.</summary>
+    [Description("Only requests of this service type.")]
     [FromQuery(Name = "serviceType")]
     public string? ServiceType { get; init; }
 
-    /// <summary>Only requests in this area, as <c>set:code</c>, such as <c>borough:brooklyn</c>.</summary>
+    [Description("Only requests in this area, as `set:code`, such as `borough:brooklyn`.")]
     [FromQuery(Name = "area")]
     public string? Area { get; init; }
 
-    /// <summary>Only the department's queue of this name.</summary>
+    [Description("Only the department's queue of this name.")]
     [FromQuery(Name = "queue")]
     public string? Queue { get; init; }
 
-    /// <summary>Only the request with this tracking number.</summary>
+    [Description("Only the request with this tracking number.")]
     [FromQuery(Name = "number")]
     public string? Number { get; init; }
 
-    /// <summary>Where to go on: <c>nextCursor</c> of the page before.</summary>
+    [Description("Where to go on: `nextCursor` of the page before.")]
     [FromQuery(Name = "cursor")]
     public string? Cursor { get; init; }
 
-    /// <summary>How many at most, from 1 to 200; 50 by default.</summary>
+    [Description("How many at most, from 1 to 200; 50 by default.")]
     [FromQuery(Name = "limit"), Range(1, MaxLimit)]
     public string? Limit { get; init; }
 
@@ -148,12 +149,15 @@ internal sealed record QueueQuery
     }
 }
 
+/// <summary>One page of a queue.</summary>
+/// <param name="Items">The requests, open ones first, by priority and due time.</param>
 /// <param name="NextCursor">Where the next page begins; null at the end.</param>
 internal sealed record QueuePage(IReadOnlyList<QueueItem> Items, string? NextCursor);
 
 /// <summary>A request as it stands in a queue.</summary>
 internal sealed record QueueItem
 {
+    /// <summary>The number of the report: <c>311-</c> and digits.</summary>
     [Required]
     public required string TrackingNumber { get; init; }
 
@@ -161,9 +165,11 @@ internal sealed record QueueItem
     [Required]
     public required int Version { get; init; }
 
+    /// <summary>The status, as a code.</summary>
     [Required, ExtensibleEnum(typeof(RequestStatus))]
     public required string Status { get; init; }
 
+    /// <summary>Whether work is still to be done; never changes its meaning.</summary>
     [Required]
     public required bool Open { get; init; }
 
@@ -175,9 +181,11 @@ internal sealed record QueueItem
     [Required]
     public required bool Danger { get; init; }
 
+    /// <summary>What it is about.</summary>
     [Required]
     public required Named ServiceType { get; init; }
 
+    /// <summary>Who has it now.</summary>
     [Required]
     public required Named Department { get; init; }
 
@@ -185,15 +193,19 @@ internal sealed record QueueItem
     [Required]
     public required string? Queue { get; init; }
 
+    /// <summary>How it came in.</summary>
     [Required, ExtensibleEnum(typeof(Channel))]
     public required string Channel { get; init; }
 
+    /// <summary>When the city got it.</summary>
     [Required]
     public required DateTimeOffset ReceivedAt { get; init; }
 
+    /// <summary>When it should be done; null without a target.</summary>
     [Required]
     public required DateTimeOffset? DueAt { get; init; }
 
+    /// <summary>What is wrong, in the resident's words.</summary>
     [Required]
     public required string? Description { get; init; }
 
@@ -201,6 +213,7 @@ internal sealed record QueueItem
     [Required]
     public required string? Address { get; init; }
 
+    /// <summary>Where it is, by coordinates; null for an unplaced report.</summary>
     [Required]
     public required StaffLocation? Location { get; init; }
 

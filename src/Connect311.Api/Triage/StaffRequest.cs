@@ -4,12 +4,14 @@ using Connect311.Api.Databases;
 using Connect311.Api.Http;
 using Connect311.Api.ServiceRequests;
 using Connect311.Api.ServiceRequests.History;
+using Connect311.Api.Staff;
 
 namespace Connect311.Api.Triage;
 
 /// <summary>A service request as staff see it; the contact is not part of it.</summary>
 internal sealed record StaffRequest
 {
+    /// <summary>The number of the report: <c>311-</c> and digits.</summary>
     [Required]
     public required string TrackingNumber { get; init; }
 
@@ -17,59 +19,75 @@ internal sealed record StaffRequest
     [Required]
     public required int Version { get; init; }
 
+    /// <summary>The status, as a code.</summary>
     [Required, ExtensibleEnum(typeof(RequestStatus))]
     public required string Status { get; init; }
 
+    /// <summary>Whether work is still to be done; never changes its meaning.</summary>
     [Required]
     public required bool Open { get; init; }
 
     /// <summary>What may be done now.</summary>
-    [Required]
+    [Required, ExtensibleEnum(typeof(Lifecycle))]
     public required IReadOnlyList<string> Actions { get; init; }
 
     /// <summary>1 (urgent) to 4.</summary>
     [Required, Range(1, 4)]
     public required int Priority { get; init; }
 
+    /// <summary>Its words speak of danger to life.</summary>
     [Required]
     public required bool Danger { get; init; }
 
+    /// <summary>What it is about.</summary>
     [Required]
     public required Named ServiceType { get; init; }
 
+    /// <summary>Who has it now.</summary>
     [Required]
     public required Named Department { get; init; }
 
+    /// <summary>The department's named queue; null for its general one.</summary>
     [Required]
     public required string? Queue { get; init; }
 
+    /// <summary>Why the department got it.</summary>
     [Required]
     public required RoutingAnswer Routing { get; init; }
 
+    /// <summary>How it came in.</summary>
     [Required, ExtensibleEnum(typeof(Channel))]
     public required string Channel { get; init; }
 
+    /// <summary>When the city got it.</summary>
     [Required]
     public required DateTimeOffset ReceivedAt { get; init; }
 
+    /// <summary>When the resident finished the report on the phone, where the app said so.</summary>
     [Required]
     public required DateTimeOffset? ReportedAt { get; init; }
 
+    /// <summary>When it should be done; null without a target.</summary>
     [Required]
     public required DateTimeOffset? DueAt { get; init; }
 
+    /// <summary>When anything last happened to it.</summary>
     [Required]
     public required DateTimeOffset UpdatedAt { get; init; }
 
+    /// <summary>When it was closed; null while it is open.</summary>
     [Required]
     public required DateTimeOffset? ClosedAt { get; init; }
 
+    /// <summary>The code of how it ended; null while it is open.</summary>
     [Required]
     public required string? Outcome { get; init; }
 
+    /// <summary>What is wrong, in the resident's words.</summary>
     [Required]
     public required string? Description { get; init; }
 
+    /// <summary>Where it is, by coordinates; null for an unplaced report.</summary>
     [Required]
     public required StaffLocation? Location { get; init; }
 
@@ -83,15 +101,17 @@ internal sealed record StaffRequest
 
     /// <summary>Answers by question code.</summary>
     [Required]
-    public required JsonElement? Answers { get; init; }
+    public required IReadOnlyDictionary<string, JsonElement>? Answers { get; init; }
 
+    /// <summary>The client's UUIDs of its photos.</summary>
     [Required]
-    public required JsonElement? Photos { get; init; }
+    public required IReadOnlyList<string>? Photos { get; init; }
 
     /// <summary>What an outdated or newer app sent that this catalogue does not know, by JSON Pointer.</summary>
     [Required]
-    public required JsonElement? Aside { get; init; }
+    public required IReadOnlyDictionary<string, JsonElement>? Aside { get; init; }
 
+    /// <summary>What happened, oldest first.</summary>
     [Required]
     public required IReadOnlyList<StaffEvent> History { get; init; }
 
@@ -120,31 +140,49 @@ internal sealed record StaffRequest
             Location = StaffLocation.Of(row.Latitude, row.Longitude, row.AccuracyMetres, row.LocationSource),
             Address = row.AddressText,
             Areas = AreaList.Codes(row.Areas),
-            Answers = Parsed(row.Answers),
-            Photos = Parsed(row.PhotoIds),
-            Aside = Parsed(row.Aside),
+            Answers = Parsed<Dictionary<string, JsonElement>>(row.Answers),
+            Photos = Parsed<List<string>>(row.PhotoIds),
+            Aside = Parsed<Dictionary<string, JsonElement>>(row.Aside),
             History = [.. history.Select(StaffEvent.Of)],
         };
 
-    private static JsonElement? Parsed(string? json) =>
-        json is null ? null : JsonSerializer.Deserialize<JsonElement>(json);
+    private static T? Parsed<T>(string? json)
+        where T : class => json is null ? null : JsonSerializer.Deserialize<T>(json);
 }
 
+/// <summary>A point, WGS 84.</summary>
+/// <param name="Latitude">Degrees north.</param>
+/// <param name="Longitude">Degrees east.</param>
 /// <param name="AccuracyMetres">The radius within which the true place lies.</param>
 /// <param name="Source">Where the point comes from: gps, map, address or photo.</param>
-internal sealed record StaffLocation(double Latitude, double Longitude, double? AccuracyMetres, string? Source)
+internal sealed record StaffLocation(
+    double Latitude,
+    double Longitude,
+    double? AccuracyMetres,
+    [property: ExtensibleEnum(typeof(SubmissionReader), nameof(SubmissionReader.Sources))] string? Source)
 {
     public static StaffLocation? Of(double? latitude, double? longitude, double? accuracyMetres, string? source) =>
         latitude is null || longitude is null ? null : new(latitude.Value, longitude.Value, accuracyMetres, source);
 }
 
+/// <summary>Something that happened to a request.</summary>
+/// <param name="Number">1 for the first event of a request.</param>
+/// <param name="At">When it happened.</param>
 /// <param name="Event">What happened, as a code.</param>
 /// <param name="Status">The status after it.</param>
+/// <param name="Department">The code of the department that held the request then.</param>
 /// <param name="EnteredBy">The role of the member of staff who entered the report for a caller, or null.</param>
 /// <param name="Actor">Who did it; null once erased.</param>
 /// <param name="Note">What was noted; null where nothing was, or once erased.</param>
 internal sealed record StaffEvent(
-    int Number, DateTimeOffset At, string Event, string Status, string Department, string? EnteredBy, string? Actor, string? Note)
+    int Number,
+    DateTimeOffset At,
+    [property: ExtensibleEnum(typeof(EventKind))] string Event,
+    [property: ExtensibleEnum(typeof(RequestStatus))] string Status,
+    string Department,
+    [property: ExtensibleEnum(typeof(Role))] string? EnteredBy,
+    string? Actor,
+    string? Note)
 {
     public static StaffEvent Of(StaffEventRow row)
     {

@@ -1,0 +1,68 @@
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace Connect311.Api.Http;
+
+/// <summary>What stands around the bodies of answers: their headers, and which codes a refusal may carry.</summary>
+internal static class ApiAnswers
+{
+    public static Task Describe(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        operation.Responses ??= [];
+        foreach (var (status, answer) in operation.Responses)
+        {
+            answer.Description = DescriptionOf(status);
+            AddHeaders((OpenApiResponse)answer, status, operation);
+        }
+
+        operation.Responses["default"] = new OpenApiResponse
+        {
+            Description = "Any other refusal, or a failure on our side.",
+            Content = new Dictionary<string, OpenApiMediaType>
+            {
+                ["application/problem+json"] = new() { Schema = new OpenApiSchemaReference(nameof(Problem), context.Document) },
+            },
+        };
+        return Task.CompletedTask;
+    }
+
+    private static string DescriptionOf(string status) => status switch
+    {
+        "200" => "Found, or done.",
+        "201" => "Stored, and routed to its department.",
+        "202" => "Kept until the database can take it; the token finds it.",
+        "304" => "Nothing has changed since the version that If-None-Match names.",
+        _ => $"Refused: {string.Join(", ", ProblemCode.All.Where(code => $"{code.Status}" == status).Select(code => $"`{code.Code}`"))}.",
+    };
+
+    private static void AddHeaders(OpenApiResponse answer, string status, OpenApiOperation operation)
+    {
+        var isCached = operation.Responses!.ContainsKey("304");
+        switch (status)
+        {
+            case "200" when isCached || operation.Responses.ContainsKey("412") || operation.OperationId == "FindServiceRequest":
+                Add(answer, "ETag", "The version, quoted.");
+                break;
+            case "201":
+                Add(answer, "Location", "Where anybody can look the report up.");
+                Add(answer, "Idempotency-Replayed", "`true` where the key was known: this is the first answer again.");
+                break;
+            case "429" or "503":
+                Add(answer, "Retry-After", "Seconds after which the same may be sent again.");
+                break;
+        }
+
+        if (status is "201" or "429" && operation.Responses.ContainsKey("429"))
+        {
+            Add(answer, "RateLimit-Limit", "How many reports a minute this app may send.");
+            Add(answer, "RateLimit-Remaining", "How many it may send now.");
+            Add(answer, "RateLimit-Reset", "Seconds until it may send all of them again.");
+        }
+    }
+
+    private static void Add(OpenApiResponse answer, string name, string description)
+    {
+        answer.Headers ??= new Dictionary<string, IOpenApiHeader>();
+        answer.Headers[name] = new OpenApiHeader { Description = description, Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
+    }
+}
