@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Connect311.Api.Catalog;
 using Connect311.Api.Databases;
 using Connect311.Api.Secrets;
@@ -25,7 +26,7 @@ internal sealed class Preparation(
 
             await schema.CheckAsync(cancellationToken);
         }
-        catch (Exception e) when (DatabaseErrors.IsUnavailable(e) || e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is DbException or DatabaseBusyException or Polly.Timeout.TimeoutRejectedException or IOException or UnauthorizedAccessException)
         {
             throw new UserErrorException($"The database {database.DisplayName} cannot be opened: {e.Message}");
         }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Data.Common;
 using Connect311.Api.Catalog;
 using Connect311.Api.Databases;
 using Microsoft.Extensions.Options;
@@ -55,7 +56,7 @@ internal static class CommandLine
     private static bool IsUsers(Exception error) =>
         error is UserErrorException or CatalogRefusedException or OptionsValidationException
         || error.Source == Binder
-        || DatabaseErrors.IsUnavailable(error);
+        || error is DbException or DatabaseBusyException;
 
     /// <summary>One line, but for a catalogue, which has one a fault.</summary>
     private static string MessageOf(Exception error) => error is UserErrorException or CatalogRefusedException

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Connect311.Api.Databases;
 using Connect311.Api.ServiceRequests.Import;
-using Sylvan.Data.Csv;
 
 namespace Connect311.Api.Commands;
 
@@ -43,7 +42,7 @@ internal static class ImportCommand
             await ImportProgress.ShowAsync(
                 file.Length, progress => import.RunAsync(file.FullName, rejectsPath, tally, progress, cancellationToken));
         }
-        catch (Exception e) when (e is OperationCanceledException or CsvFormatException or IOException or UnauthorizedAccessException || DatabaseErrors.IsUnavailable(e))
+        catch (Exception e) when (e is not UserErrorException)
         {
             await Console.Error.WriteLineAsync(
                 $"The import stopped after row {tally.Read}: {e.Message} What is stored stays; give the same command again to go on.");

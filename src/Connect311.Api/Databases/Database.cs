@@ -17,8 +17,11 @@ internal abstract class Database(ResiliencePipeline pipeline)
     /// <summary>The name of the store for a person: a file or a server with its database; never a password.</summary>
     public abstract string DisplayName { get; }
 
-    /// <summary>How many rows one write should hold at most.</summary>
+    /// <summary>How many rows one statement should take at most.</summary>
     public abstract int RowsPerWrite { get; }
+
+    /// <summary>How many requests one write should hold at most: a request may have two rows in one table.</summary>
+    public int RequestsPerWrite => RowsPerWrite / 2;
 
     /// <summary>A connection outside the pipeline, for work that holds it for long.</summary>
     public abstract Task<DbConnection> OpenAsync(CancellationToken cancellationToken);
@@ -43,11 +46,13 @@ internal abstract class Database(ResiliencePipeline pipeline)
     public async Task<T> ReadAsync<T>(
         Func<DbConnection, CancellationToken, Task<T>> read, CancellationToken cancellationToken) =>
         await pipeline.ExecuteAsync(
-            async token =>
-            {
-                await using var connection = await OpenAsync(token);
-                return await read(connection, token);
-            },
+            token => CancellableAsync(
+                async () =>
+                {
+                    await using var connection = await OpenAsync(token);
+                    return await read(connection, token);
+                },
+                token),
             cancellationToken);
 
     /// <summary>
@@ -56,7 +61,20 @@ internal abstract class Database(ResiliencePipeline pipeline)
     /// </summary>
     /// <returns>False when a guarded step changed nothing; then nothing is written at all.</returns>
     public async Task<bool> WriteAsync(Write write, CancellationToken cancellationToken) =>
-        await pipeline.ExecuteAsync(async token => await CommitAsync(write, token), cancellationToken);
+        await pipeline.ExecuteAsync(token => CancellableAsync(() => CommitAsync(write, token), token), cancellationToken);
+
+    /// <summary>SqlClient throws its own exception for a command that was cancelled; the time limit must know it as its own.</summary>
+    private static async ValueTask<T> CancellableAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await call();
+        }
+        catch (DbException cancelled) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancelled.Message, cancelled, cancellationToken);
+        }
+    }
 
     protected abstract Task<bool> CommitAsync(Write write, CancellationToken cancellationToken);
 }

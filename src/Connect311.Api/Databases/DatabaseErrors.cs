@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Net.Sockets;
 using Microsoft.Data.SqlClient;
 using Microsoft.Data.Sqlite;
@@ -23,6 +22,15 @@ internal static class DatabaseErrors
     private static readonly HashSet<int> AzureTransient =
         [926, 4060, 4221, 10928, 10929, 40197, 40501, 40613, 49918, 49919, 49920];
 
+    /// <summary>BUSY, LOCKED, NOMEM, READONLY, IOERR, CORRUPT, FULL, CANTOPEN, NOTADB: sqlite.org/rescode.html.</summary>
+    private static readonly HashSet<int> SqliteUnavailable = [SqliteBusy, SqliteLocked, 7, 8, 10, 11, 13, 14, 26];
+
+    /// <summary>
+    /// Timeout; no such or no open database (911, 4060), full (1105, 9002), read-only (3906), login refused (18456),
+    /// shut down or unreachable (-1, 2, 53, 233, 6005).
+    /// </summary>
+    private static readonly HashSet<int> SqlServerUnavailable = [Timeout, -1, 2, 53, 233, 911, 1105, 3906, 4060, 6005, 9002, 18456];
+
     /// <summary>A unique key was there already.</summary>
     public static bool IsDuplicateKey(Exception exception) => exception switch
     {
@@ -39,9 +47,17 @@ internal static class DatabaseErrors
         _ => false,
     };
 
-    /// <summary>The database cannot be used now: unreachable, locked, out of time, full or refusing.</summary>
-    public static bool IsUnavailable(Exception exception) =>
-        exception is DbException or Polly.Timeout.TimeoutRejectedException && !IsDuplicateKey(exception);
+    /// <summary>
+    /// The database cannot be used now: unreachable, locked, read-only, full, out of time. The same call may succeed
+    /// later; a statement that the database refuses is none of this.
+    /// </summary>
+    public static bool IsUnavailable(Exception exception) => exception switch
+    {
+        SqliteException sqlite => SqliteUnavailable.Contains(sqlite.SqliteErrorCode),
+        SqlException sql => IsTransient(sql) || SqlServerUnavailable.Contains(sql.Number),
+        DatabaseBusyException or Polly.Timeout.TimeoutRejectedException => true,
+        _ => false,
+    };
 
     public static bool IsTimeout(Exception exception) =>
         exception is Polly.Timeout.TimeoutRejectedException or SqlException { Number: Timeout };
@@ -49,3 +65,6 @@ internal static class DatabaseErrors
     private static bool IsBroken(SqlException sql) =>
         sql.Number != Timeout && (sql.Class >= ConnectionBroken || sql.InnerException is SocketException or IOException);
 }
+
+/// <summary>No connection came free in time.</summary>
+internal sealed class DatabaseBusyException(Exception cause) : Exception("No database connection came free in time.", cause);

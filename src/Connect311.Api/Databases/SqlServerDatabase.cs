@@ -51,6 +51,11 @@ internal class SqlServerDatabase(string connectionString, ResiliencePipeline pip
             await connection.OpenAsync(cancellationToken);
             return connection;
         }
+        catch (InvalidOperationException poolIsExhausted)
+        {
+            await connection.DisposeAsync();
+            throw new DatabaseBusyException(poolIsExhausted);
+        }
         catch
         {
             await connection.DisposeAsync();

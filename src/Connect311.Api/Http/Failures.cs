@@ -32,8 +32,6 @@ internal static partial class Failures
         {
             case BadHttpRequestException { StatusCode: var status }:
                 return new(ProblemCode.OfStatus(status));
-            case OperationCanceledException when context.RequestAborted.IsCancellationRequested:
-                return new(ProblemCode.BadRequest);
             case var _ when DatabaseErrors.IsUnavailable(failure):
                 LogUnavailable(logger, failure);
                 return new(ProblemCode.DatabaseUnavailable) { RetryAfter = RetryAfterSeconds };

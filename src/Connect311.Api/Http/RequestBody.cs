@@ -31,9 +31,24 @@ internal sealed class RequestBody(JsonDocument? json, ProblemResult? problem) : 
             return Refused(ProblemCode.UnsupportedMediaType);
         }
 
+        try
+        {
+            return await ReadAllAsync(request, optional, context.RequestAborted);
+        }
+        catch (Exception gone) when (gone is OperationCanceledException or (IOException and not BadHttpRequestException))
+        {
+            // The phone lost its network in the middle; there is nobody to answer and nothing to log.
+            return Refused(ProblemCode.BadRequest);
+        }
+    }
+
+    public void Dispose() => json?.Dispose();
+
+    private static async Task<RequestBody> ReadAllAsync(HttpRequest request, bool optional, CancellationToken cancellationToken)
+    {
         while (true)
         {
-            var read = await request.BodyReader.ReadAsync(context.RequestAborted);
+            var read = await request.BodyReader.ReadAsync(cancellationToken);
             if (read.Buffer.Length > MaxBytes)
             {
                 request.BodyReader.AdvanceTo(read.Buffer.End);
@@ -50,8 +65,6 @@ internal sealed class RequestBody(JsonDocument? json, ProblemResult? problem) : 
             request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
         }
     }
-
-    public void Dispose() => json?.Dispose();
 
     private static RequestBody Parse(ReadOnlySequence<byte> bytes, bool optional)
     {

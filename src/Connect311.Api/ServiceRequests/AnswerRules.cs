@@ -9,11 +9,12 @@ namespace Connect311.Api.ServiceRequests;
 internal static class AnswerRules
 {
     private static readonly Dictionary<string, JsonElement> NoAnswers = [];
+    private static readonly Dictionary<string, IReadOnlyList<string>> NoRoutingAnswers = [];
 
     public static void Check(Submission submission, ServiceType type, bool keepAside, List<Fault> faults)
     {
         var answers = submission.Answers ?? NoAnswers;
-        foreach (var code in answers.Keys.Where(code => type.Questions.All(question => question.Code != code)))
+        foreach (var code in answers.Keys.Where(code => !IsAsked(type, code)))
         {
             if (!keepAside)
             {
@@ -42,13 +43,32 @@ internal static class AnswerRules
         }
     }
 
+    /// <summary>Answers to questions that this catalogue does not ask, made under another version, are kept for triage.</summary>
+    public static Submission MoveUnknownAside(Submission submission, ServiceType type, Dictionary<string, JsonElement> aside)
+    {
+        if (submission.Answers is not { } answers || answers.Keys.All(code => IsAsked(type, code)))
+        {
+            return submission;
+        }
+
+        foreach (var (code, answer) in answers.Where(answer => !IsAsked(type, answer.Key)))
+        {
+            aside[Field(code)] = answer;
+        }
+
+        return submission with { Answers = answers.Where(answer => IsAsked(type, answer.Key)).ToDictionary() };
+    }
+
     /// <summary>The answers as routing sees them: one text a choice, numbers in invariant form.</summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<string>> ForRouting(Submission submission) =>
         submission.Answers is { Count: > 0 } answers
             ? answers.Keys.ToDictionary(code => code, code => (IReadOnlyList<string>)Texts(answers, code))
             : NoRoutingAnswers;
 
-    private static readonly Dictionary<string, IReadOnlyList<string>> NoRoutingAnswers = [];
+    /// <summary>The answers in the resident's own words.</summary>
+    public static IEnumerable<string> FreeTexts(Submission submission, ServiceType type) => type.Questions
+        .Where(question => question.Type is CatalogWords.OneLine or CatalogWords.Lines)
+        .SelectMany(question => Texts(submission.Answers ?? NoAnswers, question.Code));
 
     private static List<string> Texts(IReadOnlyDictionary<string, JsonElement> answers, string code)
     {
@@ -61,6 +81,8 @@ internal static class AnswerRules
             ? [.. answer.EnumerateArray().Select(TextOf)]
             : [TextOf(answer)];
     }
+
+    private static bool IsAsked(ServiceType type, string code) => type.Questions.Any(question => question.Code == code);
 
     private static string TextOf(JsonElement value)
     {
@@ -99,7 +121,7 @@ internal static class AnswerRules
         }
 
         var text = TextOf(answer);
-        if (text.Length == 0)
+        if (string.IsNullOrWhiteSpace(text))
         {
             return new(field, FaultCodes.Required);
         }
@@ -116,10 +138,14 @@ internal static class AnswerRules
             return new(field, FaultCodes.WrongType, "expected", "number");
         }
 
-        var (minimum, maximum) = (question.Minimum ?? double.MinValue, question.Maximum ?? double.MaxValue);
-        return number >= minimum && number <= maximum
-            ? null
-            : new(field, FaultCodes.OutOfRange, new Dictionary<string, object?> { ["minimum"] = minimum, ["maximum"] = maximum });
+        return (question.Minimum, question.Maximum) switch
+        {
+            ({ } minimum, { } maximum) when number < minimum || number > maximum =>
+                new(field, FaultCodes.OutOfRange, new Dictionary<string, object?> { ["minimum"] = minimum, ["maximum"] = maximum }),
+            ({ } minimum, null) when number < minimum => new(field, FaultCodes.TooLow, "minimum", minimum),
+            (null, { } maximum) when number > maximum => new(field, FaultCodes.TooHigh, "maximum", maximum),
+            _ => null,
+        };
     }
 
     private static Fault? ManyFault(Question question, JsonElement answer, string field)
@@ -127,6 +153,17 @@ internal static class AnswerRules
         if (answer.ValueKind != JsonValueKind.Array)
         {
             return new(field, FaultCodes.WrongType, "expected", "array");
+        }
+
+        if (question.Required && answer.GetArrayLength() == 0)
+        {
+            return new(field, FaultCodes.Required);
+        }
+
+        var codes = answer.EnumerateArray().Select(TextOf).ToList();
+        if (codes.Distinct().Count() < codes.Count)
+        {
+            return new(field, FaultCodes.Duplicate);
         }
 
         return answer.EnumerateArray()

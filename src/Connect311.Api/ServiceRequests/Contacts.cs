@@ -13,34 +13,41 @@ namespace Connect311.Api.ServiceRequests;
 internal sealed class Contacts(IDataProtectionProvider protection, SecretKeys keys)
 {
     private readonly IDataProtector _protector = protection.CreateProtector("contacts");
+    private readonly IDataProtector _asideProtector = protection.CreateProtector("aside");
 
-    /// <summary>Whether an unknown member, by its JSON Pointer, may be personal: it stands where personal data stands.</summary>
-    public static bool MayBePersonal(string pointer) =>
+    /// <summary>Whether an unknown member, by its JSON Pointer, belongs to the contact: it stands where personal data stands.</summary>
+    public static bool BelongsToContact(string pointer) =>
         pointer.StartsWith("/contact/", StringComparison.Ordinal) || pointer.StartsWith("/address/", StringComparison.Ordinal);
 
-    /// <summary>The row to store, or null where the report holds nothing personal.</summary>
-    /// <param name="requestId">Whose it is.</param>
+    /// <summary>What is personal in a report, as JSON, or null where nothing is.</summary>
     /// <param name="submission">The report.</param>
-    /// <param name="aside">Unknown members that may be personal, as JSON by JSON Pointer, or null.</param>
-    public ContactRow? ToRow(long requestId, Submission submission, string? aside)
+    /// <param name="aside">Unknown members that belong to the contact, as JSON by JSON Pointer, or null.</param>
+    public static string? ContentOf(Submission submission, string? aside)
     {
         var contact = submission.Contact;
         var unit = submission.Address?.Unit;
-        if (contact is null && unit is null && aside is null)
-        {
-            return null;
-        }
-
-        var content = JsonSerializer.SerializeToUtf8Bytes(
-            new StoredContact(contact?.Name, contact?.Email, contact?.Phone, unit, contact?.Language, contact?.Notify, aside),
-            Json.Options);
-        return new(
-            requestId,
-            Convert.ToBase64String(_protector.Protect(content)),
-            HashOf(contact?.Email?.ToUpperInvariant()),
-            HashOf(contact?.Phone),
-            contact?.Notify is { Count: > 0 });
+        return contact is null && unit is null && aside is null
+            ? null
+            : JsonSerializer.Serialize(
+                new StoredContact(contact?.Name, contact?.Email, contact?.Phone, unit, contact?.Language, contact?.Notify, aside),
+                Json.Options);
     }
+
+    /// <summary>The row to store.</summary>
+    public ContactRow ToRow(long requestId, SubmittedContact? contact, string content) => new(
+        requestId,
+        Convert.ToBase64String(_protector.Protect(Encoding.UTF8.GetBytes(content))),
+        HashOf(contact?.Email?.ToUpperInvariant()),
+        HashOf(contact?.Phone),
+        contact?.Notify is { Count: > 0 });
+
+    /// <summary>Unknown members may hold anything, so they are stored encrypted.</summary>
+    public string? SealAside(string? json) =>
+        json is null ? null : Convert.ToBase64String(_asideProtector.Protect(Encoding.UTF8.GetBytes(json)));
+
+    /// <summary>The members that <see cref="SealAside"/> sealed.</summary>
+    public string? OpenAside(string? sealedText) =>
+        sealedText is null ? null : Encoding.UTF8.GetString(_asideProtector.Unprotect(Convert.FromBase64String(sealedText)));
 
     private string? HashOf(string? value) =>
         value is null ? null : Base64Url.EncodeToString(HMACSHA256.HashData(keys.Contacts, Encoding.UTF8.GetBytes(value)));

@@ -14,17 +14,17 @@ namespace Connect311.Api.ServiceRequests;
 /// Makes a request of a checked submission: place, route, due, first event. Pure but for the number it is given;
 /// the intake batch that follows is the only write.
 /// </summary>
-internal sealed class Reception(CurrentCity city, Contacts contacts)
+internal sealed class Reception(Contacts contacts)
 {
     private const int UrgentPriority = 1;
 
     /// <param name="submission">Checked by <see cref="SubmissionRules"/>.</param>
     /// <param name="placement">Where it lies.</param>
     /// <param name="origin">Who sent it, when, under which key.</param>
-    public NewRequest Receive(Submission submission, ServiceType type, Placement placement, Origin origin)
+    /// <param name="now">The city that it was checked against.</param>
+    public NewRequest Receive(Submission submission, ServiceType type, Placement placement, Origin origin, City now)
     {
-        var now = city.Value;
-        var danger = now.Catalog.Danger.Find(submission.Description);
+        var danger = now.Catalog.Danger.Find(WordsOf(submission, type));
         var decision = now.Rules.Decide(new RoutingInput
         {
             ServiceType = type.Code,
@@ -50,18 +50,24 @@ internal sealed class Reception(CurrentCity city, Contacts contacts)
             DueAt = DueDates.Of(type.ServiceLevel, origin.ReceivedAt, now.Catalog.City.TimeZone),
             Danger = danger,
         };
+        var contact = Contacts.ContentOf(submission, origin.ContactAside);
         var first = EventChain.Append(
             origin.Number.Id,
             1,
             EventChain.Start,
-            new(EventKind.Submitted, origin.ReceivedAt, NewEvent.Json(data), Details(submission, origin)));
+            new(EventKind.Submitted, origin.ReceivedAt, NewEvent.Json(data), Details(submission, origin)) { Sealed = SealedOf(contact, origin) });
         return new(
             RowOf(submission, type, placement, origin, data, first.Hash),
             first,
-            contacts.ToRow(origin.Number.Id, submission, origin.PersonalAside),
+            contact is null ? null : contacts.ToRow(origin.Number.Id, submission.Contact, contact),
             OutboxOf(submission, now.Catalog.Departments[decision.Department], origin),
             origin.HasKey);
     }
+
+    /// <summary>Everything that the resident wrote freely: danger may be spoken of in any of it.</summary>
+    private static string WordsOf(Submission submission, ServiceType type) => string.Join(
+        " \n ",
+        AnswerRules.FreeTexts(submission, type).Append(submission.Description).Append(submission.Address?.Text));
 
     /// <summary>Danger is always urgent; a stale report is never urgent by a rule alone.</summary>
     private static int PriorityOf(
@@ -76,7 +82,7 @@ internal sealed class Reception(CurrentCity city, Contacts contacts)
         return isStale && decision.Priority == UrgentPriority ? UrgentPriority + 1 : decision.Priority;
     }
 
-    private static RequestRow RowOf(
+    private RequestRow RowOf(
         Submission submission, ServiceType type, Placement placement, Origin origin, SubmittedData data, string headHash) => new()
         {
             Id = origin.Number.Id,
@@ -109,7 +115,7 @@ internal sealed class Reception(CurrentCity city, Contacts contacts)
             PublicLatitude = placement.PublicLatitude,
             PublicLongitude = placement.PublicLongitude,
             PublicPlace = placement.PublicPlace,
-            Aside = origin.Aside,
+            Aside = contacts.SealAside(origin.Aside),
             EventCount = 1,
             HeadHash = headHash,
         };
@@ -124,6 +130,14 @@ internal sealed class Reception(CurrentCity city, Contacts contacts)
         Add(details, "answers", JsonOrNull(submission.Answers));
         Add(details, "photos", JsonOrNull(submission.Photos));
         return details;
+    }
+
+    private static Dictionary<string, string> SealedOf(string? contact, Origin origin)
+    {
+        var sealedValues = new Dictionary<string, string>();
+        Add(sealedValues, "contact", contact);
+        Add(sealedValues, "aside", origin.Aside);
+        return sealedValues;
     }
 
     private static List<OutboxRow> OutboxOf(Submission submission, Department department, Origin origin)
@@ -178,6 +192,6 @@ internal sealed record Origin
     /// <summary>Unknown members of the body, as JSON, or null.</summary>
     public string? Aside { get; init; }
 
-    /// <summary>Those of them that may be personal; kept with the contact.</summary>
-    public string? PersonalAside { get; init; }
+    /// <summary>Those of them that belong to the contact; kept with it.</summary>
+    public string? ContactAside { get; init; }
 }

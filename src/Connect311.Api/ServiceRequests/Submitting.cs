@@ -32,22 +32,18 @@ internal sealed class Submitting(
         var key = IdempotencyKey.Read(headers, faults);
         var submission = SubmissionReader.Read(body, now.Catalog.Version, faults, aside);
         var type = now.Catalog.ServiceType(submission.ServiceType);
-        if (type is { IsRequest: false })
-        {
-            return new Ending.NotARequest(type);
-        }
-
         var readable = faults.Count == 0;
         var placement = Check(submission, type, now, faults);
         var (keyHash, bodyHash) = (IdempotencyKey.HashOf(caller.Id, key), IdempotencyKey.MeaningOf(submission));
-        if (faults.Count > 0)
+        if (faults.Count > 0 || type is { IsRequest: false })
         {
             // What was stored once is answered alike, even where the catalogue would refuse it today.
             return readable && key is not null && await intake.FindAsync(keyHash, bodyHash, cancellationToken) is { } stored
                 ? new Ending.Accepted(stored)
-                : new Ending.Faulty(faults);
+                : type is { IsRequest: false } ? new Ending.NotARequest(type) : new Ending.Faulty(faults);
         }
 
+        submission = AnswerRules.MoveUnknownAside(submission, type!, aside);
         var origin = new Origin
         {
             Number = await numbers.NextAsync(cancellationToken),
@@ -58,15 +54,15 @@ internal sealed class Submitting(
             HasKey = key is not null,
             KeyHash = keyHash,
             BodyHash = bodyHash,
-            Aside = AsideOf(aside, personal: false),
-            PersonalAside = AsideOf(aside, personal: true),
+            Aside = AsideOf(aside, ofContact: false),
+            ContactAside = AsideOf(aside, ofContact: true),
         };
-        return new Ending.Accepted(await intake.SubmitAsync(reception.Receive(submission, type!, placement!, origin)));
+        return new Ending.Accepted(await intake.SubmitAsync(reception.Receive(submission, type!, placement!, origin, now)));
     }
 
-    private static string? AsideOf(Dictionary<string, JsonElement> aside, bool personal)
+    private static string? AsideOf(Dictionary<string, JsonElement> aside, bool ofContact)
     {
-        var kept = aside.Where(member => Contacts.MayBePersonal(member.Key) == personal).ToDictionary();
+        var kept = aside.Where(member => Contacts.BelongsToContact(member.Key) == ofContact).ToDictionary();
         return kept.Count == 0 ? null : JsonSerializer.Serialize(kept, Json.Options);
     }
 
@@ -79,6 +75,11 @@ internal sealed class Submitting(
                 faults.Add(new("/serviceType", FaultCodes.UnknownServiceType));
             }
 
+            return null;
+        }
+
+        if (!type.IsRequest)
+        {
             return null;
         }
 

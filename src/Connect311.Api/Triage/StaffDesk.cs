@@ -15,7 +15,8 @@ namespace Connect311.Api.Triage;
 internal sealed record StaffAction(string Action, string? Outcome = null, string? Note = null);
 
 /// <summary>What staff may see and do with one request. Department scope is enforced here and nowhere else.</summary>
-internal sealed class StaffDesk(StaffStore store, CurrentCity city, RoutingReasons reasons, TimeProvider time)
+internal sealed class StaffDesk(
+    StaffStore store, CurrentCity city, RoutingReasons reasons, Contacts contacts, TimeProvider time)
 {
     public async Task<Results<Ok<StaffRequest>, ProblemResult>> ReadAsync(TrackingNumber number, HttpContext context)
     {
@@ -31,7 +32,7 @@ internal sealed class StaffDesk(StaffStore store, CurrentCity city, RoutingReaso
         }
 
         var language = Languages.Of(context);
-        var row = found.Row;
+        var row = found.Row with { Aside = contacts.OpenAside(found.Row.Aside) };
         var reason = await reasons.OfAsync(row.RuleSetVersion, row.RoutingRule, language, context.RequestAborted);
         context.Response.Headers.ETag = ETags.Of(row.Version);
         context.Response.Headers.CacheControl = "no-store";

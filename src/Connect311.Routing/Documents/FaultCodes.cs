@@ -10,6 +10,8 @@ public static class FaultCodes
     public const string TooLong = "too-long";
     public const string TooMany = "too-many";
     public const string OutOfRange = "out-of-range";
+    public const string TooLow = "too-low";
+    public const string TooHigh = "too-high";
     public const string InvalidFormat = "invalid-format";
     public const string InvalidText = "invalid-text";
     public const string ControlCharacter = "control-character";

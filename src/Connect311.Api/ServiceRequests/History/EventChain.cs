@@ -21,7 +21,7 @@ internal static class EventChain
     {
         Span<byte> salt = stackalloc byte[SaltBytes];
         RandomNumberGenerator.Fill(salt);
-        var digests = Digests(salt, happened.Details);
+        var digests = Digests(salt, happened);
         return new()
         {
             RequestId = requestId,
@@ -51,10 +51,10 @@ internal static class EventChain
     public static string Digest(ReadOnlySpan<byte> salt, string name, string value) =>
         Base64Url.EncodeToString(HMACSHA256.HashData(salt, Encoding.UTF8.GetBytes($"{name}\n{value}")));
 
-    private static string Digests(ReadOnlySpan<byte> salt, IReadOnlyDictionary<string, string> details)
+    private static string Digests(ReadOnlySpan<byte> salt, NewEvent happened)
     {
         var digests = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (name, value) in details)
+        foreach (var (name, value) in happened.Details.Concat(happened.Sealed))
         {
             digests[name] = Digest(salt, name, value);
         }

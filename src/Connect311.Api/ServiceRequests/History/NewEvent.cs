@@ -18,5 +18,8 @@ internal static class EventKind
 internal sealed record NewEvent(
     string Kind, DateTimeOffset At, string Data, IReadOnlyDictionary<string, string> Details)
 {
+    /// <summary>What is kept encrypted elsewhere, such as the contact: only its digest goes into the history.</summary>
+    public IReadOnlyDictionary<string, string> Sealed { get; init; } = new Dictionary<string, string>();
+
     public static string Json<T>(T data) => JsonSerializer.Serialize(data, Http.Json.Options);
 }

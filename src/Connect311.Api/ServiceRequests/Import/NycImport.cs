@@ -33,8 +33,7 @@ internal sealed class NycImport(Database database, CurrentCity city, NumberBlock
         var reports = new NycReports(city.Value, await StoreHeadingsAsync(headings, cancellationToken));
         var run = new Run(columns, headings.Count, reports, tally, rejects);
 
-        // A closed report has two events, and no statement may take more rows than the engine likes.
-        var batch = new List<NewRequest>(database.RowsPerWrite / 2);
+        var batch = new List<NewRequest>(database.RequestsPerWrite);
         var line = 2L + LinesIn(headings);
         while (await csv.ReadAsync(cancellationToken))
         {
@@ -46,7 +45,7 @@ internal sealed class NycImport(Database database, CurrentCity city, NumberBlock
 
             tally.Read++;
             line += 1 + LinesIn(cells);
-            if (batch.Count == database.RowsPerWrite / 2)
+            if (batch.Count == database.RequestsPerWrite)
             {
                 await StoreAsync(batch, tally, cancellationToken);
                 progress(file.Position, tally.Read);

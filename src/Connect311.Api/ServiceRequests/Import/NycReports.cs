@@ -36,10 +36,10 @@ internal sealed class NycReports(City city, string headingsHash)
         });
         facts = new(decision.Department, words, placement.Areas is not null, placement.Areas?.Count > 0);
         var data = DataOf(row, type, decision);
-        var details = new Dictionary<string, string> { ["actor"] = Source };
+        var details = DetailsOf(row);
         var first = EventChain.Append(number.Id, 1, EventChain.Start, new(EventKind.Submitted, row.CreatedAt, NewEvent.Json(data), details));
         var closing = row.ClosedAt is { } closedAt
-            ? EventChain.Append(number.Id, 2, first.Hash, new(EventKind.Closed, closedAt, NewEvent.Json(new EventData(RequestStatus.Closed, decision.Department, NotRecorded)), details))
+            ? EventChain.Append(number.Id, 2, first.Hash, new(EventKind.Closed, closedAt, NewEvent.Json(new EventData(RequestStatus.Closed, decision.Department, NotRecorded)), new Dictionary<string, string> { ["actor"] = Source }))
             : null;
         var json = JsonSerializer.Serialize(cells);
         return new(RowOf(row, type, words, placement, data, number, (closing ?? first).Hash, HashOf(json)), first, null, [], HasKey: true)
@@ -47,6 +47,23 @@ internal sealed class NycReports(City city, string headingsHash)
             Closing = closing,
             Imported = new(number.Id, row.UniqueKey, headingsHash, json),
         };
+    }
+
+    /// <summary>What the first event digests of a published row: who brought it, and where it lies.</summary>
+    private static Dictionary<string, string> DetailsOf(NycRow row)
+    {
+        var details = new Dictionary<string, string> { ["actor"] = Source };
+        if (row is { Latitude: { } latitude, Longitude: { } longitude })
+        {
+            details["location"] = NewEvent.Json(new { latitude, longitude });
+        }
+
+        if (row.Address is { } address)
+        {
+            details["address"] = address;
+        }
+
+        return details;
     }
 
     private SubmittedData DataOf(NycRow row, ServiceType type, Decision decision) => new()

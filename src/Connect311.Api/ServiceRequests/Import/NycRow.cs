@@ -8,6 +8,11 @@ namespace Connect311.Api.ServiceRequests.Import;
 /// <summary>One row of New York's data, understood. Times are turned from the city's clock into UTC.</summary>
 internal sealed record NycRow
 {
+    private const int FirstYear = 1900;
+    private const int LastYear = 2200;
+    private const int MaxWords = 190;
+    private const int MaxAddress = 500;
+
     private static readonly string[] TimeForms =
     [
         "yyyy-MM-dd'T'HH:mm:ss.FFF",
@@ -90,13 +95,13 @@ internal sealed record NycRow
             : !closed.IsReadable ? "the closing date is unreadable"
             : closed.At < created.At ? "it was closed before it was created"
             : !latitude.IsReadable || !longitude.IsReadable || latitude.Value is null != longitude.Value is null ? "the coordinates are unreadable"
-            : cells[columns.Agency].Length is 0 or > 20 ? "the agency is missing"
-            : IsBad(cells[columns.ComplaintType]) || cells[columns.ComplaintType].Length == 0 ? "the complaint type is missing or unreadable"
-            : IsBad(cells[columns.Descriptor]) || IsBad(AddressOf(cells, columns) ?? "") ? "a text is too long or has control characters"
+            : cells[columns.Agency].Length is 0 or > 20 ? "the agency is missing or too long"
+            : IsBad(cells[columns.ComplaintType], MaxWords) || cells[columns.ComplaintType].Length == 0 ? "the complaint type is missing or unreadable"
+            : IsBad(cells[columns.Descriptor], MaxWords) || IsBad(AddressOf(cells, columns) ?? "", MaxAddress) ? "a text is too long or has control characters"
             : "";
     }
 
-    private static bool IsBad(string text) => text.Length > 190 || TextRules.Broken(text, lines: false) is not null;
+    private static bool IsBad(string text, int maxLength) => text.Length > maxLength || TextRules.Broken(text, lines: false) is not null;
 
     private static string? AddressOf(IReadOnlyList<string> cells, NycColumns columns)
     {
@@ -136,7 +141,9 @@ internal sealed record NycRow
                 return (true, null);
             }
 
-            if (!DateTime.TryParseExact(text, TimeForms, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local))
+            // Beyond these years a date is a slip, and too far out to reckon with.
+            if (!DateTime.TryParseExact(text, TimeForms, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local)
+                || local.Year is < FirstYear or > LastYear)
             {
                 return (false, null);
             }

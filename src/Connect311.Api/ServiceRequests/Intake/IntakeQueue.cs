@@ -15,7 +15,7 @@ internal sealed class IntakeOptions
     [Range(1, 1_000_000)]
     public int Waiting { get; init; } = 4_096;
 
-    /// <summary>How many submissions one commit takes at most. Default 512.</summary>
+    /// <summary>How many submissions one commit takes at most; never more than the engine likes. Default 512.</summary>
     [Range(1, 1_000)]
     public int BatchSize { get; init; } = 512;
 
@@ -33,6 +33,7 @@ internal sealed class IntakeQueue : IHostedService
     private readonly Channel<Pending> _waiting;
     private readonly IntakeStore _store;
     private readonly IntakeOptions _options;
+    private readonly int _batchSize;
     private readonly int _lanes;
     private readonly Histogram<int> _batchSizes;
     private Task[] _writers = [];
@@ -41,6 +42,7 @@ internal sealed class IntakeQueue : IHostedService
     {
         _store = store;
         _options = options.Value;
+        _batchSize = Math.Min(_options.BatchSize, database.RequestsPerWrite);
         _lanes = database.Engine == DatabaseEngine.Sqlite ? 1 : _options.Lanes;
         _waiting = System.Threading.Channels.Channel.CreateBounded<Pending>(new BoundedChannelOptions(_options.Waiting));
         var meter = meters.Create(Http.Metrics.MeterName);
@@ -76,10 +78,10 @@ internal sealed class IntakeQueue : IHostedService
 
     private async Task WriteAllAsync()
     {
-        var batch = new List<Pending>(_options.BatchSize);
+        var batch = new List<Pending>(_batchSize);
         while (await _waiting.Reader.WaitToReadAsync())
         {
-            while (batch.Count < _options.BatchSize && _waiting.Reader.TryRead(out var pending))
+            while (batch.Count < _batchSize && _waiting.Reader.TryRead(out var pending))
             {
                 batch.Add(pending);
             }

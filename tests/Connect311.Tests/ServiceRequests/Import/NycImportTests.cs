@@ -81,6 +81,8 @@ public abstract class NycImportTests : IDisposable
     [InlineData("x41,2026-05-02T10:00:00.000,,DOT,Street Condition,Pothole,,,,,40.69,-73.99", "unique key")]
     [InlineData("42,yesterday,,DOT,Street Condition,Pothole,,,,,40.69,-73.99", "creation date")]
     [InlineData("43,2026-05-02T10:00:00.000,soon,DOT,Street Condition,Pothole,,,,,40.69,-73.99", "closing date")]
+    [InlineData("49,9999-12-31T23:00:00.000,,DOT,Street Condition,Pothole,,,,,40.69,-73.99", "creation date")]
+    [InlineData("49,2026-05-02T10:00:00.000,9999-12-31T01:00:00.000,DOT,Street Condition,Pothole,,,,,40.69,-73.99", "closing date")]
     [InlineData("44,2026-05-02T10:00:00.000,,DOT,Street Condition,Pothole,,,,,north,-73.99", "coordinates")]
     [InlineData("45,2026-05-02T10:00:00.000,,DOT,Street Condition,Pothole,,,,,40.69,", "coordinates")]
     [InlineData("46,2026-05-02T10:00:00.000,,DOT,,Pothole,,,,,40.69,-73.99", "complaint type")]
