@@ -68,6 +68,25 @@ public abstract class ApiKeyStoreTests
     }
 
     [Fact]
+    public async Task A_key_whose_making_lost_its_reply_is_made_and_shown()
+    {
+        var store = new ApiKeyStore(_database.Faulty(FaultyDatabase.LosesReply(FaultyDatabase.Busy, times: 1)), _time);
+
+        var (id, key) = await CreateAsync(store);
+
+        Assert.Equal(id, (await FindAsync(_store, key))!.Id);
+    }
+
+    [Fact]
+    public async Task A_revocation_that_lost_its_reply_has_happened()
+    {
+        var (id, _) = await CreateAsync(_store);
+        var store = new ApiKeyStore(_database.Faulty(FaultyDatabase.LosesReply(FaultyDatabase.Busy, times: 1)), _time);
+
+        Assert.True(await store.RevokeAsync(id, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task Callers_hear_of_a_revocation_within_a_second()
     {
         var (id, key) = await CreateAsync(_store);
