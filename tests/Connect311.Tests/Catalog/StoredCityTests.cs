@@ -81,6 +81,21 @@ public abstract class StoredCityTests : FreshDatabaseTests
         Assert.Null(await StoreOf(Fresh.Database).FindAsync(TestContext.Current.CancellationToken));
     }
 
+    [Fact]
+    public async Task A_sign_of_two_units_may_stand_where_a_file_is_parted()
+    {
+        // Even and odd places, so that once a border of two parts falls inside a sign.
+        var names = string.Concat(Enumerable.Repeat("🕳", 90));
+        for (var shift = 0; shift < 2; shift++)
+        {
+            var files = SmallCity.With(("city.json", Name, new string(' ', 3_900 + shift) + $"\"name\": {{\"en\": \"{names}\"}}"));
+            await StoreOf(Fresh.Database).InstallAsync(new(files), TestContext.Current.CancellationToken);
+
+            var found = await StoreOf(Fresh.Database).FindAsync(TestContext.Current.CancellationToken);
+            Assert.Equal(names, found!.Catalog.City.Name.In("en"));
+        }
+    }
+
     private static CityStore StoreOf(Database database) => new(database, TimeProvider.System);
 
     private Task<City> InstalledAsync(Database database) =>
