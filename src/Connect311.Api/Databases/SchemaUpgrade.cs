@@ -85,7 +85,7 @@ internal sealed class SchemaUpgrade(Database database, TimeProvider time)
             await connection.ExecuteAsync(Command(SqlServerSchemaSql.Instance.TurnSnapshotsOn, cancellationToken));
         }
 
-        if (await connection.ExecuteScalarAsync<int>(Command(SqlServerSchemaSql.Instance.Lock, cancellationToken)) < 0)
+        if (await connection.ExecuteScalarAsync<int>(LongCommand(SqlServerSchemaSql.Instance.Lock, null, cancellationToken)) < 0)
         {
             throw new UserErrorException("Another upgrade of this database has been running for a minute. Try again later.");
         }
@@ -114,8 +114,7 @@ internal sealed class SchemaUpgrade(Database database, TimeProvider time)
     {
         foreach (var batch in script.Batches)
         {
-            await connection.ExecuteAsync(
-                new CommandDefinition(batch, transaction: transaction, cancellationToken: cancellationToken));
+            await connection.ExecuteAsync(LongCommand(batch, transaction, cancellationToken));
         }
 
         await connection.ExecuteAsync(new CommandDefinition(
@@ -128,6 +127,10 @@ internal sealed class SchemaUpgrade(Database database, TimeProvider time)
     private static async Task<bool> HasSnapshotsAsync(DbConnection connection, CancellationToken cancellationToken) =>
         await connection.ExecuteScalarAsync<int>(
             Command(SqlServerSchemaSql.Instance.HasSnapshots, cancellationToken)) == 1;
+
+    /// <summary>A script may work for long on a large database, and the lock has a time limit of its own.</summary>
+    private static CommandDefinition LongCommand(string sql, DbTransaction? transaction, CancellationToken cancellationToken) =>
+        new(sql, transaction: transaction, commandTimeout: 0, cancellationToken: cancellationToken);
 
     private static CommandDefinition Command(string sql, CancellationToken cancellationToken) =>
         new(sql, cancellationToken: cancellationToken);

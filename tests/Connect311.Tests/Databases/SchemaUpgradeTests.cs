@@ -1,5 +1,7 @@
 using Connect311.Api.Databases;
 using Connect311.Tests.ServiceRequests;
+using Dapper;
+using Microsoft.Data.SqlClient;
 
 namespace Connect311.Tests.Databases;
 
@@ -111,4 +113,18 @@ public sealed class SqlServerSchemaUpgradeTests() : SchemaUpgradeTests(new SqlSe
 {
     protected override string CountTables => "SELECT COUNT(*) FROM INFORMATION_SCHEMA.TABLES WHERE TABLE_TYPE = @value;";
 
+    [Fact]
+    public async Task An_upgrade_waits_longer_for_another_than_a_statement_may_take()
+    {
+        await using var other = new SqlConnection(Fresh.ConnectionString);
+        await other.OpenAsync(TestContext.Current.CancellationToken);
+        await other.ExecuteAsync(SqlServerSchemaSql.Instance.Lock);
+        var hurried = new SqlConnectionStringBuilder(Fresh.ConnectionString) { CommandTimeout = 1 };
+        var upgrade = UpgradeAsync(new SqlServerDatabase(hurried.ToString(), Polly.ResiliencePipeline.Empty));
+
+        await Assert.ThrowsAsync<TimeoutException>(() => upgrade.WaitAsync(TimeSpan.FromSeconds(2), TestContext.Current.CancellationToken));
+        await other.ExecuteAsync(SqlServerSchemaSql.Instance.Unlock);
+
+        Assert.NotEmpty(await upgrade);
+    }
 }
