@@ -26,9 +26,21 @@ internal sealed record CityFileRow
 
     public required string Content { get; init; }
 
-    public static IEnumerable<CityFileRow> Split(string name, int version, string text) =>
-        text.Chunk(PartLength).Select((part, index) =>
-            new CityFileRow { Name = name, Version = version, Part = index, Content = new(part) });
+    /// <summary>The parts of a file. A character of two units stays whole: half of one is no text, and is not kept as it was.</summary>
+    public static IEnumerable<CityFileRow> Split(string name, int version, string text)
+    {
+        var part = 0;
+        for (int start = 0, length; start < text.Length; start += length)
+        {
+            length = Math.Min(PartLength, text.Length - start);
+            if (length > 1 && char.IsHighSurrogate(text[start + length - 1]))
+            {
+                length--;
+            }
+
+            yield return new() { Name = name, Version = version, Part = part++, Content = text.Substring(start, length) };
+        }
+    }
 
     /// <summary>The texts of whole files, by name.</summary>
     public static Dictionary<string, string> Join(IEnumerable<CityFileRow> rows) => rows

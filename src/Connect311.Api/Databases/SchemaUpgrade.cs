@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Dapper;
+using Microsoft.Data.Sqlite;
 
 namespace Connect311.Api.Databases;
 
@@ -23,7 +24,7 @@ internal sealed class SchemaUpgrade(Database database, TimeProvider time)
         await using var connection = await database.OpenAsync(cancellationToken);
         return database.Engine switch
         {
-            DatabaseEngine.Sqlite => await RunSqliteAsync(connection, cancellationToken),
+            DatabaseEngine.Sqlite => await RunSqliteAsync((SqliteConnection)connection, cancellationToken),
             DatabaseEngine.SqlServer => await RunSqlServerAsync(connection, cancellationToken),
         };
     }
@@ -33,7 +34,7 @@ internal sealed class SchemaUpgrade(Database database, TimeProvider time)
     public async Task CheckAsync(CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenAsync(cancellationToken);
-        var version = await VersionAsync(connection, cancellationToken);
+        var version = await VersionAsync(connection, transaction: null, cancellationToken);
         if (version != Newest)
         {
             throw new UserErrorException(version < Newest
@@ -48,26 +49,31 @@ internal sealed class SchemaUpgrade(Database database, TimeProvider time)
         }
     }
 
-    public async Task<int> VersionAsync(DbConnection connection, CancellationToken cancellationToken)
+    private async Task<int> VersionAsync(
+        DbConnection connection, DbTransaction? transaction, CancellationToken cancellationToken)
     {
-        var exists = await connection.ExecuteScalarAsync<int>(Command(_sql.HasVersions, cancellationToken));
+        var exists = await connection.ExecuteScalarAsync<int>(
+            new CommandDefinition(_sql.HasVersions, transaction: transaction, cancellationToken: cancellationToken));
         return exists == 0
             ? 0
-            : await connection.ExecuteScalarAsync<int?>(Command(_sql.ReadVersion, cancellationToken)) ?? 0;
+            : await connection.ExecuteScalarAsync<int?>(
+                new CommandDefinition(_sql.ReadVersion, transaction: transaction, cancellationToken: cancellationToken)) ?? 0;
     }
 
     private async Task<IReadOnlyList<SchemaScript>> RunSqliteAsync(
-        DbConnection connection, CancellationToken cancellationToken)
+        SqliteConnection connection, CancellationToken cancellationToken)
     {
         await connection.ExecuteAsync(Command("PRAGMA journal_mode = WAL;", cancellationToken));
-        await connection.ExecuteAsync(Command("BEGIN IMMEDIATE;", cancellationToken));
-        var pending = await PendingAsync(connection, cancellationToken);
+
+        // Rolled back when a script fails: the connection goes back to the pool.
+        await using var transaction = connection.BeginTransaction(deferred: false);
+        var pending = await PendingAsync(connection, transaction, cancellationToken);
         foreach (var script in pending)
         {
-            await ApplyAsync(connection, script, transaction: null, cancellationToken);
+            await ApplyAsync(connection, script, transaction, cancellationToken);
         }
 
-        await connection.ExecuteAsync(Command("COMMIT;", cancellationToken));
+        await transaction.CommitAsync(cancellationToken);
         return pending;
     }
 
@@ -79,12 +85,12 @@ internal sealed class SchemaUpgrade(Database database, TimeProvider time)
             await connection.ExecuteAsync(Command(SqlServerSchemaSql.Instance.TurnSnapshotsOn, cancellationToken));
         }
 
-        if (await connection.ExecuteScalarAsync<int>(Command(SqlServerSchemaSql.Instance.Lock, cancellationToken)) < 0)
+        if (await connection.ExecuteScalarAsync<int>(LongCommand(SqlServerSchemaSql.Instance.Lock, null, cancellationToken)) < 0)
         {
             throw new UserErrorException("Another upgrade of this database has been running for a minute. Try again later.");
         }
 
-        var pending = await PendingAsync(connection, cancellationToken);
+        var pending = await PendingAsync(connection, transaction: null, cancellationToken);
         foreach (var script in pending)
         {
             await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
@@ -97,9 +103,9 @@ internal sealed class SchemaUpgrade(Database database, TimeProvider time)
     }
 
     private async Task<IReadOnlyList<SchemaScript>> PendingAsync(
-        DbConnection connection, CancellationToken cancellationToken)
+        DbConnection connection, DbTransaction? transaction, CancellationToken cancellationToken)
     {
-        var version = await VersionAsync(connection, cancellationToken);
+        var version = await VersionAsync(connection, transaction, cancellationToken);
         return [.. _scripts.Where(script => script.Number > version)];
     }
 
@@ -108,8 +114,7 @@ internal sealed class SchemaUpgrade(Database database, TimeProvider time)
     {
         foreach (var batch in script.Batches)
         {
-            await connection.ExecuteAsync(
-                new CommandDefinition(batch, transaction: transaction, cancellationToken: cancellationToken));
+            await connection.ExecuteAsync(LongCommand(batch, transaction, cancellationToken));
         }
 
         await connection.ExecuteAsync(new CommandDefinition(
@@ -122,6 +127,10 @@ internal sealed class SchemaUpgrade(Database database, TimeProvider time)
     private static async Task<bool> HasSnapshotsAsync(DbConnection connection, CancellationToken cancellationToken) =>
         await connection.ExecuteScalarAsync<int>(
             Command(SqlServerSchemaSql.Instance.HasSnapshots, cancellationToken)) == 1;
+
+    /// <summary>A script may work for long on a large database, and the lock has a time limit of its own.</summary>
+    private static CommandDefinition LongCommand(string sql, DbTransaction? transaction, CancellationToken cancellationToken) =>
+        new(sql, transaction: transaction, commandTimeout: 0, cancellationToken: cancellationToken);
 
     private static CommandDefinition Command(string sql, CancellationToken cancellationToken) =>
         new(sql, cancellationToken: cancellationToken);

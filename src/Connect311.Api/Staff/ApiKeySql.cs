@@ -25,11 +25,12 @@ internal sealed record ApiKeySql
         VALUES (@Id, @Kind, @Name, @Channel, @Department, @KeyHash, @CreatedAt);
         """;
 
+    /// <summary>Changes its row again when it is tried again, so that a lost reply is no failure.</summary>
     [Parameters(typeof(RevokeParameters))]
     public string Revoke { get; } = """
         UPDATE ApiKey
         SET RevokedAt = @RevokedAt
-        WHERE Id = @Id AND RevokedAt IS NULL;
+        WHERE Id = @Id AND (RevokedAt IS NULL OR RevokedAt = @RevokedAt);
         """;
 
     internal sealed record HashParameters(string KeyHash);

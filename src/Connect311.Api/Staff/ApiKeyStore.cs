@@ -43,9 +43,17 @@ internal sealed class ApiKeyStore(Database database, TimeProvider time)
     {
         var id = Guid.CreateVersion7(time.GetUtcNow()).ToString("N");
         var key = $"c311_{kind}_{Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(KeyBytes))}";
-        await database.WriteAsync(
-            new Write().Run(Sql.Insert, new ApiKeySql.InsertParameters(id, kind, name, channel, department, HashOf(key), time.Now())),
-            cancellationToken);
+        try
+        {
+            await database.WriteAsync(
+                new Write().Run(Sql.Insert, new ApiKeySql.InsertParameters(id, kind, name, channel, department, HashOf(key), time.Now())),
+                cancellationToken);
+        }
+        catch (Exception e) when (DatabaseErrors.IsDuplicateKey(e))
+        {
+            // Nobody else makes this id or this key: the row is ours, from a try whose reply was lost.
+        }
+
         return (id, key);
     }
 

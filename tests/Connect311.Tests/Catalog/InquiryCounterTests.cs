@@ -1,0 +1,61 @@
+using Connect311.Api.Catalog;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Connect311.Tests.Catalog;
+
+public abstract class InquiryCounterTests
+{
+    private readonly TestDatabase _database;
+    private readonly CurrentCity _city = new();
+
+    protected InquiryCounterTests(TestDatabase database)
+    {
+        database.SkipIfMissing();
+        _database = database;
+        _city.Set(SmallCity.Read(SmallCity.Files));
+    }
+
+    [Fact]
+    public async Task Many_who_ask_at_once_are_all_counted()
+    {
+        var time = new FakeTimeProvider(TestApplication.Noon);
+        InquiryCounter[] nodes = [new(_database.Open(), _city, time), new(_database.Open(), _city, time)];
+
+        await Task.WhenAll(Enumerable.Range(0, 12).Select(i => Task.Run(() => nodes[i % 2].CountAsync("busy", TestContext.Current.CancellationToken))));
+
+        Assert.Equal([("2026-06-01", 12)], await CountsAsync("busy"));
+    }
+
+    [Fact]
+    public async Task A_day_ends_at_midnight_in_the_citys_zone()
+    {
+        var time = new FakeTimeProvider(new DateTimeOffset(2026, 6, 2, 3, 59, 59, TimeSpan.Zero));
+        var counter = new InquiryCounter(_database.Database, _city, time);
+
+        await counter.CountAsync("late", TestContext.Current.CancellationToken);
+        time.Advance(TimeSpan.FromSeconds(1));
+        await counter.CountAsync("late", TestContext.Current.CancellationToken);
+
+        Assert.Equal([("2026-06-01", 1), ("2026-06-02", 1)], await CountsAsync("late"));
+    }
+
+    private async Task<IEnumerable<(string Day, int Count)>> CountsAsync(string serviceType)
+    {
+        var rows = await _database.Database.QueryAsync<Row>(
+            "SELECT Day, Count FROM InquiryCount WHERE ServiceType = @serviceType ORDER BY Day;", new { serviceType }, TestContext.Current.CancellationToken);
+        return rows.Select(row => (row.Day, row.Count));
+    }
+
+    private sealed record Row
+    {
+        public required string Day { get; init; }
+
+        public required int Count { get; init; }
+    }
+}
+
+public sealed class SqliteInquiryCounterTests(SqliteTestDatabase database)
+    : InquiryCounterTests(database), IClassFixture<SqliteTestDatabase>;
+
+public sealed class SqlServerInquiryCounterTests(SqlServerTestDatabase database)
+    : InquiryCounterTests(database), IClassFixture<SqlServerTestDatabase>;
