@@ -47,7 +47,7 @@ internal static class CommandLine
 
     private static async Task<int> ServeAsync(string[] args)
     {
-        await using var app = Application.Build(args);
+        await using var app = Application.Build(args, needsKeys: true);
         await app.RunAsync();
         return 0;
     }
