@@ -32,13 +32,17 @@ internal sealed class SchemaUpgrade(Database database, TimeProvider time)
     /// <exception cref="UserErrorException">The schema is missing, older or newer, or a setting is wrong.</exception>
     public async Task CheckAsync(CancellationToken cancellationToken)
     {
+        // To open a file that is not there would make an empty one.
+        if (database is SqliteDatabase { File: var file } && !File.Exists(file))
+        {
+            throw WrongSchema(0);
+        }
+
         await using var connection = await database.OpenAsync(cancellationToken);
         var version = await VersionAsync(connection, cancellationToken);
         if (version != Newest)
         {
-            throw new UserErrorException(version < Newest
-                ? $"The database {database.DisplayName} has schema {version}, this program needs {Newest}. Run: Connect311.Api database upgrade"
-                : $"The database {database.DisplayName} has schema {version}, newer than this program's {Newest}. Run a newer program.");
+            throw WrongSchema(version);
         }
 
         if (database.Engine == DatabaseEngine.SqlServer && !await HasSnapshotsAsync(connection, cancellationToken))
@@ -55,6 +59,10 @@ internal sealed class SchemaUpgrade(Database database, TimeProvider time)
             ? 0
             : await connection.ExecuteScalarAsync<int?>(Command(_sql.ReadVersion, cancellationToken)) ?? 0;
     }
+
+    private UserErrorException WrongSchema(int version) => new(version < Newest
+        ? $"The database {database.DisplayName} has schema {version}, this program needs {Newest}. Run: Connect311.Api database upgrade"
+        : $"The database {database.DisplayName} has schema {version}, newer than this program's {Newest}. Run a newer program.");
 
     private async Task<IReadOnlyList<SchemaScript>> RunSqliteAsync(
         DbConnection connection, CancellationToken cancellationToken)
