@@ -82,16 +82,12 @@ internal sealed class SchemaUpgrade(Database database, TimeProvider time)
     private async Task<IReadOnlyList<SchemaScript>> RunSqlServerAsync(
         DbConnection connection, CancellationToken cancellationToken)
     {
-        if (!await HasSnapshotsAsync(connection, cancellationToken))
-        {
-            await connection.ExecuteAsync(Command(SqlServerSchemaSql.Instance.TurnSnapshotsOn, cancellationToken));
-        }
-
         if (await connection.ExecuteScalarAsync<int>(Command(SqlServerSchemaSql.Instance.Lock, cancellationToken)) < 0)
         {
             throw new UserErrorException("Another upgrade of this database has been running for a minute. Try again later.");
         }
 
+        await TurnSnapshotsOnAsync(connection, cancellationToken);
         var pending = await PendingAsync(connection, cancellationToken);
         foreach (var script in pending)
         {
@@ -102,6 +98,25 @@ internal sealed class SchemaUpgrade(Database database, TimeProvider time)
 
         await connection.ExecuteAsync(Command(SqlServerSchemaSql.Instance.Unlock, cancellationToken));
         return pending;
+    }
+
+    /// <summary>The server lets this wait until nobody else is connected to the database.</summary>
+    private async Task TurnSnapshotsOnAsync(DbConnection connection, CancellationToken cancellationToken)
+    {
+        if (await HasSnapshotsAsync(connection, cancellationToken))
+        {
+            return;
+        }
+
+        try
+        {
+            await connection.ExecuteAsync(Command(SqlServerSchemaSql.Instance.TurnSnapshotsOn, cancellationToken));
+        }
+        catch (Exception e) when (DatabaseErrors.IsTimeout(e))
+        {
+            throw new UserErrorException(
+                $"READ_COMMITTED_SNAPSHOT cannot be turned on while others use {database.DisplayName}: stop the servers first.");
+        }
     }
 
     private async Task<IReadOnlyList<SchemaScript>> PendingAsync(
