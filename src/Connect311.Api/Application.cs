@@ -17,7 +17,9 @@ internal static class Application
 {
     private const string SwaggerKey = "Swagger:Enabled";
 
-    public static WebApplication Build(string[] args)
+    /// <param name="needsKeys">Whether personal data is read or written; then outside Development a key ring must be configured.</param>
+    /// <exception cref="UserErrorException">A setting is missing or wrong.</exception>
+    public static WebApplication Build(string[] args, bool needsKeys)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
@@ -35,6 +37,11 @@ internal static class Application
         }
 
         AddServices(builder);
+        if (needsKeys)
+        {
+            builder.Services.AddKeyRing(builder.Configuration, builder.Environment);
+        }
+
         var app = builder.Build();
         Map(app);
         return app;
@@ -45,7 +52,6 @@ internal static class Application
         var services = builder.Services;
         services.AddSingleton(TimeProvider.System);
         services.AddDatabase();
-        services.AddKeyRing(builder.Configuration, builder.Environment);
         AddRooms(services);
         AddHttp(services);
         if (builder.Environment.IsDevelopment())

@@ -9,7 +9,8 @@ internal static class CommandHost
     /// <summary>Runs on a database that is ready: schema, keys and city are there.</summary>
     public static Task<int> RunReadyAsync(
         Func<IServiceProvider, CancellationToken, Task<int>> command, CancellationToken cancellationToken) =>
-        RunAsync(
+        BuildAndRunAsync(
+            needsKeys: true,
             async (services, token) =>
             {
                 var folder = services.GetRequiredService<IOptions<CityOptions>>().Value.Folder;
@@ -18,11 +19,15 @@ internal static class CommandHost
             },
             cancellationToken);
 
-    /// <summary>Runs whatever state the database is in.</summary>
-    public static async Task<int> RunAsync(
-        Func<IServiceProvider, CancellationToken, Task<int>> command, CancellationToken cancellationToken)
+    /// <summary>Runs whatever state the database is in, and without a key ring: nothing personal may be touched.</summary>
+    public static Task<int> RunAsync(
+        Func<IServiceProvider, CancellationToken, Task<int>> command, CancellationToken cancellationToken) =>
+        BuildAndRunAsync(needsKeys: false, command, cancellationToken);
+
+    private static async Task<int> BuildAndRunAsync(
+        bool needsKeys, Func<IServiceProvider, CancellationToken, Task<int>> command, CancellationToken cancellationToken)
     {
-        await using var app = Application.Build([]);
+        await using var app = Application.Build([], needsKeys);
         return await command(app.Services, cancellationToken);
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using System.Data.Common;
 using Connect311.Api.Catalog;
 using Connect311.Api.Databases;
@@ -24,7 +25,7 @@ internal static class CommandLine
             // Anything that begins with two hyphens is a setting of the server, such as --urls.
             return args.Length == 0 || (args[0].StartsWith("--", StringComparison.Ordinal) && args[0] is not ("--help" or "--version"))
                 ? await ServeAsync(args)
-                : await Commands().Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+                : await CommandAsync(Commands().Parse(args));
         }
         catch (Exception error) when (error is not HostAbortedException)
         {
@@ -46,11 +47,31 @@ internal static class CommandLine
         ImportCommand.Create(),
     };
 
+    /// <summary>Help in answer to a mistake would bury what the mistake is.</summary>
+    private static Task<int> CommandAsync(ParseResult parsed) => parsed.Action is ParseErrorAction
+        ? throw new UserErrorException(
+            $"{string.Join(' ', parsed.Errors.Select(error => error.Message)).ReplaceLineEndings(" ")} See --help.")
+        : parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+
     private static async Task<int> ServeAsync(string[] args)
     {
-        await using var app = Application.Build(args);
+        RefuseWords(args);
+        await using var app = Application.Build(args, needsKeys: true);
         await app.RunAsync();
         return 0;
+    }
+
+    /// <summary>Settings are <c>--key value</c> or <c>--key=value</c>; a word besides was meant to be a command.</summary>
+    private static void RefuseWords(string[] args)
+    {
+        for (var i = 0; i < args.Length; i += args[i].Contains('=', StringComparison.Ordinal) ? 1 : 2)
+        {
+            if (!args[i].StartsWith("--", StringComparison.Ordinal))
+            {
+                throw new UserErrorException(
+                    $"'{args[i]}' is no setting. A command comes first, and takes its settings from the environment, as Section__Key.");
+            }
+        }
     }
 
     private static bool IsUsers(Exception error) =>

@@ -1,3 +1,4 @@
+using Microsoft.Data.SqlClient;
 using Microsoft.Extensions.Options;
 using Polly;
 using Polly.Registry;
@@ -43,10 +44,25 @@ internal static class DatabaseRegistration
         var connectionString = services.GetRequiredService<IConfiguration>().GetConnectionString(ConnectionName)
             ?? throw new OptionsValidationException(
                 ConnectionName, typeof(string), [$"ConnectionStrings:{ConnectionName} is not set."]);
-        return services.GetRequiredService<IOptions<DatabaseOptions>>().Value.Engine switch
+        var engine = services.GetRequiredService<IOptions<DatabaseOptions>>().Value.Engine;
+        try
         {
-            DatabaseEngine.Sqlite => new SqliteDatabase(connectionString, pipeline),
-            DatabaseEngine.SqlServer => new SqlServerDatabase(connectionString, pipeline),
-        };
+            return engine switch
+            {
+                DatabaseEngine.Sqlite => new SqliteDatabase(connectionString, pipeline),
+                DatabaseEngine.SqlServer => CreateSqlServer(connectionString, pipeline),
+            };
+        }
+        catch (Exception e) when (e is ArgumentException or FormatException or OverflowException)
+        {
+            throw new UserErrorException($"ConnectionStrings:{ConnectionName} is not one for {engine}: {e.Message.ReplaceLineEndings(" ")}");
+        }
+    }
+
+    private static SqlServerDatabase CreateSqlServer(string connectionString, ResiliencePipeline pipeline)
+    {
+        // The constructor reads the string; without this the first call would, when the server runs already.
+        using var connection = new SqlConnection(connectionString);
+        return new(connectionString, pipeline);
     }
 }

@@ -35,19 +35,30 @@ internal static class SchemaScripts
     /// <param name="after">The schema number that the database has; 0 for a new one.</param>
     public static IEnumerable<string> ForDba(DatabaseEngine engine, int after)
     {
-        var (now, separator) = engine switch
+        var scripts = For(engine).Where(script => script.Number > after);
+        return engine switch
         {
-            DatabaseEngine.Sqlite => ("CAST(unixepoch('subsec') * 1000 AS INTEGER)", ""),
-            DatabaseEngine.SqlServer => ("SYSUTCDATETIME()", "GO"),
+            DatabaseEngine.Sqlite => ForSqlite(scripts),
+            DatabaseEngine.SqlServer => DbaScript.Of(scripts, script => VersionLine(script, "SYSUTCDATETIME()")),
         };
-        foreach (var script in For(engine).Where(script => script.Number > after))
-        {
-            yield return $"-- {script.Name}";
-            yield return script.Text.TrimEnd();
-            yield return $"INSERT INTO SchemaVersion (Number, Name, AppliedAt) VALUES ({script.Number}, '{script.Name}', {now});";
-            yield return separator;
-        }
     }
+
+    /// <summary>sqlite3 goes on after an error unless it is told not to, and would commit the rest.</summary>
+    private static IEnumerable<string> ForSqlite(IEnumerable<SchemaScript> scripts) =>
+    [
+        "-- Run with: sqlite3 -bail",
+        .. scripts.SelectMany(script => new[]
+        {
+            $"-- {script.Name}",
+            "BEGIN IMMEDIATE;",
+            script.Text.TrimEnd(),
+            VersionLine(script, "CAST(unixepoch('subsec') * 1000 AS INTEGER)"),
+            "COMMIT;",
+        }),
+    ];
+
+    private static string VersionLine(SchemaScript script, string now) =>
+        $"INSERT INTO SchemaVersion (Number, Name, AppliedAt) VALUES ({script.Number}, '{script.Name}', {now});";
 
     private static SchemaScript Read(Assembly assembly, string resource, string name)
     {

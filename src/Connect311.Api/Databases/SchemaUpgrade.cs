@@ -33,13 +33,17 @@ internal sealed class SchemaUpgrade(Database database, TimeProvider time)
     /// <exception cref="UserErrorException">The schema is missing, older or newer, or a setting is wrong.</exception>
     public async Task CheckAsync(CancellationToken cancellationToken)
     {
+        // To open a file that is not there would make an empty one.
+        if (database is SqliteDatabase { File: var file } && !File.Exists(file))
+        {
+            throw WrongSchema(0);
+        }
+
         await using var connection = await database.OpenAsync(cancellationToken);
         var version = await VersionAsync(connection, transaction: null, cancellationToken);
         if (version != Newest)
         {
-            throw new UserErrorException(version < Newest
-                ? $"The database {database.DisplayName} has schema {version}, this program needs {Newest}. Run: Connect311.Api database upgrade"
-                : $"The database {database.DisplayName} has schema {version}, newer than this program's {Newest}. Run a newer program.");
+            throw WrongSchema(version);
         }
 
         if (database.Engine == DatabaseEngine.SqlServer && !await HasSnapshotsAsync(connection, cancellationToken))
@@ -59,6 +63,10 @@ internal sealed class SchemaUpgrade(Database database, TimeProvider time)
             : await connection.ExecuteScalarAsync<int?>(
                 new CommandDefinition(_sql.ReadVersion, transaction: transaction, cancellationToken: cancellationToken)) ?? 0;
     }
+
+    private UserErrorException WrongSchema(int version) => new(version < Newest
+        ? $"The database {database.DisplayName} has schema {version}, this program needs {Newest}. Run: Connect311.Api database upgrade"
+        : $"The database {database.DisplayName} has schema {version}, newer than this program's {Newest}. Run a newer program.");
 
     private async Task<IReadOnlyList<SchemaScript>> RunSqliteAsync(
         SqliteConnection connection, CancellationToken cancellationToken)
@@ -80,16 +88,12 @@ internal sealed class SchemaUpgrade(Database database, TimeProvider time)
     private async Task<IReadOnlyList<SchemaScript>> RunSqlServerAsync(
         DbConnection connection, CancellationToken cancellationToken)
     {
-        if (!await HasSnapshotsAsync(connection, cancellationToken))
-        {
-            await connection.ExecuteAsync(Command(SqlServerSchemaSql.Instance.TurnSnapshotsOn, cancellationToken));
-        }
-
         if (await connection.ExecuteScalarAsync<int>(LongCommand(SqlServerSchemaSql.Instance.Lock, null, cancellationToken)) < 0)
         {
             throw new UserErrorException("Another upgrade of this database has been running for a minute. Try again later.");
         }
 
+        await TurnSnapshotsOnAsync(connection, cancellationToken);
         var pending = await PendingAsync(connection, transaction: null, cancellationToken);
         foreach (var script in pending)
         {
@@ -100,6 +104,25 @@ internal sealed class SchemaUpgrade(Database database, TimeProvider time)
 
         await connection.ExecuteAsync(Command(SqlServerSchemaSql.Instance.Unlock, cancellationToken));
         return pending;
+    }
+
+    /// <summary>The server lets this wait until nobody else is connected to the database.</summary>
+    private async Task TurnSnapshotsOnAsync(DbConnection connection, CancellationToken cancellationToken)
+    {
+        if (await HasSnapshotsAsync(connection, cancellationToken))
+        {
+            return;
+        }
+
+        try
+        {
+            await connection.ExecuteAsync(Command(SqlServerSchemaSql.Instance.TurnSnapshotsOn, cancellationToken));
+        }
+        catch (Exception e) when (DatabaseErrors.IsTimeout(e))
+        {
+            throw new UserErrorException(
+                $"READ_COMMITTED_SNAPSHOT cannot be turned on while others use {database.DisplayName}: stop the servers first.");
+        }
     }
 
     private async Task<IReadOnlyList<SchemaScript>> PendingAsync(

@@ -47,7 +47,7 @@ internal static class KeyRing
         {
             return X509CertificateLoader.LoadPkcs12FromFile(file, password);
         }
-        catch (Exception e) when (e is IOException or System.Security.Cryptography.CryptographicException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or System.Security.Cryptography.CryptographicException)
         {
             throw new UserErrorException($"The key ring's certificate {file} cannot be read: {e.Message}");
         }

@@ -31,6 +31,7 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(2, checkedFirst.Exit);
         Assert.Contains("database upgrade", checkedFirst.Error, StringComparison.Ordinal);
         Assert.Single(checkedFirst.Error.Trim().Split('\n'));
+        Assert.False(File.Exists(Path.Combine(_folder, "test.db")));
 
         Assert.Equal(0, (await RunAsync("database", "upgrade")).Exit);
         Assert.Equal(0, (await RunAsync("database", "check")).Exit);

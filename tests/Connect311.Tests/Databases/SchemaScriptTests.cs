@@ -1,5 +1,6 @@
 using Connect311.Api.Databases;
 using Microsoft.Data.Sqlite;
+using Microsoft.SqlServer.TransactSql.ScriptDom;
 
 namespace Connect311.Tests.Databases;
 
@@ -108,13 +109,58 @@ public sealed class SchemaScriptTests(SqliteSchema sqlite) : IClassFixture<Sqlit
     [Fact]
     public void The_script_for_a_DBA_makes_the_schema_of_SqlServer()
     {
-        var scripts = new SqlServerScripts([string.Join('\n', SchemaScripts.ForDba(DatabaseEngine.SqlServer, after: 0))]);
+        var batches = Printed.SelectMany(batch => batch.Statements).Where(statement => !IsControl(statement)).Select(Text);
+        var scripts = new SqlServerScripts(batches);
         Assert.Equal(SqlServerScripts.Embedded.Definitions, scripts.Definitions);
         var versions = scripts.Data.Except(SqlServerScripts.Embedded.Data)
             .Select((text, i) => new Statement(DatabaseEngine.SqlServer, $"Version {i + 1}", text));
         Assert.All(SqlServerCheck.Run(versions), version => Assert.Empty(version.Value));
         Assert.Equal(SchemaScripts.For(DatabaseEngine.SqlServer).Count, versions.Count());
     }
+
+    /// <summary>Tools run batch by batch and go on after an error: nothing may be done outside the transaction.</summary>
+    [Fact]
+    public void Every_batch_of_the_script_for_a_DBA_stands_in_a_transaction_and_is_guarded()
+    {
+        var isOpen = false;
+        var batches = Printed;
+        for (var i = 0; i < batches.Count; i++)
+        {
+            isOpen = batches[i].Statements[0] switch
+            {
+                BeginTransactionStatement => true,
+                CommitTransactionStatement => false,
+                _ => isOpen,
+            };
+            if (batches[i].Statements.Any(statement => !IsControl(statement)))
+            {
+                Assert.True(isOpen, Text(batches[i]));
+                Assert.Contains("@@TRANCOUNT = 0 SET NOEXEC ON", Text(batches[i + 1]), StringComparison.Ordinal);
+            }
+        }
+
+        Assert.False(isOpen);
+    }
+
+    [Fact]
+    public void The_script_for_a_DBA_sets_what_the_server_checks_and_says_what_its_login_needs()
+    {
+        var printed = string.Join('\n', SchemaScripts.ForDba(DatabaseEngine.SqlServer, after: 0));
+        Assert.Contains("EXEC(N'ALTER DATABASE CURRENT SET READ_COMMITTED_SNAPSHOT ON')", printed, StringComparison.Ordinal);
+        Assert.Contains("SET XACT_ABORT ON;", printed, StringComparison.Ordinal);
+        Assert.Contains("QUOTED_IDENTIFIER ON", printed, StringComparison.Ordinal);
+        Assert.Contains("GRANT SELECT, INSERT, UPDATE, EXECUTE ON SCHEMA::dbo", printed, StringComparison.Ordinal);
+        Assert.Equal("SET NOEXEC OFF;", Text(Printed[^1].Statements[^1]));
+    }
+
+    private static IList<TSqlBatch> Printed =>
+        Tsql.Parse(string.Join('\n', SchemaScripts.ForDba(DatabaseEngine.SqlServer, after: 0))).Batches;
+
+    private static bool IsControl(TSqlStatement statement) => statement
+        is SetOnOffStatement or IfStatement or BeginTransactionStatement or CommitTransactionStatement;
+
+    private static string Text(TSqlFragment part) => string.Concat(part.ScriptTokenStream
+        .Skip(part.FirstTokenIndex).Take(part.LastTokenIndex - part.FirstTokenIndex + 1).Select(token => token.Text));
 
     private IEnumerable<string> SqliteIndexes(string table) =>
         from index in sqlite.Read(
