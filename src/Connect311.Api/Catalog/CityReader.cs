@@ -27,7 +27,8 @@ internal sealed class CityReader
         var rules = ReadFile(CityFiles.RuleSet, (json, faults) => RuleSetReader.Read(json, faults));
         if (_faults.Count == 0)
         {
-            Check(CityFiles.ServiceTypes, faults => CityChecks.ServiceTypes(catalog, _references, faults));
+            Check(CityFiles.ServiceTypes, faults => CityChecks.ServiceTypes(catalog, _references, FieldOf(CityFiles.ServiceTypes), faults));
+            Check(CityFiles.AreaFile(catalog.City.AreaSet), faults => CityChecks.Areas(areas, faults));
             Check(CityFiles.Departments, faults => CityChecks.Departments(catalog, FieldOf(CityFiles.Departments), faults));
             Check(CityFiles.RuleSet, faults => CityChecks.Rules(rules!, catalog, areas, faults));
         }
@@ -132,7 +133,18 @@ internal sealed class CityReader
         }
 
         return [.. names.Select(name =>
-            ReadFile(CityFiles.AreaFile(name), (json, faults) => AreaSetReader.Read(name, json, faults))!)];
+            ReadFile(CityFiles.AreaFile(name), (json, faults) => ReadAreaSet(name, json, faults))!)];
+    }
+
+    /// <summary>The name of a set is that of its file, so the file as a whole is at fault when it is no code.</summary>
+    private static AreaSet? ReadAreaSet(string name, JsonElement json, List<Fault> faults)
+    {
+        if (!TextRules.IsCode(name))
+        {
+            faults.Add(new("", FaultCodes.InvalidFormat, "expected", $"a file name of {TextRules.CodeForm}"));
+        }
+
+        return AreaSetReader.Read(name, json, faults);
     }
 
     private static Func<ObjectReader, IEnumerable<(T Item, string Field)>> One<T>(Func<ObjectReader, T> read) => entry =>

@@ -30,10 +30,27 @@ public sealed partial class ObjectReader
     /// <summary>A code: lower-case letters, digits, hyphens, dots.</summary>
     public string RequiredCode(string name, int maxLength = 100)
     {
-        var code = RequiredText(name, maxLength);
-        if (code.Length > 0 && !TextRules.IsCode(code))
+        Require(name);
+        return Code(name, maxLength) ?? "";
+    }
+
+    /// <summary>A code, or null when absent or faulty.</summary>
+    public string? Code(string name, int maxLength)
+    {
+        if (Text(name, maxLength) is not { } code)
         {
-            Add(name, FaultCodes.InvalidFormat, "expected", "a-z, 0-9, '-' and '.'");
+            return null;
+        }
+
+        if (string.IsNullOrWhiteSpace(code))
+        {
+            Add(name, FaultCodes.Required);
+            return null;
+        }
+
+        if (!TextRules.IsCode(code))
+        {
+            Add(name, FaultCodes.InvalidFormat, "expected", TextRules.CodeForm);
         }
 
         return code;
