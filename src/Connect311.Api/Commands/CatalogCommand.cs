@@ -36,9 +36,11 @@ internal static class CatalogCommand
         command.SetAction((parsed, token) => CommandHost.RunReadyAsync(
             async (services, cancellation) =>
             {
-                var city = await services.GetRequiredService<CityStore>()
+                var (city, isNew) = await services.GetRequiredService<CityStore>()
                     .InstallAsync(CityFiles.Read(parsed.GetValue(folder)!.FullName), cancellation);
-                Console.WriteLine(Summary(city, $"is in force as version {city.Catalog.Version}"));
+                Console.WriteLine(Summary(city, isNew
+                    ? $"is in force as version {city.Catalog.Version}"
+                    : $"is in force already as version {city.Catalog.Version}; nothing was changed"));
                 return 0;
             },
             token));
