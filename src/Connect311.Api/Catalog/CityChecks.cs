@@ -14,15 +14,6 @@ internal static class CityChecks
 
     private static readonly string[] Channels = [.. Channel.OfApps, Channel.Import];
 
-    public static string CodeOf(object item) => item switch
-    {
-        Department department => department.Code,
-        Group group => group.Code,
-        Outcome outcome => outcome.Code,
-        ServiceType type => type.Code,
-        _ => throw new ArgumentException($"A {item.GetType().Name} has no code.", nameof(item)),
-    };
-
     public static void Departments(Catalog catalog, Func<string, string> fieldOf, List<Fault> faults)
     {
         if (!catalog.Departments.ContainsKey(RuleSet.OperatorDepartment))

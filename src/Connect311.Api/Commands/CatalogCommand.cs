@@ -49,5 +49,5 @@ internal static class CatalogCommand
 
     private static string Summary(City city, string verdict) =>
         $"The catalogue of {city.Catalog.City.Name.In("en")} {verdict}: {city.Catalog.ServiceTypes.Count} service types, "
-        + $"{city.Catalog.Departments.Count} departments, {city.Rules.Reasons.Count - 2} rules, {city.AreaSets.Count} area set(s).";
+        + $"{city.Catalog.Departments.Count} departments, {city.Rules.RuleCount} rules, {city.AreaSets.Count} area set(s).";
 }

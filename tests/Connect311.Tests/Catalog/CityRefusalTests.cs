@@ -13,6 +13,7 @@ public sealed class CityRefusalTests
         Assert.Equal(["pothole", "pothole.road", "pothole.path", "opening-hours", "unlisted"], city.Catalog.ServiceTypes.Select(type => type.Code));
         Assert.Equal("311", city.Rules.OnlyDepartmentOf("unlisted"));
         Assert.Equal("ROADS", city.Catalog.Departments["OLD"].Successor);
+        Assert.Equal(2, city.Rules.RuleCount);
     }
 
     [Theory]
