@@ -44,6 +44,9 @@ public sealed class RuleSet
 
     public int Version { get; }
 
+    /// <summary>How many rules the city wrote, the fallback not counted.</summary>
+    public int RuleCount => _document.Rules.Count;
+
     /// <summary>The sentence of every rule, by its id; the fallback and the unplaced among them.</summary>
     public IReadOnlyDictionary<string, LocalText> Reasons => _reasons;
 

@@ -57,7 +57,7 @@ public static class RuleSetReader
 
     private static Assignment ReadAssignment(ObjectReader assign) => new(
         assign.RequiredText("department", 20),
-        assign.Text("queue", 50),
+        assign.Code("queue", 50),
         assign.Whole("priority", 1, 4) ?? Assignment.DefaultPriority);
 
     private static void RefuseDoubles(IEnumerable<(RoutingRule Rule, string Pointer)> rules, List<Fault> faults)

@@ -29,6 +29,9 @@ internal static class CatalogWords
     /// <summary>The service type of imported reports whose complaint type the catalogue lacks.</summary>
     public const string Unlisted = "unlisted";
 
+    /// <summary>The outcome of imported reports whose end the city did not publish; nobody may choose it.</summary>
+    public const string NotRecorded = "not-recorded";
+
     public static readonly string[] Demands = [Required, Optional, None];
     public static readonly string[] Visibilities = [Public, Limited, Confidential];
     public static readonly string[] PublicPlaces = [Exact, Block, Area];

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Connect311.Routing;
 using Connect311.Routing.Areas;
 
@@ -7,7 +8,13 @@ namespace Connect311.Api.Catalog;
 /// <param name="Catalog">Service types and departments.</param>
 /// <param name="Rules">The rule set in force.</param>
 /// <param name="AreaSets">Every area set; the first is the city's own.</param>
-internal sealed record City(Catalog Catalog, RuleSet Rules, IReadOnlyList<AreaSet> AreaSets);
+internal sealed record City(Catalog Catalog, RuleSet Rules, IReadOnlyList<AreaSet> AreaSets)
+{
+    /// <summary>The name of every area, by its set and code.</summary>
+    public FrozenDictionary<(string Set, string Code), string> AreaNames { get; } = AreaSets
+        .SelectMany(set => set.Areas)
+        .ToFrozenDictionary(area => (area.Set, area.Code), area => area.Name);
+}
 
 /// <summary>Holds the <see cref="City"/> in force.</summary>
 internal sealed class CurrentCity

@@ -1,3 +1,4 @@
+using Connect311.Api.ServiceRequests;
 using Connect311.Routing;
 using Connect311.Routing.Areas;
 using Connect311.Routing.Conditions;
@@ -8,14 +9,10 @@ namespace Connect311.Api.Catalog;
 /// <summary>Whether a city's files agree with each other.</summary>
 internal static class CityChecks
 {
-    public static string CodeOf(object item) => item switch
-    {
-        Department department => department.Code,
-        Group group => group.Code,
-        Outcome outcome => outcome.Code,
-        ServiceType type => type.Code,
-        _ => throw new ArgumentException($"A {item.GetType().Name} has no code.", nameof(item)),
-    };
+    /// <summary>The width of the column of a request's areas.</summary>
+    private const int MaxAreasLength = 400;
+
+    private static readonly string[] Channels = [.. Channel.OfApps, Channel.Import];
 
     public static void Departments(Catalog catalog, Func<string, string> fieldOf, List<Fault> faults)
     {
@@ -33,7 +30,7 @@ internal static class CityChecks
         }
     }
 
-    public static void ServiceTypes(Catalog catalog, IEnumerable<Reference> references, List<Fault> faults)
+    public static void ServiceTypes(Catalog catalog, IEnumerable<Reference> references, Func<string, string> fieldOf, List<Fault> faults)
     {
         var defined = catalog.Groups.Select(group => (Reference.Group, group.Code))
             .Concat(catalog.Outcomes.Keys.Select(outcome => (Reference.Outcome, outcome)))
@@ -46,6 +43,24 @@ internal static class CityChecks
         {
             faults.Add(Undefined("", $"the service type {CatalogWords.Unlisted}, reserved for what the catalogue lacks"));
         }
+
+        // The import finds a type by these words.
+        faults.AddRange(catalog.ServiceTypesByCode.Values
+            .Where(type => type.ComplaintType is not null)
+            .Select(type => (type.ComplaintType, type.Descriptor, Field: fieldOf(type.Code)))
+            .GroupBy(words => (words.ComplaintType, words.Descriptor))
+            .SelectMany(same => same.Skip(1))
+            .Select(words => new Fault(words.Field + (words.Descriptor is null ? "/complaintType" : "/descriptor"), FaultCodes.Duplicate)));
+    }
+
+    /// <summary>A place lies in one area of each set at most, and all of them go into one column.</summary>
+    public static void Areas(IReadOnlyList<AreaSet> areas, List<Fault> faults)
+    {
+        var longest = areas.SelectMany(set => set.Areas.OrderByDescending(area => area.Code.Length).Take(1));
+        if (AreaList.Of(longest).Length > MaxAreasLength)
+        {
+            faults.Add(new("", FaultCodes.TooLong, "maximum", MaxAreasLength));
+        }
     }
 
     public static void Rules(RuleSetDocument rules, Catalog catalog, IReadOnlyList<AreaSet> areas, List<Fault> faults)
@@ -54,9 +69,12 @@ internal static class CityChecks
         for (var i = 0; i < rules.Rules.Count; i++)
         {
             CheckAssignment(rules.Rules[i].Assign, $"/rules/{i}/assign/department", catalog, faults);
-            foreach (var condition in rules.Rules[i].When)
+            var when = rules.Rules[i].When;
+            foreach (var condition in when)
             {
-                var (member, unknown) = Unknown(condition, catalog, areas);
+                var (member, unknown) = condition is AnswerCondition answer
+                    ? (ObjectReader.Below("answers", answer.Question), Unasked(answer, when, catalog))
+                    : Unknown(condition, catalog, areas);
                 faults.AddRange(unknown.Select(code => Undefined($"/rules/{i}/when/{member}", code)));
             }
         }
@@ -78,7 +96,9 @@ internal static class CityChecks
     private static (string Member, IEnumerable<string> Codes) Unknown(
         Condition condition, Catalog catalog, IReadOnlyList<AreaSet> areas) => condition switch
         {
-            ServiceTypeCondition types => ("serviceTypes", types.Codes.Where(code => !IsKnown(code, catalog))),
+            ServiceTypeCondition types => (
+                "serviceTypes", types.Codes.Where(code => !IsKnown(code, catalog)).Select(code => $"the request type {code}")),
+            ChannelCondition channels => ("channels", channels.Channels.Except(Channels).Select(channel => $"the channel {channel}")),
             GroupCondition groups => ("groups", groups.Groups.Except(catalog.Groups.Select(group => group.Code))),
             AreaCondition area => ("areas", area.Codes.Except(CodesOf(area.Set, areas)).Select(code => $"the {area.Set} {code}")),
             _ => ("", []),
@@ -87,10 +107,26 @@ internal static class CityChecks
     private static IEnumerable<string> CodesOf(string set, IReadOnlyList<AreaSet> areas) =>
         areas.Where(areaSet => areaSet.Name == set).SelectMany(areaSet => areaSet.Areas).Select(area => area.Code);
 
-    private static bool IsKnown(string code, Catalog catalog) =>
-        code.EndsWith(".*", StringComparison.Ordinal)
-            ? catalog.ServiceTypesByCode.Values.Any(type => type.Code == code[..^2] || type.Code.StartsWith(code[..^1], StringComparison.Ordinal))
-            : catalog.ServiceTypesByCode.ContainsKey(code);
+    /// <summary>The question, unless a request type asks it that all other conditions on the type admit.</summary>
+    private static IEnumerable<string> Unasked(AnswerCondition answer, IReadOnlyList<Condition> when, Catalog catalog) =>
+        catalog.ServiceTypesByCode.Values.Any(type =>
+            type.IsRequest
+            && type.Questions.Any(question => question.Code == answer.Question)
+            && when.All(condition => condition.Admits(type.Code, type.Group)))
+            ? []
+            : [$"the question {answer.Question} of the rule's service types"];
+
+    /// <summary>Whether reports of such a type can come in; no rule is asked for information or a diversion.</summary>
+    private static bool IsKnown(string code, Catalog catalog)
+    {
+        if (catalog.ServiceTypesByCode.TryGetValue(code, out var exact))
+        {
+            return exact.IsRequest;
+        }
+
+        var condition = new ServiceTypeCondition([code]);
+        return catalog.ServiceTypesByCode.Values.Any(type => type.IsRequest && condition.Admits(type.Code, type.Group));
+    }
 
     private static Fault Undefined(string field, string what) => new(field, FaultCodes.Undefined, "what", what);
 }

@@ -27,7 +27,8 @@ internal sealed class CityReader
         var rules = ReadFile(CityFiles.RuleSet, (json, faults) => RuleSetReader.Read(json, faults));
         if (_faults.Count == 0)
         {
-            Check(CityFiles.ServiceTypes, faults => CityChecks.ServiceTypes(catalog, _references, faults));
+            Check(CityFiles.ServiceTypes, faults => CityChecks.ServiceTypes(catalog, _references, FieldOf(CityFiles.ServiceTypes), faults));
+            Check(CityFiles.AreaFile(catalog.City.AreaSet), faults => CityChecks.Areas(areas, faults));
             Check(CityFiles.Departments, faults => CityChecks.Departments(catalog, FieldOf(CityFiles.Departments), faults));
             Check(CityFiles.RuleSet, faults => CityChecks.Rules(rules!, catalog, areas, faults));
         }
@@ -43,14 +44,14 @@ internal sealed class CityReader
 
     private Catalog ReadCatalog(int version)
     {
-        var types = ReadList(CityFiles.ServiceTypes, entry => ServiceTypeReader.ReadFamily(entry, _references));
+        var types = ReadList(CityFiles.ServiceTypes, type => type.Code, entry => ServiceTypeReader.ReadFamily(entry, _references));
         return new()
         {
             Version = version,
             City = ReadFile(CityFiles.City, ReadCity),
-            Departments = ReadList(CityFiles.Departments, One(ReadDepartment)).ToFrozenDictionary(item => item.Code),
-            Groups = ReadList(CityFiles.Groups, One(ReadGroup)),
-            Outcomes = ReadList(CityFiles.Outcomes, One(ReadOutcome)).ToFrozenDictionary(item => item.Code),
+            Departments = ReadList(CityFiles.Departments, department => department.Code, One(ReadDepartment)).ToFrozenDictionary(item => item.Code),
+            Groups = ReadList(CityFiles.Groups, group => group.Code, One(ReadGroup)),
+            Outcomes = ReadList(CityFiles.Outcomes, outcome => outcome.Code, One(ReadOutcome)).ToFrozenDictionary(item => item.Code),
             ServiceTypes = [.. types.Where(type => type.IsOffered)],
             ServiceTypesByCode = types.ToFrozenDictionary(item => item.Code),
             Danger = ReadFile(CityFiles.Danger, ReadDanger),
@@ -132,7 +133,18 @@ internal sealed class CityReader
         }
 
         return [.. names.Select(name =>
-            ReadFile(CityFiles.AreaFile(name), (json, faults) => AreaSetReader.Read(name, json, faults))!)];
+            ReadFile(CityFiles.AreaFile(name), (json, faults) => ReadAreaSet(name, json, faults))!)];
+    }
+
+    /// <summary>The name of a set is that of its file, so the file as a whole is at fault when it is no code.</summary>
+    private static AreaSet? ReadAreaSet(string name, JsonElement json, List<Fault> faults)
+    {
+        if (!TextRules.IsCode(name))
+        {
+            faults.Add(new("", FaultCodes.InvalidFormat, "expected", $"a file name of {TextRules.CodeForm}"));
+        }
+
+        return AreaSetReader.Read(name, json, faults);
     }
 
     private static Func<ObjectReader, IEnumerable<(T Item, string Field)>> One<T>(Func<ObjectReader, T> read) => entry =>
@@ -143,7 +155,8 @@ internal sealed class CityReader
     };
 
     /// <summary>Reads a file that is an array of entries with codes of their own; a code given twice is a fault.</summary>
-    private List<T> ReadList<T>(string name, Func<ObjectReader, IEnumerable<(T Item, string Field)>> read) =>
+    private List<T> ReadList<T>(
+        string name, Func<T, string> codeOf, Func<ObjectReader, IEnumerable<(T Item, string Field)>> read) =>
         ReadFile(name, (json, faults) =>
         {
             var items = new Dictionary<string, T>();
@@ -151,7 +164,7 @@ internal sealed class CityReader
             {
                 foreach (var (item, field) in read(entry))
                 {
-                    var code = CityChecks.CodeOf(item!);
+                    var code = codeOf(item);
                     if (!items.TryAdd(code, item) && IsWhole(code))
                     {
                         faults.Add(new($"{field}/code", FaultCodes.Duplicate));

@@ -47,6 +47,12 @@ internal sealed record CitySql
         FROM CatalogVersion;
         """;
 
+    public string NewestContentHash { get; } = """
+        SELECT ContentHash
+        FROM CatalogVersion
+        WHERE Version = (SELECT MAX(Version) FROM CatalogVersion);
+        """;
+
     public string NewestRuleSetVersion { get; } = """
         SELECT MAX(Version)
         FROM RuleSet;

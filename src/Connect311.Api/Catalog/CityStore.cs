@@ -14,12 +14,7 @@ internal sealed class CityStore(Database database, TimeProvider time)
     public async Task<City?> FindAsync(CancellationToken cancellationToken)
     {
         var rows = await database.QueryAsync<CityFileRow>(_sql.FilesInForce, null, cancellationToken);
-        return rows.Count == 0
-            ? null
-            : CityReader.Read(
-                new CityFiles(CityFileRow.Join(rows)),
-                rows.First(row => row.Name == CityFiles.City).Version,
-                rows.First(row => row.Name == CityFiles.RuleSet).Version);
+        return rows.Count == 0 ? null : CityOf(rows);
     }
 
     /// <summary>The document of a version of the rule set, or null where there is none.</summary>
@@ -29,24 +24,30 @@ internal sealed class CityStore(Database database, TimeProvider time)
         return CityFileRow.Join(rows).GetValueOrDefault(CityFiles.RuleSet);
     }
 
-    /// <summary>Stores a city's files as new versions and puts them in force, all or nothing.</summary>
+    /// <summary>Stores a city's files as new versions and puts them in force, all or nothing; files that are in force already change nothing.</summary>
     /// <exception cref="CatalogRefusedException">The files have faults; nothing was stored.</exception>
-    public async Task<City> InstallAsync(CityFiles files, CancellationToken cancellationToken)
+    /// <exception cref="UserErrorException">Other files were stored at the same moment; nothing was stored.</exception>
+    public async Task<(City City, bool IsNew)> InstallAsync(CityFiles files, CancellationToken cancellationToken)
     {
-        var catalog = await database.FindAsync<int?>(_sql.NewestCatalogVersion, null, cancellationToken);
-        var rules = await database.FindAsync<int?>(_sql.NewestRuleSetVersion, null, cancellationToken);
-        var city = CityReader.Read(files, (catalog ?? 0) + 1, (rules ?? 0) + 1);
-        var now = time.Now();
-        var rows = files.Texts.SelectMany(file => CityFileRow.Split(
-            file.Key, file.Key == CityFiles.RuleSet ? city.Rules.Version : city.Catalog.Version, file.Value)).ToList();
-        await database.WriteAsync(
-            new Write()
-                .Run(_sql.InsertCatalog, new CitySql.CatalogParameters(city.Catalog.Version, HashOf(rows), now))
-                .Rows(_sql.InsertFiles, CityFileRow.Rows, rows)
-                .Run(_sql.ArchiveRuleSets, new CitySql.ArchiveParameters("archived"))
-                .Run(_sql.PublishRuleSet, new CitySql.RuleSetParameters(city.Rules.Version, "published", now)),
-            cancellationToken);
-        return city;
+        var newest = await NewestAsync(cancellationToken);
+        var city = CityReader.Read(files, newest.Catalog + 1, newest.Rules + 1);
+        if (await FindSameAsync(files, cancellationToken) is { } same)
+        {
+            return (same, IsNew: false);
+        }
+
+        try
+        {
+            await StoreAsync(files, city, cancellationToken);
+            return (city, IsNew: true);
+        }
+        catch (Exception e) when (DatabaseErrors.IsDuplicateKey(e))
+        {
+            // A try that was cut off may have been committed; or another load took the number.
+            return await FindSameAsync(files, cancellationToken) is { } stored
+                ? (stored, IsNew: true)
+                : throw new UserErrorException("Another catalogue was loaded at the same moment; this one was not stored. Load it again.");
+        }
     }
 
     /// <summary>The city in force; a new database gets the one in <paramref name="folder"/>.</summary>
@@ -59,7 +60,11 @@ internal sealed class CityStore(Database database, TimeProvider time)
 
         try
         {
-            return await InstallAsync(CityFiles.Read(folder), cancellationToken);
+            var files = CityFiles.Read(folder);
+            var newest = await NewestAsync(cancellationToken);
+            var city = CityReader.Read(files, newest.Catalog + 1, newest.Rules + 1);
+            await StoreAsync(files, city, cancellationToken);
+            return city;
         }
         catch (Exception e) when (DatabaseErrors.IsDuplicateKey(e))
         {
@@ -68,12 +73,47 @@ internal sealed class CityStore(Database database, TimeProvider time)
         }
     }
 
-    private static string HashOf(IEnumerable<CityFileRow> rows)
+    private async Task<(int Catalog, int Rules)> NewestAsync(CancellationToken cancellationToken) => (
+        await database.FindAsync<int?>(_sql.NewestCatalogVersion, null, cancellationToken) ?? 0,
+        await database.FindAsync<int?>(_sql.NewestRuleSetVersion, null, cancellationToken) ?? 0);
+
+    /// <summary>The city in force if it was made of these files, rules and all; else null.</summary>
+    private async Task<City?> FindSameAsync(CityFiles files, CancellationToken cancellationToken)
+    {
+        if (await database.FindAsync<string>(_sql.NewestContentHash, null, cancellationToken) != HashOf(files))
+        {
+            return null;
+        }
+
+        var rows = await database.QueryAsync<CityFileRow>(_sql.FilesInForce, null, cancellationToken);
+        return CityFileRow.Join(rows).GetValueOrDefault(CityFiles.RuleSet) == files.Texts[CityFiles.RuleSet] ? CityOf(rows) : null;
+    }
+
+    private Task<bool> StoreAsync(CityFiles files, City city, CancellationToken cancellationToken)
+    {
+        var now = time.Now();
+        var rows = files.Texts.SelectMany(file => CityFileRow.Split(
+            file.Key, file.Key == CityFiles.RuleSet ? city.Rules.Version : city.Catalog.Version, file.Value)).ToList();
+        return database.WriteAsync(
+            new Write()
+                .Run(_sql.InsertCatalog, new CitySql.CatalogParameters(city.Catalog.Version, HashOf(files), now))
+                .Rows(_sql.InsertFiles, CityFileRow.Rows, rows)
+                .Run(_sql.ArchiveRuleSets, new CitySql.ArchiveParameters("archived"))
+                .Run(_sql.PublishRuleSet, new CitySql.RuleSetParameters(city.Rules.Version, "published", now)),
+            cancellationToken);
+    }
+
+    private static City CityOf(List<CityFileRow> rows) => CityReader.Read(
+        new CityFiles(CityFileRow.Join(rows)),
+        rows.First(row => row.Name == CityFiles.City).Version,
+        rows.First(row => row.Name == CityFiles.RuleSet).Version);
+
+    private static string HashOf(CityFiles files)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var row in rows)
+        foreach (var (name, text) in files.Texts.OrderBy(file => file.Key, StringComparer.Ordinal))
         {
-            hash.AppendData(Encoding.UTF8.GetBytes($"{row.Name}\n{row.Content}\n"));
+            hash.AppendData(Encoding.UTF8.GetBytes($"{name}\n{text}\n"));
         }
 
         return Base64Url.EncodeToString(hash.GetHashAndReset());

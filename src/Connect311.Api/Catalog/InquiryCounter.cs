@@ -27,23 +27,3 @@ internal sealed class InquiryCounter(Database database, CurrentCity city, TimePr
         }
     }
 }
-
-internal sealed record InquirySql
-{
-    public static InquirySql Instance { get; } = new();
-
-    [Parameters(typeof(DayParameters))]
-    public string Count { get; } = """
-        UPDATE InquiryCount
-        SET Count = Count + 1
-        WHERE ServiceType = @ServiceType AND Day = @Day;
-        """;
-
-    [Parameters(typeof(DayParameters))]
-    public string Begin { get; } = """
-        INSERT INTO InquiryCount (ServiceType, Day, Count)
-        VALUES (@ServiceType, @Day, 1);
-        """;
-
-    internal sealed record DayParameters(string ServiceType, string Day);
-}

@@ -75,7 +75,18 @@ internal static class ServiceTypeReader
             entry.Add("information", FaultCodes.Required);
         }
 
+        RequireOutcome(entry, family, type);
         return type;
+    }
+
+    /// <summary>A request without an outcome could never be closed. A family's lack is named once, at the family.</summary>
+    private static void RequireOutcome(ObjectReader entry, ServiceType? family, ServiceType type)
+    {
+        var isInherited = !entry.Has("outcomes") && family is { IsRequest: true };
+        if (type.IsRequest && type.Outcomes.Count == 0 && !isInherited)
+        {
+            entry.Add("outcomes", FaultCodes.Required);
+        }
     }
 
     private static LocalText Name(ObjectReader entry, ServiceType? family)
@@ -157,19 +168,32 @@ internal static class ServiceTypeReader
         return [.. questions.Select(question => question.Item)];
     }
 
-    /// <summary>A question may hang only on one that stands before it.</summary>
+    /// <summary>A question may hang only on choices of one that stands before it.</summary>
     private static void RefuseUnasked(IEnumerable<(Question Item, string Pointer)> questions, List<Fault> faults)
     {
-        var asked = new HashSet<string>();
+        var asked = new Dictionary<string, Question>();
         foreach (var (question, pointer) in questions)
         {
-            if (question.When is { Question: { Length: > 0 } other } && !asked.Contains(other))
+            if (question.When is { Question.Length: > 0 } when)
             {
-                faults.Add(new($"{pointer}/when/question", FaultCodes.Undefined, "what", $"the earlier question {other}"));
+                RefuseUnasked(when, asked.GetValueOrDefault(when.Question), $"{pointer}/when", faults);
             }
 
-            asked.Add(question.Code);
+            asked.TryAdd(question.Code, question);
         }
+    }
+
+    private static void RefuseUnasked(QuestionCondition when, Question? earlier, string pointer, List<Fault> faults)
+    {
+        if (earlier is null)
+        {
+            faults.Add(new($"{pointer}/question", FaultCodes.Undefined, "what", $"the earlier question {when.Question}"));
+            return;
+        }
+
+        var missing = when.In.Except(earlier.Choices.Select(choice => choice.Code));
+        faults.AddRange(missing.Select(choice =>
+            new Fault($"{pointer}/in", FaultCodes.Undefined, "what", $"the choice {choice} of {earlier.Code}")));
     }
 
     private static void RefuseDoubles(IEnumerable<(string Code, string Pointer)> entries, List<Fault> faults)
@@ -187,6 +211,7 @@ internal static class ServiceTypeReader
     private static Question ReadQuestion(ObjectReader entry)
     {
         entry.Require("type");
+        var minimum = entry.Number("minimum");
         var question = new Question
         {
             Code = entry.RequiredCode("code", 50),
@@ -194,8 +219,8 @@ internal static class ServiceTypeReader
             Required = entry.Flag("required", byDefault: false),
             Text = entry.RequiredTexts("text", 500),
             Choices = ReadChoices(entry),
-            Minimum = entry.Number("minimum"),
-            Maximum = entry.Number("maximum"),
+            Minimum = minimum,
+            Maximum = entry.Number("maximum", minimum: minimum ?? double.MinValue),
             MaxLength = entry.Whole("maxLength", 1, 4000) ?? 500,
             When = ReadCondition(entry),
         };

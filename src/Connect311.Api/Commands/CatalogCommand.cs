@@ -36,9 +36,11 @@ internal static class CatalogCommand
         command.SetAction((parsed, token) => CommandHost.RunReadyAsync(
             async (services, cancellation) =>
             {
-                var city = await services.GetRequiredService<CityStore>()
+                var (city, isNew) = await services.GetRequiredService<CityStore>()
                     .InstallAsync(CityFiles.Read(parsed.GetValue(folder)!.FullName), cancellation);
-                Console.WriteLine(Summary(city, $"is in force as version {city.Catalog.Version}"));
+                Console.WriteLine(Summary(city, isNew
+                    ? $"is in force as version {city.Catalog.Version}"
+                    : $"is in force already as version {city.Catalog.Version}; nothing was changed"));
                 return 0;
             },
             token));
@@ -47,5 +49,5 @@ internal static class CatalogCommand
 
     private static string Summary(City city, string verdict) =>
         $"The catalogue of {city.Catalog.City.Name.In("en")} {verdict}: {city.Catalog.ServiceTypes.Count} service types, "
-        + $"{city.Catalog.Departments.Count} departments, {city.Rules.Reasons.Count - 2} rules, {city.AreaSets.Count} area set(s).";
+        + $"{city.Catalog.Departments.Count} departments, {city.Rules.RuleCount} rules, {city.AreaSets.Count} area set(s).";
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Connect311.Api.Catalog;
 using Connect311.Api.Http;
 using Connect311.Api.ServiceRequests;
 using Connect311.Routing.Documents;
@@ -26,6 +25,7 @@ internal static class PublicEndpoints
         requests.MapGet("/", FindMany)
             .WithName("FindPublicServiceRequests")
             .Produces<PublicRequestList>()
+            .Produces(StatusCodes.Status304NotModified)
             .Refuses(400, 503);
     }
 
@@ -41,13 +41,13 @@ internal static class PublicEndpoints
         }
 
         var own = view.OwnOf(context, [number]);
-        if (await store.FindAsync(number, own, context.RequestAborted) is not { } found || !requests.IsShown(found.Row, own))
+        if (await store.FindAsync(number, own, row => requests.IsShown(row, own), context.RequestAborted) is not { } found)
         {
             return new ProblemResult(ProblemCode.NotFound);
         }
 
         var language = Languages.Of(context);
-        var etag = view.Describe(context, found.Row.Version, language, own);
+        var etag = view.Describe(context, found.Row.Version.ToString(CultureInfo.InvariantCulture), language, own);
         return ETags.Matches(context.Request, etag)
             ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
             : TypedResults.Ok(requests.Of(found.Row, found.History, language));
@@ -55,7 +55,7 @@ internal static class PublicEndpoints
 
     /// <summary>Looks up to 100 reports up at once.</summary>
     /// <param name="numbers">Tracking numbers, with commas between them.</param>
-    internal static async Task<Results<Ok<PublicRequestList>, ProblemResult>> FindMany(
+    internal static async Task<Results<Ok<PublicRequestList>, StatusCodeHttpResult, ProblemResult>> FindMany(
         string? numbers, HttpContext context, PublicStore store, PublicRequests requests, CallerView view)
     {
         var asked = (numbers ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct().ToList();
@@ -81,14 +81,20 @@ internal static class PublicEndpoints
         }
 
         var own = view.OwnOf(context, readable);
-        var (rows, history) = await store.FindManyAsync(readable, own, context.RequestAborted);
-        var shown = rows.Where(row => requests.IsShown(row, own)).ToDictionary(row => row.Id);
+        var (rows, history) = await store.FindManyAsync(readable, own, row => requests.IsShown(row, own), context.RequestAborted);
+        var found = rows.ToDictionary(row => row.Id);
+        var shown = readable.Where(number => found.ContainsKey(number.Id)).Select(number => found[number.Id]).ToList();
         var language = Languages.Of(context);
-        context.Response.Headers.CacheControl = "no-store";
+        var etag = view.Describe(context, CallerView.VersionOf(shown), language, own);
+        if (ETags.Matches(context.Request, etag))
+        {
+            return TypedResults.StatusCode(StatusCodes.Status304NotModified);
+        }
+
         return TypedResults.Ok(new PublicRequestList(
-            [.. readable.Where(number => shown.ContainsKey(number.Id)).Select(number => requests.Of(shown[number.Id], history[number.Id], language))],
+            [.. shown.Select(row => requests.Of(row, history[row.Id], language))],
             null,
-            [.. readable.Where(number => !shown.ContainsKey(number.Id)).Select(number => number.ToString())],
+            [.. readable.Where(number => !found.ContainsKey(number.Id)).Select(number => number.ToString())],
             mistyped));
     }
 }
@@ -100,40 +106,3 @@ internal static class PublicEndpoints
 /// <param name="Mistyped">Numbers that cannot be one: the form or the check digit is wrong.</param>
 internal sealed record PublicRequestList(
     IReadOnlyList<PublicRequest> Items, string? NextCursor, IReadOnlyList<string> Unknown, IReadOnlyList<string> Mistyped);
-
-/// <summary>How an answer depends on who asks: its entity tag, its language, and whether a cache may keep it.</summary>
-internal sealed class CallerView(ReporterKeys reporterKeys, CurrentCity city)
-{
-    /// <summary>The one of the numbers whose reporter key was sent, or null.</summary>
-    public TrackingNumber? OwnOf(HttpContext context, IEnumerable<TrackingNumber> numbers)
-    {
-        var key = context.Request.Headers[ReporterKeys.Header].ToString();
-        if (key.Length == 0)
-        {
-            return null;
-        }
-
-        foreach (var number in numbers)
-        {
-            if (reporterKeys.Fits(number, key))
-            {
-                return number;
-            }
-        }
-
-        return null;
-    }
-
-    /// <summary>Sets the headers of an answer.</summary>
-    /// <returns>Its entity tag.</returns>
-    public string Describe(HttpContext context, int version, string language, TrackingNumber? own)
-    {
-        var headers = context.Response.Headers;
-        var etag = string.Create(CultureInfo.InvariantCulture, $"\"{version}-{city.Value.Catalog.Version}-{language}\"");
-        headers.ETag = etag;
-        headers.ContentLanguage = language;
-        headers.Vary = $"Accept-Language, {ReporterKeys.Header}";
-        headers.CacheControl = own is null ? "public, max-age=0, must-revalidate" : "private, no-store";
-        return etag;
-    }
-}

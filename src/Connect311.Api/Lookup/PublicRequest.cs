@@ -123,7 +123,7 @@ internal sealed class PublicRequests(CurrentCity city)
 
     /// <summary>Whether a row may be shown though a later catalogue made its type confidential.</summary>
     public bool IsShown(PublicRow row, TrackingNumber? own) =>
-        own?.Id == row.Id || city.Value.Catalog.ServiceType(row.ServiceType) is not { IsConfidential: true };
+        own?.Id == row.Id || city.Value.Catalog.ServiceTypesByCode.GetValueOrDefault(row.ServiceType) is not { IsConfidential: true };
 
     private PublicOutcome? OutcomeOf(string? code, string language)
     {
@@ -144,7 +144,7 @@ internal sealed class PublicRequests(CurrentCity city)
             return null;
         }
 
-        var known = city.Value.AreaSets.SelectMany(set => set.Areas).ToDictionary(area => (area.Set, area.Code), area => area.Name);
+        var known = city.Value.AreaNames;
         var areas = AreaList.Read(row.Areas)
             .Select(area => new PublicArea(area.Set, area.Code, known.GetValueOrDefault(area, area.Code)));
         return new(row.PublicLatitude, row.PublicLongitude, row.PublicPlace, [.. areas]);

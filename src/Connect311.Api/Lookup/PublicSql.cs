@@ -9,13 +9,13 @@ internal sealed record PublicSql
     {
         FindMany = """
             SELECT Id, ServiceType, ServiceTypeText, Visibility, Department, Status, ReceivedAt, UpdatedAt, DueAt, ClosedAt,
-                Outcome, Areas, PublicLatitude, PublicLongitude, PublicPlace, Version
+                Outcome, Areas, PublicLatitude, PublicLongitude, PublicPlace, Version, EventCount
             FROM ServiceRequest
             WHERE Id IN (SELECT value FROM json_each(@Ids))
               AND (Visibility <> 'confidential' OR Id = @OwnId);
             """,
         HistoryOfMany = """
-            SELECT RequestId, Kind, At, Data
+            SELECT RequestId, Number, Kind, At, Data
             FROM ServiceRequestEvent
             WHERE RequestId IN (SELECT value FROM json_each(@Ids))
             ORDER BY RequestId, Number;
@@ -26,13 +26,13 @@ internal sealed record PublicSql
     {
         FindMany = """
             SELECT r.Id, r.ServiceType, r.ServiceTypeText, r.Visibility, r.Department, r.Status, r.ReceivedAt, r.UpdatedAt,
-                r.DueAt, r.ClosedAt, r.Outcome, r.Areas, r.PublicLatitude, r.PublicLongitude, r.PublicPlace, r.Version
+                r.DueAt, r.ClosedAt, r.Outcome, r.Areas, r.PublicLatitude, r.PublicLongitude, r.PublicPlace, r.Version, r.EventCount
             FROM OPENJSON(@Ids) WITH (Id bigint '$') i
             JOIN ServiceRequest r ON r.Id = i.Id
             WHERE r.Visibility <> 'confidential' OR r.Id = @OwnId;
             """,
         HistoryOfMany = """
-            SELECT e.RequestId, e.Kind, e.At, e.Data
+            SELECT e.RequestId, e.Number, e.Kind, e.At, e.Data
             FROM OPENJSON(@Ids) WITH (Id bigint '$') i
             JOIN ServiceRequestEvent e ON e.RequestId = i.Id
             ORDER BY e.RequestId, e.Number;
@@ -42,14 +42,14 @@ internal sealed record PublicSql
     [Parameters(typeof(FindParameters))]
     public string Find { get; } = """
         SELECT Id, ServiceType, ServiceTypeText, Visibility, Department, Status, ReceivedAt, UpdatedAt, DueAt, ClosedAt,
-            Outcome, Areas, PublicLatitude, PublicLongitude, PublicPlace, Version
+            Outcome, Areas, PublicLatitude, PublicLongitude, PublicPlace, Version, EventCount
         FROM ServiceRequest
         WHERE Id = @Id AND (Visibility <> 'confidential' OR Id = @OwnId);
         """;
 
     [Parameters(typeof(HistoryParameters))]
     public string History { get; } = """
-        SELECT RequestId, Kind, At, Data
+        SELECT RequestId, Number, Kind, At, Data
         FROM ServiceRequestEvent
         WHERE RequestId = @Id
         ORDER BY Number;

@@ -5,32 +5,36 @@ using Dapper;
 
 namespace Connect311.Api.Lookup;
 
-/// <summary>Reads what is public of requests.</summary>
+/// <summary>
+/// Reads what is public of requests. The history is cut where the row stood: an event may come between the two statements.
+/// What is not shown is dropped before its history is read, so that it takes the time of an unknown number.
+/// </summary>
 internal sealed class PublicStore(Database database)
 {
     private readonly PublicSql _sql = PublicSql.For(database.Engine);
 
     /// <param name="own">The request that the caller's reporter key fits: it is found even when confidential.</param>
+    /// <param name="isShown">Whether a row that was found may be shown.</param>
     public Task<(PublicRow Row, IReadOnlyList<PublicEventRow> History)?> FindAsync(
-        TrackingNumber number, TrackingNumber? own, CancellationToken cancellationToken) =>
+        TrackingNumber number, TrackingNumber? own, Func<PublicRow, bool> isShown, CancellationToken cancellationToken) =>
         database.ReadAsync<(PublicRow, IReadOnlyList<PublicEventRow>)?>(
             async (connection, token) =>
             {
                 var row = await connection.QuerySingleOrDefaultAsync<PublicRow>(new(
                     _sql.Find, new PublicSql.FindParameters(number.Id, own?.Id ?? 0), cancellationToken: token));
-                if (row is null)
+                if (row is null || !isShown(row))
                 {
                     return null;
                 }
 
                 var history = await connection.QueryAsync<PublicEventRow>(new(
                     _sql.History, new PublicSql.HistoryParameters(number.Id), cancellationToken: token));
-                return (row, history.AsList());
+                return (row, [.. history.Where(line => line.Number <= row.EventCount)]);
             },
             cancellationToken);
 
     public Task<(List<PublicRow> Rows, ILookup<long, PublicEventRow> History)> FindManyAsync(
-        IReadOnlyList<TrackingNumber> numbers, TrackingNumber? own, CancellationToken cancellationToken) =>
+        IReadOnlyList<TrackingNumber> numbers, TrackingNumber? own, Func<PublicRow, bool> isShown, CancellationToken cancellationToken) =>
         database.ReadAsync(
             async (connection, token) =>
             {
@@ -38,12 +42,13 @@ internal sealed class PublicStore(Database database)
                     _sql.FindMany,
                     new PublicSql.FindManyParameters(IdsOf(numbers.Select(number => number.Id)), own?.Id ?? 0),
                     cancellationToken: token));
-                var found = rows.AsList();
+                var found = rows.Where(isShown).ToList();
+                var counts = found.ToDictionary(row => row.Id, row => row.EventCount);
                 var history = await connection.QueryAsync<PublicEventRow>(new(
                     _sql.HistoryOfMany,
-                    new PublicSql.HistoryOfManyParameters(IdsOf(found.Select(row => row.Id))),
+                    new PublicSql.HistoryOfManyParameters(IdsOf(counts.Keys)),
                     cancellationToken: token));
-                return (found, history.ToLookup(line => line.RequestId));
+                return (found, history.Where(line => line.Number <= counts[line.RequestId]).ToLookup(line => line.RequestId));
             },
             cancellationToken);
 

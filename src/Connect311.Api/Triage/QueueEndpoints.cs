@@ -110,7 +110,7 @@ internal sealed record QueueQuery
             faults.Add(new("/status", FaultCodes.UnknownValue, "allowed", string.Join(", ", RequestStatus.All)));
         }
 
-        if (ServiceType is not null && city.Catalog.ServiceType(ServiceType) is not { IsRequest: true })
+        if (ServiceType is not null && city.Catalog.ServiceTypesByCode.GetValueOrDefault(ServiceType) is not { IsRequest: true })
         {
             faults.Add(new("/serviceType", FaultCodes.UnknownServiceType));
         }

@@ -16,7 +16,7 @@ internal sealed partial record QueueSql
     [Parameters(typeof(PageParameters))]
     public required string OperatorPage { get; init; }
 
-    /// <summary>One request, if it stands in the queue.</summary>
+    /// <summary>One request, if it stands in the queue and the filters let it through.</summary>
     [Parameters(typeof(OneParameters))]
     public string One { get; } = """
         SELECT Id, ServiceType, ServiceTypeText, Department, Queue, Status, Priority, IsDanger, Channel, ReceivedAt,
@@ -24,6 +24,10 @@ internal sealed partial record QueueSql
         FROM ServiceRequest
         WHERE Id = @Id
           AND (Department = @Department OR (IsDanger = 1 AND @IsOperator = 1))
+          AND (@Queue IS NULL OR Queue = @Queue)
+          AND (@Status IS NULL OR Status = @Status)
+          AND (@ServiceType IS NULL OR ServiceType = @ServiceType)
+          AND (@AreaPattern IS NULL OR Areas LIKE @AreaPattern)
           AND (Visibility <> 'confidential' OR (Department = @Department AND @WithConfidential = 1));
         """;
 
@@ -59,5 +63,23 @@ internal sealed partial record QueueSql
         public required int Take { get; init; }
     }
 
-    internal sealed record OneParameters(long Id, string Department, bool IsOperator, bool WithConfidential);
+    /// <summary>A filter that is null narrows nothing.</summary>
+    internal sealed record OneParameters
+    {
+        public required long Id { get; init; }
+
+        public required string Department { get; init; }
+
+        public required bool IsOperator { get; init; }
+
+        public string? Queue { get; init; }
+
+        public string? Status { get; init; }
+
+        public string? ServiceType { get; init; }
+
+        public string? AreaPattern { get; init; }
+
+        public required bool WithConfidential { get; init; }
+    }
 }

@@ -33,6 +33,7 @@ internal sealed class QueueStore(Database database)
         QueueFilter filter, QueueCursor from, int limit, CancellationToken cancellationToken)
     {
         var rows = new List<QueueRow>();
+        var isMore = false;
         foreach (var open in OpennessOf(filter, from))
         {
             var start = open == from.IsOpen ? from : QueueCursor.StartOf(open);
@@ -42,33 +43,48 @@ internal sealed class QueueStore(Database database)
                 filter.Department == RuleSet.OperatorDepartment ? _sql.OperatorPage : _sql.Page,
                 ParametersOf(filter, start, limit + 1 - rows.Count),
                 cancellationToken);
-            rows.AddRange(read);
-            if (rows.Count > limit)
+            isMore = rows.Count + read.Count > limit;
+
+            // One that was closed after the open ones were read comes again among the closed.
+            var seen = rows.Select(row => row.Id).ToHashSet();
+            rows.AddRange(read.Where(row => !seen.Contains(row.Id)));
+            if (isMore)
             {
                 break;
             }
         }
 
-        if (rows.Count <= limit)
+        if (!isMore)
         {
             return (rows, null);
         }
 
-        rows.RemoveRange(limit, rows.Count - limit);
+        rows = [.. rows.Take(limit)];
         return (rows, QueueCursor.Behind(rows[^1]));
     }
 
     public Task<QueueRow?> FindAsync(TrackingNumber number, QueueFilter filter, CancellationToken cancellationToken) =>
         database.FindAsync<QueueRow>(
             _sql.One,
-            new QueueSql.OneParameters(
-                number.Id, filter.Department, filter.Department == RuleSet.OperatorDepartment, filter.WithConfidential),
+            new QueueSql.OneParameters
+            {
+                Id = number.Id,
+                Department = filter.Department,
+                IsOperator = filter.Department == RuleSet.OperatorDepartment,
+                Queue = filter.Queue,
+                Status = filter.Status,
+                ServiceType = filter.ServiceType,
+                AreaPattern = PatternOf(filter),
+                WithConfidential = filter.WithConfidential,
+            },
             cancellationToken);
 
     /// <summary>A status is open or it is not; without that filter the open ones come first.</summary>
     private static IEnumerable<bool> OpennessOf(QueueFilter filter, QueueCursor from) =>
         OpenFirst.Where(open =>
             (from.IsOpen || !open) && (filter.Status is null || RequestStatus.IsOpen(filter.Status) == open));
+
+    private static string? PatternOf(QueueFilter filter) => filter.Area is { } area ? AreaList.Pattern(area) : null;
 
     private static QueueSql.PageParameters ParametersOf(QueueFilter filter, QueueCursor from, int take) => new()
     {
@@ -80,7 +96,7 @@ internal sealed class QueueStore(Database database)
         Queue = filter.Queue,
         Status = filter.Status,
         ServiceType = filter.ServiceType,
-        AreaPattern = filter.Area is { } area ? AreaList.Pattern(area) : null,
+        AreaPattern = PatternOf(filter),
         WithConfidential = filter.WithConfidential,
         Take = take,
     };

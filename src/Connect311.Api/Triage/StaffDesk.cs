@@ -5,6 +5,7 @@ using Connect311.Api.Routing;
 using Connect311.Api.ServiceRequests;
 using Connect311.Api.ServiceRequests.History;
 using Connect311.Api.Staff;
+using Connect311.Routing;
 using Connect311.Routing.Documents;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -21,7 +22,8 @@ internal sealed class StaffDesk(
     public async Task<Results<Ok<StaffRequest>, ProblemResult>> ReadAsync(TrackingNumber number, HttpContext context)
     {
         var caller = Caller.Of(context.User);
-        if (await store.FindWithHistoryAsync(number, context.RequestAborted) is not { } found || IsHidden(found.Row, caller))
+        if (await store.FindWithHistoryAsync(number, row => MaySee(row, caller), context.RequestAborted) is not { } found
+            || IsHidden(found.Row, caller))
         {
             return new ProblemResult(ProblemCode.NotFound);
         }
@@ -93,12 +95,23 @@ internal sealed class StaffDesk(
     private static bool IsHidden(StaffRow row, Caller caller) =>
         row.Visibility == CatalogWords.Confidential && !caller.SeesConfidentialOf(row.Department);
 
+    /// <summary>Who has the operators' queue sees every department's reports of danger in it.</summary>
     private static bool MaySee(StaffRow row, Caller caller) =>
-        caller.Role == Role.CallTaker || caller.MaySee(row.Department);
+        !IsHidden(row, caller)
+        && (caller.Role == Role.CallTaker
+            || caller.MaySee(row.Department)
+            || (row.IsDanger && caller.MaySee(RuleSet.OperatorDepartment)));
 
-    /// <summary>The outcomes of the service type; of any type where a later catalogue no longer has this one.</summary>
-    private IReadOnlyCollection<string> OutcomesOf(string serviceType) =>
-        city.Value.Catalog.ServiceType(serviceType)?.Outcomes ?? city.Value.Catalog.Outcomes.Keys;
+    /// <summary>
+    /// The outcomes of the service type; of any type where a later catalogue no longer has this one. That nothing was
+    /// recorded is for imported reports alone.
+    /// </summary>
+    private List<string> OutcomesOf(string serviceType)
+    {
+        var catalog = city.Value.Catalog;
+        var outcomes = catalog.ServiceTypesByCode.GetValueOrDefault(serviceType)?.Outcomes ?? [.. catalog.Outcomes.Keys.Order(StringComparer.Ordinal)];
+        return [.. outcomes.Where(outcome => outcome != CatalogWords.NotRecorded)];
+    }
 
     private NewEvent EventOf(StaffAction action, EventData after, Caller caller)
     {

@@ -9,9 +9,9 @@ internal sealed record StaffSql
 
     [Parameters(typeof(IdParameters))]
     public string Find { get; } = """
-        SELECT Id, ServiceType, ServiceTypeText, Visibility, Department, Queue, RoutingRule, RuleSetVersion, CatalogVersion,
+        SELECT Id, ServiceType, ServiceTypeText, Visibility, Department, Queue, RoutingRule, RuleSetVersion,
             Status, Priority, IsDanger, Channel, ReceivedAt, ReportedAt, DueAt, UpdatedAt, ClosedAt, Outcome, Description,
-            Answers, PhotoIds, Latitude, Longitude, AccuracyMetres, LocationSource, AddressText, Areas, Aside, Assignee,
+            Answers, PhotoIds, Latitude, Longitude, AccuracyMetres, LocationSource, AddressText, Areas, Aside,
             Version, EventCount, HeadHash
         FROM ServiceRequest
         WHERE Id = @Id;

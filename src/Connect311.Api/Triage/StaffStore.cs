@@ -16,8 +16,10 @@ internal sealed class StaffStore(Database database)
     public Task<StaffRow?> FindAsync(TrackingNumber number, CancellationToken cancellationToken) =>
         database.FindAsync<StaffRow>(Sql.Find, new StaffSql.IdParameters(number.Id), cancellationToken);
 
+    /// <summary>A request with its history, which is cut where the row stood: an event may come between the two statements.</summary>
+    /// <param name="maySee">Whether the caller may see the row; if not, its history is not read and empty.</param>
     public Task<(StaffRow Row, IReadOnlyList<StaffEventRow> History)?> FindWithHistoryAsync(
-        TrackingNumber number, CancellationToken cancellationToken) =>
+        TrackingNumber number, Func<StaffRow, bool> maySee, CancellationToken cancellationToken) =>
         database.ReadAsync<(StaffRow, IReadOnlyList<StaffEventRow>)?>(
             async (connection, token) =>
             {
@@ -28,8 +30,13 @@ internal sealed class StaffStore(Database database)
                     return null;
                 }
 
+                if (!maySee(row))
+                {
+                    return (row, []);
+                }
+
                 var history = await connection.QueryAsync<StaffEventRow>(new(Sql.History, id, cancellationToken: token));
-                return (row, history.AsList());
+                return (row, [.. history.Where(line => line.Number <= row.EventCount)]);
             },
             cancellationToken);
 
@@ -82,8 +89,6 @@ internal sealed record StaffRow
 
     public required int RuleSetVersion { get; init; }
 
-    public required int CatalogVersion { get; init; }
-
     public required string Status { get; init; }
 
     public required int Priority { get; init; }
@@ -123,8 +128,6 @@ internal sealed record StaffRow
     public required string Areas { get; init; }
 
     public string? Aside { get; init; }
-
-    public string? Assignee { get; init; }
 
     public required int Version { get; init; }
 

@@ -92,9 +92,10 @@ internal static class ConditionReader
             }
 
             var allowed = Values(asked, "in", _ => true);
-            var condition = new AnswerCondition(question, allowed, asked.Number("atLeast"), asked.Number("atMost"));
+            var atLeast = asked.Number("atLeast");
+            var condition = new AnswerCondition(question, allowed, atLeast, asked.Number("atMost", minimum: atLeast ?? double.MinValue));
             asked.End();
-            if (allowed is null == (condition.AtLeast is null && condition.AtMost is null))
+            if (allowed is null == !(asked.Has("atLeast") || asked.Has("atMost")))
             {
                 asked.AddHere(FaultCodes.TwoWays, "allowed", "in, or atLeast and atMost");
             }

@@ -5,6 +5,9 @@ namespace Connect311.Routing.Documents;
 /// <summary>What a text from outside may hold.</summary>
 public static class TextRules
 {
+    /// <summary>What a code is made of, in words.</summary>
+    public const string CodeForm = "a-z, 0-9, '-' and '.'";
+
     private static readonly SearchValues<char> CodeLetters =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-.");
 

@@ -13,6 +13,7 @@ public sealed class CityRefusalTests
         Assert.Equal(["pothole", "pothole.road", "pothole.path", "opening-hours", "unlisted"], city.Catalog.ServiceTypes.Select(type => type.Code));
         Assert.Equal("311", city.Rules.OnlyDepartmentOf("unlisted"));
         Assert.Equal("ROADS", city.Catalog.Departments["OLD"].Successor);
+        Assert.Equal(2, city.Rules.RuleCount);
     }
 
     [Theory]
@@ -80,6 +81,16 @@ public sealed class CityRefusalTests
     [InlineData("service-types.json", "\"information\": {\"text\": {\"en\": \"From 9 to 5.\"}}", "\"information\": null", "/1/information required")]
     [InlineData("danger.json", "[\"gas leak\"]", "[\"gas leak\", \"!\"]", "/words/0/phrases required")]
     [InlineData("danger.json", "[\"gas leak\"]", "[]", "/words/0/phrases required")]
+    [InlineData("rule-set.json", "\"groups\": [\"streets\"]", "\"channels\": [\"web\", \"pigeon\"]", "/rules/1/when/channels undefined")]
+    [InlineData("rule-set.json", "\"groups\": [\"streets\"]", "\"answers\": {\"width\": {\"in\": [\"big\"]}}", "/rules/1/when/answers/width undefined")]
+    [InlineData("rule-set.json", "[\"streets\"]", "[\"rest\"], \"answers\": {\"size\": {\"in\": [\"big\"]}}", "/rules/1/when/answers/size undefined")]
+    [InlineData("rule-set.json", "[\"streets\"]", "[\"streets\"], \"answers\": {\"depth\": {\"atLeast\": 2, \"atMost\": 1}}", "/rules/1/when/answers/depth/atMost out-of-range")]
+    [InlineData("rule-set.json", "\"pothole.*\"", "\"opening-hours\"", "/rules/0/when/serviceTypes undefined")]
+    [InlineData("rule-set.json", "\"pothole.*\"", "\"opening-hours.*\"", "/rules/0/when/serviceTypes undefined")]
+    [InlineData("rule-set.json", "\"department\": \"311\"", "\"department\": \"311\", \"queue\": \"Night shift\"", "/fallback/queue invalid-format")]
+    [InlineData("service-types.json", "\"type\": \"number\"", "\"type\": \"number\", \"minimum\": 5, \"maximum\": 4", "/0/questions/1/maximum out-of-range")]
+    [InlineData("service-types.json", "\"in\": [\"big\"]", "\"in\": [\"big\", \"huge\"]", "/0/questions/1/when/in undefined")]
+    [InlineData("service-types.json", "\"descriptor\": \"Path\"", "\"descriptor\": \"Path\", \"outcomes\": []", "/0/descriptors/1/outcomes required")]
     [InlineData("departments.json", "\"ROADS\", \"name\"", "\" ROADS\", \"name\"", "/1/code surrounding-space")]
     public void A_fault_is_named_with_its_line(string file, string old, string changed, string fault)
     {
@@ -88,6 +99,54 @@ public sealed class CityRefusalTests
         // What is missing is named on the line of the object that lacks it.
         var line = changed.Length == 0 ? 1 : LineOf(Files[file], old);
         Assert.Equal([$"{file}:{line} {fault}"], FaultsOf(files));
+    }
+
+    [Fact]
+    public void A_family_without_outcomes_is_named_once()
+    {
+        var files = With(("service-types.json", "\"name\": {\"en\": \"Pothole\"},\n    \"outcomes\": [\"fixed\"],", "\"name\": {\"en\": \"Pothole\"},"));
+        Assert.Equal(["service-types.json:2 /0/outcomes required"], FaultsOf(files));
+    }
+
+    [Fact]
+    public void The_same_words_for_two_service_types_are_refused()
+    {
+        var hole = ("service-types.json", "{\"en\": \"Pothole\"},", "{\"en\": \"Pothole\"}, \"complaintType\": \"Hole\",");
+        Assert.Equal("Hole", Read(With(hole)).Catalog.ServiceTypesByCode["pothole.path"].ComplaintType);
+        var files = With(hole, ("service-types.json", "\"descriptor\": \"Path\"", "\"descriptor\": \"Road\""));
+        var line = LineOf(files["service-types.json"], "\"code\": \"path\"");
+        Assert.Equal([$"service-types.json:{line} /0/descriptors/1/descriptor duplicate"], FaultsOf(files));
+        files = With(hole, ("service-types.json", "\"Something else\"}", "\"Something else\"}, \"complaintType\": \"Hole\""));
+        line = LineOf(files["service-types.json"], "Something else");
+        Assert.Equal([$"service-types.json:{line} /2/complaintType duplicate"], FaultsOf(files));
+    }
+
+    [Theory]
+    [InlineData("school_zone")]
+    [InlineData("a|b")]
+    [InlineData("a:b")]
+    [InlineData("Zone")]
+    public void The_name_of_an_area_set_is_a_code(string set)
+    {
+        var files = Files.ToDictionary();
+        files[$"areas/{set}.geojson"] = files["areas/borough.geojson"];
+        Assert.Equal([$"areas/{set}.geojson:1  invalid-format"], FaultsOf(files));
+    }
+
+    [Fact]
+    public void The_areas_of_one_place_must_fit_into_their_column()
+    {
+        // "|borough:west|" is 14 long; each further set of this length adds 77.
+        var files = Files.ToDictionary();
+        for (var i = 1; i <= 5; i++)
+        {
+            files[$"areas/{new string('a', 70)}{i}.geojson"] = files["areas/borough.geojson"];
+        }
+
+        var longest = Read(files).AreaSets.Select(set => $"{set.Name}:{set.Areas.First().Code}|");
+        Assert.Equal(399, 1 + longest.Sum(area => area.Length));
+        files["areas/z.geojson"] = files["areas/borough.geojson"];
+        Assert.Equal(["areas/borough.geojson:1  too-long"], FaultsOf(files));
     }
 
     [Theory]

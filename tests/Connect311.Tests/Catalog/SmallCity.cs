@@ -62,7 +62,7 @@ internal static class SmallCity
               },
               {
                 "code": "unlisted", "group": "rest",
-                "name": {"en": "Something else"}
+                "name": {"en": "Something else"}, "outcomes": ["no-access"]
               }
             ]
             """,

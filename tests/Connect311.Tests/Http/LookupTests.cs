@@ -106,6 +106,21 @@ public sealed class LookupTests(TestApplication application) : IClassFixture<Tes
     }
 
     [Fact]
+    public async Task A_list_that_has_not_changed_is_not_sent_again()
+    {
+        using var anybody = application.Anybody();
+        string[] numbers = [await SubmitAsync(), await SubmitAsync()];
+        var first = await anybody.ReadAsync($"{Root}?numbers={numbers[0]},{numbers[1]}");
+        Assert.True(first.Headers.CacheControl is { Public: true, MustRevalidate: true, MaxAge.Ticks: 0 });
+        Assert.Equal(["Accept-Language", "X-Reporter-Key"], first.Headers.Vary);
+        var asked = $"?numbers={numbers[0]},{numbers[1]}";
+        Assert.Equal(HttpStatusCode.NotModified, (await AskAsync(anybody, asked, first.Headers.ETag!)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await AskAsync(anybody, $"?numbers={numbers[0]}", first.Headers.ETag!)).StatusCode);
+        await CloseAsync(numbers[1]);
+        Assert.Equal(HttpStatusCode.OK, (await AskAsync(anybody, asked, first.Headers.ETag!)).StatusCode);
+    }
+
+    [Fact]
     public async Task A_cache_may_keep_it_but_must_ask_again()
     {
         using var anybody = application.Anybody();

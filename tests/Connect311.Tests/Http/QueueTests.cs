@@ -62,6 +62,10 @@ public sealed class QueueTests(TestApplication application) : IClassFixture<Test
         Assert.Equal([manhattan], NumbersOf(await PageAsync("DOHMH", $"number={manhattan}")));
         Assert.Empty(NumbersOf(await PageAsync("DOHMH", "queue=night")));
         Assert.Empty(NumbersOf(await PageAsync("DOT", $"number={manhattan}")));
+        Assert.Empty(NumbersOf(await PageAsync("DOHMH", $"number={manhattan}&status=assigned")));
+
+        // A family that cannot be chosen: imported reports have it.
+        Assert.Empty(NumbersOf(await PageAsync("DOHMH", "serviceType=rodent")));
     }
 
     [Fact]

@@ -94,6 +94,7 @@ public sealed class StaffTests(TestApplication application) : IClassFixture<Test
     [InlineData("""{"outcome":""}""", "/outcome required")]
     [InlineData("""{"outcome":"no-such"}""", "/outcome unknown-value")]
     [InlineData("""{"outcome":"violation-issued"}""", "/outcome unknown-value")]
+    [InlineData("""{"outcome":"not-recorded"}""", "/outcome unknown-value")]
     [InlineData("""{"outcome":"fixed","note":5}""", "/note wrong-type")]
     [InlineData("""{"outcome":"fixed","note":"a\u0000"}""", "/note control-character")]
     [InlineData("""{"outcome":"fixed","status":"closed"}""", "/status unknown-member")]
@@ -126,6 +127,22 @@ public sealed class StaffTests(TestApplication application) : IClassFixture<Test
         Assert.DoesNotContain("marker", seen, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("2125550123", seen);
         Assert.Equal(JsonValueKind.String, JsonSerializer.Deserialize<JsonElement>(seen).GetProperty("address").ValueKind);
+    }
+
+    [Theory]
+    [InlineData("demo-agent-311")]
+    [InlineData("demo-supervisor-311")]
+    public async Task The_operators_department_sees_danger_elsewhere_but_leaves_the_acting_to_others(string token)
+    {
+        using var app = application.App();
+        using var staff = application.Staff(token);
+        var danger = (await app.SubmittedAsync(Answers.PotholeWith("description", "\"There is a live wire in the hole\""))).Text("trackingNumber");
+        var plain = await SubmitAsync();
+        var seen = await (await staff.ReadAsync($"/v1/service-requests/{danger}")).JsonAsync();
+        Assert.True(seen.GetProperty("danger").GetBoolean());
+        Assert.NotEmpty(seen.GetProperty("history").EnumerateArray());
+        await (await staff.ActAsync(danger, "close", "\"1\"", Fixed)).ProblemAsync(ProblemCode.Forbidden);
+        await (await staff.ReadAsync($"/v1/service-requests/{plain}")).ProblemAsync(ProblemCode.Forbidden);
     }
 
     private async Task<string> SubmitAsync()

@@ -45,6 +45,37 @@ public abstract class PublicStoreTests
     }
 
     [Fact]
+    public async Task What_is_not_shown_has_no_history()
+    {
+        var numbers = new[] { await StoredAsync(), await StoredAsync() };
+
+        Assert.Null(await _store.FindAsync(numbers[0], null, _ => false, TestContext.Current.CancellationToken));
+        var (rows, history) = await _store.FindManyAsync(
+            numbers, null, row => row.Id == numbers[1].Id, TestContext.Current.CancellationToken);
+
+        Assert.Equal(numbers[1].Id, Assert.Single(rows).Id);
+        Assert.Equal(numbers[1].Id, Assert.Single(history).Key);
+    }
+
+    [Fact]
+    public async Task An_event_that_comes_between_row_and_history_is_not_shown()
+    {
+        // The question whether a row is shown is asked between the two statements.
+        var number = await StoredAsync();
+        var found = await _store.FindAsync(number, null, Acknowledged, TestContext.Current.CancellationToken);
+        var (rows, history) = await _store.FindManyAsync([await StoredAsync()], null, Acknowledged, TestContext.Current.CancellationToken);
+
+        Assert.Equal((1, 1), (found!.Value.Row.Version, found.Value.History.Count));
+        Assert.Single(history[Assert.Single(rows).Id]);
+
+        bool Acknowledged(PublicRow row)
+        {
+            _database.Database.ActAsync(row.Id, Lifecycle.Acknowledge).GetAwaiter().GetResult();
+            return true;
+        }
+    }
+
+    [Fact]
     public async Task A_limited_request_is_found()
     {
         var number = await StoredAsync("limited");
@@ -90,11 +121,11 @@ public abstract class PublicStoreTests
         new((await _database.Database.StoredAsync(NewRequest(change: row => row with { Visibility = visibility }))).Row.Id);
 
     private Task<(PublicRow Row, IReadOnlyList<PublicEventRow> History)?> FindAsync(TrackingNumber number, TrackingNumber? own) =>
-        _store.FindAsync(number, own, TestContext.Current.CancellationToken);
+        _store.FindAsync(number, own, _ => true, TestContext.Current.CancellationToken);
 
     private Task<(List<PublicRow> Rows, ILookup<long, PublicEventRow> History)> FindManyAsync(
         IReadOnlyList<TrackingNumber> numbers, TrackingNumber? own) =>
-        _store.FindManyAsync(numbers, own, TestContext.Current.CancellationToken);
+        _store.FindManyAsync(numbers, own, _ => true, TestContext.Current.CancellationToken);
 }
 
 public sealed class SqlitePublicStoreTests(SqliteTestDatabase database)

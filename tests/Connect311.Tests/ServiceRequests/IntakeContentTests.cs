@@ -57,7 +57,7 @@ public abstract class IntakeContentTests
     {
         var request = await _database.Database.StoredAsync(NewRequest(description: text));
 
-        var found = await new StaffStore(_database.Database).FindWithHistoryAsync(new(request.Row.Id), TestContext.Current.CancellationToken);
+        var found = await new StaffStore(_database.Database).FindWithHistoryAsync(new(request.Row.Id), _ => true, TestContext.Current.CancellationToken);
 
         var line = Assert.Single(found!.Value.History);
         Assert.Equal(request.First.Content, line.Content);
@@ -129,7 +129,7 @@ public abstract class IntakeContentTests
         var request = await _database.Database.StoredAsync(NewRequest(
             change: row => row with { Queue = "night", Priority = 2, DueAt = Noon.AddDays(1), RoutingRule = "night-crew", RuleSetVersion = 7 }));
 
-        var (row, history) = (await new StaffStore(_database.Database).FindWithHistoryAsync(new(request.Row.Id), TestContext.Current.CancellationToken))!.Value;
+        var (row, history) = (await new StaffStore(_database.Database).FindWithHistoryAsync(new(request.Row.Id), _ => true, TestContext.Current.CancellationToken))!.Value;
         var decision = SubmittedData.Read(Assert.Single(history).Data);
 
         Assert.Equal(request.Receipt.Data, decision);

@@ -163,6 +163,19 @@ public abstract class QueueStoreTests
         Assert.Null(await FindAsync(theirs, Filter()));
     }
 
+    [Fact]
+    public async Task One_number_must_pass_the_filters_too()
+    {
+        var row = await StoredAsync(row => row with { Queue = "night", Areas = "|borough:queens|" });
+        var all = Filter() with { Queue = "night", Status = row.Status, ServiceType = row.ServiceType, Area = "borough:queens" };
+
+        Assert.NotNull(await FindAsync(row, all));
+        Assert.Null(await FindAsync(row, all with { Queue = "day" }));
+        Assert.Null(await FindAsync(row, all with { Status = RequestStatus.Closed }));
+        Assert.Null(await FindAsync(row, all with { ServiceType = "rodent" }));
+        Assert.Null(await FindAsync(row, all with { Area = "borough:bronx" }));
+    }
+
     private static Func<RequestRow, RequestRow> Anywhere(Random random) => row => row with
     {
         Priority = random.Next(1, 5),
@@ -209,7 +222,47 @@ public abstract class QueueStoreTests
 }
 
 public sealed class SqliteQueueStoreTests(SqliteTestDatabase database)
-    : QueueStoreTests(database), IClassFixture<SqliteTestDatabase>;
+    : QueueStoreTests(database), IClassFixture<SqliteTestDatabase>
+{
+    [Fact]
+    public async Task One_that_is_closed_while_a_page_is_read_stands_in_it_once()
+    {
+        var token = TestContext.Current.CancellationToken;
+        var department = $"D{NextId()}";
+        var stored = new List<long>();
+        foreach (var status in new[] { RequestStatus.Assigned, RequestStatus.Closed, RequestStatus.Closed })
+        {
+            var request = NewRequest(change: row => row with { Department = department, Status = status });
+            stored.Add((await database.Database.StoredAsync(request)).Row.Id);
+        }
+
+        var filter = new QueueFilter { Department = department, WithConfidential = false };
+        var interrupted = new Interrupted(database.ConnectionString, () => database.Database.ActAsync(stored[0], Lifecycle.Close, "fixed"));
+        var (rows, next) = await new QueueStore(interrupted).PageAsync(filter, QueueCursor.Start, 3, token);
+        var (rest, end) = next is null ? ([], null) : await new QueueStore(database.Database).PageAsync(filter, next, 3, token);
+
+        Assert.Equal(rows.Count, rows.DistinctBy(row => row.Id).Count());
+        Assert.Equal(stored.Order(), rows.Concat(rest).Select(row => row.Id).Distinct().Order());
+        Assert.Null(end);
+    }
+
+    /// <summary>Something happens between the first read and the second.</summary>
+    private sealed class Interrupted(string connectionString, Func<Task> happens)
+        : SqliteDatabase(connectionString, Polly.ResiliencePipeline.Empty)
+    {
+        private int _reads;
+
+        public override async Task<System.Data.Common.DbConnection> OpenAsync(CancellationToken cancellationToken)
+        {
+            if (++_reads == 2)
+            {
+                await happens();
+            }
+
+            return await base.OpenAsync(cancellationToken);
+        }
+    }
+}
 
 public sealed class SqlServerQueueStoreTests(SqlServerTestDatabase database)
     : QueueStoreTests(database), IClassFixture<SqlServerTestDatabase>;

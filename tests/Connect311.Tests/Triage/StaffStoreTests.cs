@@ -132,9 +132,28 @@ public abstract class StaffStoreTests
         var id = await StoredAsync();
         await _database.Database.ActAsync(id, Lifecycle.Close, "fixed", Note);
 
-        var (_, history) = (await new StaffStore(_database.Database).FindWithHistoryAsync(new(id), TestContext.Current.CancellationToken))!.Value;
+        var (_, history) = (await new StaffStore(_database.Database).FindWithHistoryAsync(new(id), _ => true, TestContext.Current.CancellationToken))!.Value;
 
         Assert.Equal(("agent", Note), (StaffEvent.Of(history[1]).Actor, StaffEvent.Of(history[1]).Note));
+    }
+
+    [Fact]
+    public async Task The_history_ends_where_the_row_stood_and_is_not_read_for_whom_it_is_not()
+    {
+        // The question is asked between the two statements.
+        var store = new StaffStore(_database.Database);
+        var id = await StoredAsync();
+        var found = await store.FindWithHistoryAsync(new(id), Acknowledged, TestContext.Current.CancellationToken);
+        var hidden = await store.FindWithHistoryAsync(new(id), _ => false, TestContext.Current.CancellationToken);
+
+        Assert.Equal((1, 1), (found!.Value.Row.Version, found.Value.History.Count));
+        Assert.Empty(hidden!.Value.History);
+
+        bool Acknowledged(StaffRow row)
+        {
+            _database.Database.ActAsync(row.Id, Lifecycle.Acknowledge).GetAwaiter().GetResult();
+            return true;
+        }
     }
 
     [Fact]
@@ -143,7 +162,7 @@ public abstract class StaffStoreTests
         var store = new StaffStore(_database.Database);
 
         Assert.Null(await store.FindAsync(new(1), TestContext.Current.CancellationToken));
-        Assert.Null(await store.FindWithHistoryAsync(new(1), TestContext.Current.CancellationToken));
+        Assert.Null(await store.FindWithHistoryAsync(new(1), _ => true, TestContext.Current.CancellationToken));
     }
 
     private async Task<long> StoredAsync(bool wantsNotice = false) =>
