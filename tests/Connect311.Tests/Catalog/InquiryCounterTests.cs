@@ -1,4 +1,5 @@
 using Connect311.Api.Catalog;
+using Connect311.Tests.Databases;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Connect311.Tests.Catalog;
@@ -24,6 +25,27 @@ public abstract class InquiryCounterTests
         await Task.WhenAll(Enumerable.Range(0, 12).Select(i => Task.Run(() => nodes[i % 2].CountAsync("busy", TestContext.Current.CancellationToken))));
 
         Assert.Equal([("2026-06-01", 12)], await CountsAsync("busy"));
+    }
+
+    [Fact]
+    public async Task Two_who_are_the_first_of_a_day_are_both_counted()
+    {
+        var time = new FakeTimeProvider(TestApplication.Noon);
+        var commits = 0;
+        var database = _database.Faulty(async (commit, _) =>
+        {
+            // Between the look, which found no row of the day, and the row that begins it.
+            if (++commits == 2)
+            {
+                await new InquiryCounter(_database.Database, _city, time).CountAsync("first", TestContext.Current.CancellationToken);
+            }
+
+            return await commit();
+        });
+
+        await new InquiryCounter(database, _city, time).CountAsync("first", TestContext.Current.CancellationToken);
+
+        Assert.Equal([("2026-06-01", 2)], await CountsAsync("first"));
     }
 
     [Fact]

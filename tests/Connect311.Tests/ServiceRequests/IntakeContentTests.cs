@@ -174,7 +174,7 @@ public abstract class IntakeContentTests
         var readable = stored.EmailHash + stored.PhoneHash + Encoding.Latin1.GetString(Convert.FromBase64String(stored.Content)) + stored.Content;
 
         Assert.True(stored.WantsNotice);
-        foreach (var secret in (string[])["Brien", "zoe", "example", "5550123", "12B", "email"])
+        foreach (var secret in (string[])["Brien", "zoe@", "example", "5550123", "Apt 12B", "email"])
         {
             Assert.DoesNotContain(secret, readable, StringComparison.OrdinalIgnoreCase);
         }
