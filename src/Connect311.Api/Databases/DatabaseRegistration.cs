@@ -43,10 +43,18 @@ internal static class DatabaseRegistration
         var connectionString = services.GetRequiredService<IConfiguration>().GetConnectionString(ConnectionName)
             ?? throw new OptionsValidationException(
                 ConnectionName, typeof(string), [$"ConnectionStrings:{ConnectionName} is not set."]);
-        return services.GetRequiredService<IOptions<DatabaseOptions>>().Value.Engine switch
+        var engine = services.GetRequiredService<IOptions<DatabaseOptions>>().Value.Engine;
+        try
         {
-            DatabaseEngine.Sqlite => new SqliteDatabase(connectionString, pipeline),
-            DatabaseEngine.SqlServer => new SqlServerDatabase(connectionString, pipeline),
-        };
+            return engine switch
+            {
+                DatabaseEngine.Sqlite => new SqliteDatabase(connectionString, pipeline),
+                DatabaseEngine.SqlServer => new SqlServerDatabase(connectionString, pipeline),
+            };
+        }
+        catch (ArgumentException unreadable)
+        {
+            throw new UserErrorException($"ConnectionStrings:{ConnectionName} is none of {engine}: {unreadable.Message}");
+        }
     }
 }
