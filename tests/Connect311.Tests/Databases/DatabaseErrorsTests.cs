@@ -101,7 +101,7 @@ public abstract class DatabaseErrorsTests
     {
         Assert.Equal(isDuplicate, DatabaseErrors.IsDuplicateKey(failure));
         Assert.Equal(isTransient, DatabaseErrors.IsTransient(failure));
-        Assert.Equal(!isDuplicate, DatabaseErrors.IsUnavailable(failure));
+        Assert.Equal(isTransient, DatabaseErrors.IsUnavailable(failure));
     }
 
     private async Task<(bool IsDone, int Attempts)> AttemptsAsync(Exception failure, int times)

@@ -9,6 +9,8 @@ namespace Connect311.Tests.Http;
 /// <summary>What the tests of the wire ask of answers, and how they make bodies.</summary>
 internal static class Answers
 {
+    private const string LastChunk = "\r\n0\r\n\r\n";
+
     private static readonly string[] ProblemMembers = ["type", "title", "status", "code", "retry", "errors"];
     private static readonly string[] ErrorMembers = ["field", "code", "message", "params"];
 
@@ -81,7 +83,7 @@ internal static class Answers
         application.Database.FindAsync<long>(
             "SELECT COUNT(*) FROM ServiceRequest;", null, TestContext.Current.CancellationToken);
 
-    /// <summary>Sends bytes as they are, ends the sending half if asked to, and reads what comes back.</summary>
+    /// <summary>Sends bytes as they are, ends the sending half if asked to, and reads the answer.</summary>
     public static async Task<string> SendRawAsync(this TestApplication application, byte[] bytes, bool hangUp)
     {
         using var anybody = application.Anybody();
@@ -104,7 +106,8 @@ internal static class Answers
         var buffer = new byte[4096];
         try
         {
-            while (await stream.ReadAsync(buffer, TestContext.Current.CancellationToken) is > 0 and var read)
+            while (!answer.ToString().EndsWith(LastChunk, StringComparison.Ordinal)
+                && await stream.ReadAsync(buffer, TestContext.Current.CancellationToken) is > 0 and var read)
             {
                 answer.Append(Encoding.UTF8.GetString(buffer, 0, read));
             }

@@ -63,6 +63,20 @@ public sealed class ProductionTests : IDisposable
         Assert.DoesNotContain("   at ", said);
     }
 
+    [Theory]
+    [InlineData("ConnectionStrings__Connect311", "Data Source=/proc/nowhere/connect311.db", "/proc/nowhere/connect311.db")]
+    [InlineData("ConnectionStrings__Connect311", "nonsense", "ConnectionStrings:Connect311")]
+    [InlineData("City__Folder", "/nowhere", "/nowhere")]
+    [InlineData("RateLimits__SubmissionsPerMinute", "0", "SubmissionsPerMinute")]
+    public async Task What_the_operator_can_mend_is_said_in_words(string setting, string value, string named)
+    {
+        var (exitCode, said) = await StartAsync(
+            "ASPNETCORE_ENVIRONMENT=Development", $"KeyRing__Folder={Path.Combine(_folder, "keys")}", $"{setting}={value}");
+        Assert.Equal(2, exitCode);
+        Assert.Contains(named, said);
+        Assert.DoesNotContain("   at ", said);
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private TestApplication InProduction() => OverOneDatabase(new TestApplication())
@@ -89,7 +103,7 @@ public sealed class ProductionTests : IDisposable
     }
 
     /// <summary>Starts the program itself, which must end by itself.</summary>
-    private async Task<(int ExitCode, string Said)> StartAsync(string[] settings)
+    private async Task<(int ExitCode, string Said)> StartAsync(params string[] settings)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Connect311.Api.dll"), "--urls", "http://127.0.0.1:0"])
         {
@@ -100,7 +114,7 @@ public sealed class ProductionTests : IDisposable
         start.Environment["ConnectionStrings__Connect311"] = $"Data Source={Path.Combine(_folder, "refused.db")}";
         foreach (var setting in settings)
         {
-            start.Environment[setting.Split('=')[0]] = setting.Split('=')[1];
+            start.Environment[setting.Split('=')[0]] = setting[(setting.IndexOf('=', StringComparison.Ordinal) + 1)..];
         }
 
         using var process = Process.Start(start)!;
@@ -108,7 +122,8 @@ public sealed class ProductionTests : IDisposable
         {
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
             patience.CancelAfter(TimeSpan.FromSeconds(60));
-            var said = await process.StandardError.ReadToEndAsync(patience.Token);
+            var output = process.StandardOutput.ReadToEndAsync(patience.Token);
+            var said = await process.StandardError.ReadToEndAsync(patience.Token) + await output;
             await process.WaitForExitAsync(patience.Token);
             return (process.ExitCode, said);
         }

@@ -25,7 +25,7 @@ internal static class RoutingGen
     private static readonly Gen<AnswerModel> Answer = Gen.OneOf(
         Some("yes", "no", "3").Select(list => new AnswerModel(In: list)),
         Gen.Int[0, 4].Select(least => new AnswerModel(AtLeast: least)),
-        Gen.Select(Gen.Int[0, 4], Gen.Int[0, 4], (least, most) => new AnswerModel(AtLeast: least, AtMost: most)));
+        Gen.Select(Gen.Int[0, 4], Gen.Int[0, 4], (least, most) => new AnswerModel(AtLeast: Math.Min(least, most), AtMost: Math.Max(least, most))));
 
     private static readonly Gen<WhenModel> When = Gen.Select(
         Some("noise", "noise.*", "noise.music", "noise-park.*", "tree.*", "tree.fallen", "gone.*").Null(0.5),
