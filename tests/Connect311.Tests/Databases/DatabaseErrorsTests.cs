@@ -97,11 +97,11 @@ public abstract class DatabaseErrorsTests
         Assert.Equal((false, 1), await AttemptsAsync(new OperationCanceledException(), times: 1));
     }
 
-    protected static void AssertMeans(Exception failure, bool isDuplicate, bool isTransient)
+    protected static void AssertMeans(Exception failure, bool isDuplicate, bool isTransient, bool isUnavailable = false)
     {
         Assert.Equal(isDuplicate, DatabaseErrors.IsDuplicateKey(failure));
         Assert.Equal(isTransient, DatabaseErrors.IsTransient(failure));
-        Assert.Equal(isTransient, DatabaseErrors.IsUnavailable(failure));
+        Assert.Equal(isTransient || isUnavailable, DatabaseErrors.IsUnavailable(failure));
     }
 
     private async Task<(bool IsDone, int Attempts)> AttemptsAsync(Exception failure, int times)
@@ -150,7 +150,7 @@ public sealed class SqliteDatabaseErrorsTests(SqliteTestDatabase database)
         AssertMeans(
             await Assert.ThrowsAsync<SqliteException>(() => database.OpenAsync(TestContext.Current.CancellationToken)),
             isDuplicate: false,
-            isTransient: false);
+            isTransient: false, isUnavailable: true);
     }
 }
 
