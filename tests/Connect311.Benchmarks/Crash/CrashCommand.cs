@@ -16,7 +16,7 @@ internal static class CrashCommand
         var between = new Option<double>("--seconds-between")
         {
             Description = "The longest time between two kills; each is drawn anew.",
-            DefaultValueFactory = _ => 1.5,
+            DefaultValueFactory = _ => 2,
         };
         var bug = new Option<bool>("--bug") { Description = "Runs a server that acknowledges before the commit; that must be found." };
         var command = new Command("crash", "Kills the server under load and looks for what was lost.") { kills, seed, clients, between, bug };

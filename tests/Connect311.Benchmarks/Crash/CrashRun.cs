@@ -16,6 +16,7 @@ internal sealed class CrashRun(CrashPlan plan, ServerFolder folder)
     private const int FullAuditEvery = 25;
 
     private readonly Random _random = new(plan.Seed);
+    private LedgerCheck? _promises;
 
     public Anomalies Anomalies { get; } = new(
         [LedgerCheck.Missing, LedgerCheck.Doubled, LedgerCheck.Unknown, LoadClient.Unexpected, FeedReader.Skipped, FeedReader.Unstable, ServerErrors, .. StateAudit.Kinds]);
@@ -36,6 +37,7 @@ internal sealed class CrashRun(CrashPlan plan, ServerFolder folder)
         Clients = [.. Enumerable.Range(0, plan.Clients).Select(i => new LoadClient(i, unchecked((plan.Seed * 1_000) + i), Anomalies))];
         Reader = new(folder.DatabaseFile, Anomalies);
         State = new(folder.DatabaseFile, Anomalies);
+        _promises = new(Anomalies);
         for (var kill = 1; kill <= plan.Kills; kill++)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -127,7 +129,7 @@ internal sealed class CrashRun(CrashPlan plan, ServerFolder folder)
         }
 
         Reader.Compare(State.Hashes);
-        new LedgerCheck(Anomalies).Run([.. Clients.SelectMany(client => client.Ledger)], State.Requests);
+        _promises!.Run([.. Clients.SelectMany(client => client.Ledger)], State.Requests);
     }
 
     private void NoteErrors(ServerProcess server)

@@ -12,6 +12,8 @@ internal sealed class LedgerCheck(Anomalies anomalies)
 
     private const string App = "demo-app";
 
+    private readonly HashSet<string> _told = [];
+
     public void Run(IReadOnlyCollection<LedgerEntry> ledger, IReadOnlyDictionary<long, RequestFold> stored)
     {
         foreach (var entry in ledger)
@@ -31,26 +33,26 @@ internal sealed class LedgerCheck(Anomalies anomalies)
 
         if (!stored.TryGetValue(number.Id, out var request))
         {
-            anomalies.Add(Missing, $"{entry.Mark} was given {number}, which is not stored");
+            Tell(Missing, $"{entry.Mark} was given {number}, which is not stored");
             return;
         }
 
         if (request.Description != entry.Mark || (entry.Key is not null && request.KeyHash != IdempotencyKey.HashOf(App, entry.Key)))
         {
-            anomalies.Add(Missing, $"{entry.Mark} was given {number}, which is another report");
+            Tell(Missing, $"{entry.Mark} was given {number}, which is another report");
         }
 
         foreach (var (version, kind) in entry.Acknowledged)
         {
             if (request.Kinds.ElementAtOrDefault(version - 1) != kind)
             {
-                anomalies.Add(Missing, $"{number}: {kind} as version {version}; stored are {string.Join(", ", request.Kinds)}");
+                Tell(Missing, $"{number}: {kind} as version {version}; stored are {string.Join(", ", request.Kinds)}");
             }
         }
 
         if (entry.Outcome is not null && request.Outcome != entry.Outcome)
         {
-            anomalies.Add(Missing, $"{number}: the outcome {entry.Outcome}; stored is {request.Outcome ?? "none"}");
+            Tell(Missing, $"{number}: the outcome {entry.Outcome}; stored is {request.Outcome ?? "none"}");
         }
     }
 
@@ -63,13 +65,22 @@ internal sealed class LedgerCheck(Anomalies anomalies)
             var mark = request.Description ?? "";
             if (!sent.Contains(mark))
             {
-                anomalies.Add(Unknown, $"{new TrackingNumber(id)}: {mark}");
+                Tell(Unknown, $"{new TrackingNumber(id)}: {mark}");
             }
 
             if (!seen.Add(mark))
             {
-                anomalies.Add(Doubled, $"{new TrackingNumber(id)}: {mark}");
+                Tell(Doubled, $"{new TrackingNumber(id)}: {mark}");
             }
+        }
+    }
+
+    /// <summary>What is missing once stays missing; it is counted once.</summary>
+    private void Tell(string kind, string what)
+    {
+        if (_told.Add(what))
+        {
+            anomalies.Add(kind, what);
         }
     }
 }
