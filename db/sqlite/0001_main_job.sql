@@ -21,7 +21,7 @@ CREATE TABLE CityFile (
     Version INTEGER NOT NULL,
     Part INTEGER NOT NULL,
     Content TEXT NOT NULL,
-    PRIMARY KEY (Name, Version, Part)
+    PRIMARY KEY (Version, Name, Part)
 ) STRICT;
 
 -- Status: draft, published, archived. One is published.

@@ -23,7 +23,7 @@ CREATE TABLE CityFile (
     Version int NOT NULL,
     Part int NOT NULL,
     Content nvarchar(4000) NOT NULL,
-    CONSTRAINT PK_CityFile PRIMARY KEY (Name, Version, Part)
+    CONSTRAINT PK_CityFile PRIMARY KEY (Version, Name, Part)
 );
 GO
 
@@ -134,7 +134,7 @@ CREATE TABLE ServiceRequestEvent (
     Number int NOT NULL,
     Kind nvarchar(30) COLLATE Latin1_General_100_BIN2 NOT NULL,
     At datetime2(3) NOT NULL,
-    Data nvarchar(4000) NOT NULL,
+    Data nvarchar(4000) COLLATE Latin1_General_100_BIN2 NOT NULL,
     Digests nvarchar(1000) COLLATE Latin1_General_100_BIN2 NOT NULL,
     PreviousHash nvarchar(43) COLLATE Latin1_General_100_BIN2 NOT NULL,
     Hash nvarchar(43) COLLATE Latin1_General_100_BIN2 NOT NULL
@@ -279,7 +279,7 @@ CREATE TYPE EventRow AS TABLE (
     Number int NOT NULL,
     Kind nvarchar(30) COLLATE Latin1_General_100_BIN2 NOT NULL,
     At datetime2(3) NOT NULL,
-    Data nvarchar(4000) NOT NULL,
+    Data nvarchar(4000) COLLATE Latin1_General_100_BIN2 NOT NULL,
     Digests nvarchar(1000) COLLATE Latin1_General_100_BIN2 NOT NULL,
     PreviousHash nvarchar(43) COLLATE Latin1_General_100_BIN2 NOT NULL,
     Hash nvarchar(43) COLLATE Latin1_General_100_BIN2 NOT NULL,

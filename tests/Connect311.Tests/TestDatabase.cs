@@ -6,6 +6,26 @@ using Polly;
 
 namespace Connect311.Tests;
 
+/// <summary>A test class that wants a new database for each of its tests.</summary>
+public abstract class FreshDatabaseTests : IAsyncLifetime
+{
+    protected FreshDatabaseTests(TestDatabase fresh)
+    {
+        fresh.SkipIfMissing();
+        Fresh = fresh;
+    }
+
+    protected TestDatabase Fresh { get; }
+
+    public ValueTask InitializeAsync() => Fresh.InitializeAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await Fresh.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+}
+
 /// <summary>A database of its own for a test class: real, empty but for the schema, gone afterwards.</summary>
 public abstract class TestDatabase : IAsyncLifetime
 {
@@ -13,6 +33,9 @@ public abstract class TestDatabase : IAsyncLifetime
     public virtual string? MissingBecause => null;
 
     public abstract string ConnectionString { get; }
+
+    /// <summary>Whether it starts with the schema; a test of the upgrade itself begins without.</summary>
+    public bool HasSchema { get; init; } = true;
 
     internal abstract DatabaseEngine Engine { get; }
 
@@ -37,7 +60,10 @@ public abstract class TestDatabase : IAsyncLifetime
         {
             await CreateAsync();
             Database = Open();
-            await new SchemaUpgrade(Database, TimeProvider.System).RunAsync(TestContext.Current.CancellationToken);
+            if (HasSchema)
+            {
+                await new SchemaUpgrade(Database, TimeProvider.System).RunAsync(TestContext.Current.CancellationToken);
+            }
         }
     }
 

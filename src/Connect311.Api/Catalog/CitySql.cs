@@ -19,7 +19,7 @@ internal sealed record CitySql
             INSERT INTO CityFile (Name, Version, Part, Content)
             SELECT Name, Version, Part, REPLACE(Content, NCHAR(1), N'''') AS Content
             FROM @files
-            ORDER BY Name, Version, Part;
+            ORDER BY Version, Name, Part;
             """,
     };
 
@@ -27,10 +27,11 @@ internal sealed record CitySql
     public string FilesInForce { get; } = """
         SELECT Name, Version, Part, Content
         FROM CityFile
-        WHERE Version = CASE
-            WHEN Name = 'rule-set.json' THEN (SELECT MAX(Version) FROM RuleSet WHERE Status = 'published')
-            ELSE (SELECT MAX(Version) FROM CatalogVersion)
-            END;
+        WHERE Version = (SELECT MAX(Version) FROM CatalogVersion) AND Name <> 'rule-set.json'
+        UNION ALL
+        SELECT Name, Version, Part, Content
+        FROM CityFile
+        WHERE Version = (SELECT MAX(Version) FROM RuleSet WHERE Status = 'published') AND Name = 'rule-set.json';
         """;
 
     [Parameters(typeof(RuleSetVersionParameters))]

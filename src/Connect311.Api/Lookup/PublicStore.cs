@@ -47,5 +47,5 @@ internal sealed class PublicStore(Database database)
             },
             cancellationToken);
 
-    private static string IdsOf(IEnumerable<long> ids) => JsonSerializer.Serialize(ids);
+    private static string IdsOf(IEnumerable<long> ids) => JsonSerializer.Serialize(ids.Distinct());
 }

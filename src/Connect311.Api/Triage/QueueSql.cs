@@ -24,7 +24,7 @@ internal sealed partial record QueueSql
         FROM ServiceRequest
         WHERE Id = @Id
           AND (Department = @Department OR (IsDanger = 1 AND @IsOperator = 1))
-          AND (Visibility <> 'confidential' OR @WithConfidential = 1);
+          AND (Visibility <> 'confidential' OR (Department = @Department AND @WithConfidential = 1));
         """;
 
     public static QueueSql For(DatabaseEngine engine) => engine switch

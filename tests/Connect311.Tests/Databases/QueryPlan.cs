@@ -30,7 +30,6 @@ internal static class WholeReads
         // A city has a handful of rule sets and of keys; both are read at the start or by an administrator.
         "ApiKeySql.List",
         "CitySql.ArchiveRuleSets",
-        "CitySql.PublishedRuleSet",
         "SchemaSql.HasVersions",
     };
 

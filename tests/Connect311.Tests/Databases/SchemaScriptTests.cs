@@ -13,6 +13,7 @@ public sealed class SchemaScriptTests(SqliteSchema sqlite) : IClassFixture<Sqlit
     private static readonly string[] FreeText =
     [
         "ApiKey.Name",
+        "CityFile.Content",
         "SchemaVersion.Name",
         "ServiceRequest.AddressText",
         "ServiceRequest.Description",

@@ -14,11 +14,11 @@ public sealed partial class StatementDiscoveryTests
 
     [Theory]
     [InlineData("ApiKeySql.FindValid")]
-    [InlineData("CitySql.NewestCatalog")]
+    [InlineData("CitySql.FilesInForce")]
     [InlineData("EventSql.Advance")]
     [InlineData("EventSql.InsertEvents")]
     [InlineData("IntakeSql.FindByKeys")]
-    [InlineData("RuleSetSql.Document")]
+    [InlineData("CitySql.RuleSet")]
     [InlineData("SchemaSql.HasVersions")]
     [InlineData("SecretSql.Find")]
     public void A_known_statement_is_found_for_both_engines(string name)

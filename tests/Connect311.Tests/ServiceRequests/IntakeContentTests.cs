@@ -167,7 +167,7 @@ public abstract class IntakeContentTests
             Contact = new() { Name = "Zoë O'Brien", Email = "zoe@example.org", Phone = "+12125550123", Language = "es", Notify = ["email"] },
         };
         var request = NewRequest("contact");
-        await _database.Database.StoredAsync(request with { Contact = contacts.ToRow(request.Row.Id, submission) });
+        await _database.Database.StoredAsync(request with { Contact = contacts.ToRow(request.Row.Id, submission, aside: null) });
 
         var stored = Assert.Single(await _database.Database.QueryAsync<StoredContact>(
             "SELECT Content, EmailHash, PhoneHash, WantsNotice FROM Contact WHERE RequestId = @Id;", new { request.Row.Id }, TestContext.Current.CancellationToken));
@@ -187,10 +187,10 @@ public abstract class IntakeContentTests
 
         Assert.Equal(EmailHash("Zoe@Example.org"), EmailHash("zoe@example.ORG"));
         Assert.NotEqual(EmailHash("zoe@example.org"), EmailHash("zoa@example.org"));
-        Assert.Null(contacts.ToRow(1, new() { ServiceType = "noise" }));
+        Assert.Null(contacts.ToRow(1, new() { ServiceType = "noise" }, aside: null));
 
         string? EmailHash(string email) =>
-            contacts.ToRow(1, new() { ServiceType = "noise", Contact = new() { Email = email } })!.EmailHash;
+            contacts.ToRow(1, new() { ServiceType = "noise", Contact = new() { Email = email } }, aside: null)!.EmailHash;
     }
 
     private async Task<Contacts> ContactsAsync()
