@@ -5,7 +5,7 @@ using Connect311.Api.Http;
 namespace Connect311.Benchmarks.Fuzz;
 
 /// <summary>Holds an answer against the document, and against what no answer may say.</summary>
-internal sealed partial class AnswerCheck(ApiDocument document, Anomalies anomalies)
+internal sealed partial class AnswerCheck
 {
     public const string ServerError = "answers 5xx";
     public const string Undocumented = "statuses that are not documented";
@@ -22,33 +22,46 @@ internal sealed partial class AnswerCheck(ApiDocument document, Anomalies anomal
     /// <summary>What Kestrel itself says to malformed HTTP.</summary>
     private static readonly HashSet<int> OfKestrel = [400, 404, 405, 408, 411, 413, 414, 415, 417, 431, 505];
 
-    private readonly SchemaCheck _schemas = new(document);
+    private readonly ApiDocument _document;
+    private readonly Anomalies _anomalies;
+    private readonly SchemaCheck _problem;
+    private readonly Dictionary<(string Operation, int Status), SchemaCheck> _schemas;
     private int _largeBodies;
+
+    public AnswerCheck(ApiDocument document, Anomalies anomalies)
+    {
+        _document = document;
+        _anomalies = anomalies;
+        _problem = new(document, document.Problem);
+        _schemas = document.Operations
+            .SelectMany(operation => operation.Answers.Select(answer => (operation.Id, answer.Key, answer.Value)))
+            .ToDictionary(one => (one.Id, one.Key), one => new SchemaCheck(document, one.Value));
+    }
 
     public void Check(HostileRequest request, WireAnswer answer, Func<string> example)
     {
         if (answer.Status >= 500 && !IsBusy(answer) && !(request.IsOdd && answer.Status == 505))
         {
-            anomalies.Add(ServerError, example());
+            _anomalies.Add(ServerError, example());
         }
         else if (!IsDocumented(request, answer.Status))
         {
-            anomalies.Add(Undocumented, example());
+            _anomalies.Add(Undocumented, example());
         }
 
         if (answer.Body.Length < LargeBody && Insides().IsMatch(answer.Text))
         {
-            anomalies.Add(Leak, example());
+            _anomalies.Add(Leak, example());
         }
 
         if (HeaderFault(answer) is { } header)
         {
-            anomalies.Add(Header, $"{header}: {example()}");
+            _anomalies.Add(Header, $"{header}: {example()}");
         }
 
         if (request.Method != "HEAD" && BodyFault(request, answer) is { } body)
         {
-            anomalies.Add(Shape, $"{body}: {example()}");
+            _anomalies.Add(Shape, $"{body}: {example()}");
         }
     }
 
@@ -57,7 +70,7 @@ internal sealed partial class AnswerCheck(ApiDocument document, Anomalies anomal
 
     private bool IsDocumented(HostileRequest request, int status) =>
         OfKestrel.Contains(status)
-        || (request.Operation is { } operation ? operation.Answers.ContainsKey(status) : document.Statuses.Contains(status));
+        || (request.Operation is { } operation ? operation.Answers.ContainsKey(status) : _document.Statuses.Contains(status));
 
     private static string? HeaderFault(WireAnswer answer) =>
         answer.Header("X-Injected") is not null ? "a header of the sender's making"
@@ -102,7 +115,7 @@ internal sealed partial class AnswerCheck(ApiDocument document, Anomalies anomal
             return "no JSON";
         }
 
-        if (_schemas.FaultOf(body, document.Problem) is { } fault)
+        if (_problem.FaultOf(body) is { } fault)
         {
             return fault;
         }
@@ -121,8 +134,8 @@ internal sealed partial class AnswerCheck(ApiDocument document, Anomalies anomal
             return "no JSON";
         }
 
-        return request.Operation is { } operation && operation.Answers.TryGetValue(answer.Status, out var schema)
-            ? _schemas.FaultOf(body, schema)
+        return request.Operation is { } operation && _schemas.TryGetValue((operation.Id, answer.Status), out var schema)
+            ? schema.FaultOf(body)
             : null;
     }
 

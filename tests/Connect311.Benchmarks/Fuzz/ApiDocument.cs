@@ -40,13 +40,8 @@ internal sealed class ApiDocument
 
     public JsonElement Problem => Resolve("#/components/schemas/Problem");
 
-    /// <summary>The schema itself, where it is a reference to another.</summary>
-    public JsonElement Resolved(JsonElement schema) =>
-        schema.ValueKind == JsonValueKind.Object && schema.TryGetProperty("$ref", out var reference)
-            ? Resolve(reference.GetString()!)
-            : schema;
-
-    private JsonElement Resolve(string reference) =>
+    /// <summary>What a reference of the document leads to.</summary>
+    public JsonElement Resolve(string reference) =>
         reference["#/".Length..].Split('/').Aggregate(_root, (node, name) => node.GetProperty(name));
 
     private static ApiOperation Read(string path, string method, JsonElement operation) => new(

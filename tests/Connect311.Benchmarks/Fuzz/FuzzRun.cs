@@ -144,9 +144,9 @@ internal sealed class FuzzRun(FuzzPlan plan, ServerFolder folder)
             }
         }
 
-        foreach (var error in server.Errors)
+        for (var i = 0; i < server.ErrorCount; i++)
         {
-            Anomalies.Add(ServerErrors, error);
+            Anomalies.Add(ServerErrors, i == 0 ? string.Join("\n    ", server.Errors) : "another");
         }
 
         await server.StopAsync();

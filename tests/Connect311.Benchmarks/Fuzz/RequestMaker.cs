@@ -14,6 +14,7 @@ internal sealed class RequestMaker(FuzzWorld world, int seed)
     private static readonly string[] Methods =
         ["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS", "TRACE", "get", "PROPFIND", "X", "G@T", "A_VERY_LONG_METHOD_THAT_NOBODY_KNOWS"];
 
+    private readonly ApiOperation[] _others = [.. world.Document.Operations.Where(operation => operation.Id != WholeCatalog)];
     private readonly TargetTricks _targets = new(world);
     private readonly HeaderTricks _headers = new(world);
 
@@ -50,7 +51,7 @@ internal sealed class RequestMaker(FuzzWorld world, int seed)
     private ApiOperation Operation(Random random)
     {
         var operation = random.Pick(world.Document.Operations);
-        return operation.Id == WholeCatalog && random.Next(20) > 0 ? random.Pick(world.Document.Operations.Skip(1).ToList()) : operation;
+        return operation.Id == WholeCatalog && random.Next(20) > 0 ? random.Pick(_others) : operation;
     }
 
     private byte[] Body(ApiOperation operation, Random random)

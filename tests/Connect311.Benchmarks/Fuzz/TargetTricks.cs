@@ -8,7 +8,8 @@ internal sealed class TargetTricks(FuzzWorld world)
 {
     private static readonly string[] Statuses = ["submitted", "assigned", "acknowledged", "closed", "Closed", "open"];
     private static readonly string[] Areas = ["borough:brooklyn", "borough:bronx", "borough", ":", "borough:"];
-    private static readonly string[] Limits = ["1", "2", "50", "200", "0", "201", "-1", "1.5", "٣", " 1", "1 ", "99999999999999999999"];
+    private static readonly string[] Limits = ["1", "2", "3", "1", "2", "3", "200", "0", "201", "-1", "1.5", "٣", " 1", "1 ", "99999999999999999999"];
+    private static readonly int[] Counts = [.. Enumerable.Repeat(1, 20), .. Enumerable.Repeat(3, 20), 100, 101];
     private static readonly string[] Unknown = ["311-9999994", "311-1", "311-", "1", "10000008", "311-0000", "311-12345678901234567890", "9223372036854775807"];
     private static readonly string[] RawValues = ["%", "%2", "%zz", "%00", "%C0%AF", "%ff%fe", "%ed%a0%80", "a%2Fb", "%252e", "+", "a+b", "a%20b", "\u0001", "é"];
 
@@ -54,8 +55,10 @@ internal sealed class TargetTricks(FuzzWorld world)
         _ => "/" + target,
     };
 
+    /// <summary>A page is mostly asked to be short: long ones cost time and show nothing new.</summary>
     private static int Times(ApiParameter parameter, Random random, bool hostile) =>
-        hostile ? random.Next(8) switch { < 5 => 0, < 7 => 1, _ => 2 } : random.Next(parameter.Name == "numbers" ? 1 : 4) == 0 ? 1 : 0;
+        parameter.Name == "limit" && random.Next(50) > 0 ? 1
+        : hostile ? random.Next(8) switch { < 5 => 0, < 7 => 1, _ => 2 } : random.Next(parameter.Name == "numbers" ? 1 : 4) == 0 ? 1 : 0;
 
     private string Segment(string name, Random random, bool hostile)
     {
@@ -68,7 +71,7 @@ internal sealed class TargetTricks(FuzzWorld world)
         : name switch
         {
             "trackingNumber" or "number" => Number(random, hostile),
-            "numbers" => string.Join(',', Enumerable.Range(0, random.Pick([1, 3, 100, 101])).Select(_ => Number(random, hostile))),
+            "numbers" => string.Join(',', Enumerable.Range(0, random.Pick(Counts)).Select(_ => Number(random, hostile))),
             "code" => hostile ? random.Pick(["dot", "DOT ", "311", "DCA", "X", "NYPD"]) : random.Pick(world.Departments),
             "status" => random.Pick(Statuses),
             "serviceType" => random.Pick(world.Types).GetProperty("code").GetString()!,

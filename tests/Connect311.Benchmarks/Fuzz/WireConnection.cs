@@ -22,11 +22,27 @@ internal sealed class WireConnection(Uri server) : IDisposable
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(Patience);
+        var isKept = _socket is not null;
+        var answer = await TryAsync(request, patience.Token);
+
+        // A server may end a kept connection between two requests; only a fresh one owes an answer.
+        return answer is null && isKept && !request.IsOdd ? await TryAsync(request, patience.Token) : answer;
+    }
+
+    public void Dispose()
+    {
+        _socket?.Dispose();
+        _socket = null;
+        _start = _end = 0;
+    }
+
+    private async Task<WireAnswer?> TryAsync(HostileRequest request, CancellationToken cancellationToken)
+    {
         WireAnswer? answer = null;
         try
         {
-            await ConnectAsync(patience.Token);
-            await _socket!.SendAsync(request.Bytes, patience.Token);
+            await ConnectAsync(cancellationToken);
+            await _socket!.SendAsync(request.Bytes, cancellationToken);
             if (request.IsOdd)
             {
                 _socket.Shutdown(SocketShutdown.Send);
@@ -34,7 +50,7 @@ internal sealed class WireConnection(Uri server) : IDisposable
 
             do
             {
-                answer = await ReadAsync(request.Method == "HEAD", patience.Token);
+                answer = await ReadAsync(request.Method == "HEAD", cancellationToken);
             }
             while (answer is { Status: < 200 });
             return answer;
@@ -50,13 +66,6 @@ internal sealed class WireConnection(Uri server) : IDisposable
                 Dispose();
             }
         }
-    }
-
-    public void Dispose()
-    {
-        _socket?.Dispose();
-        _socket = null;
-        _start = _end = 0;
     }
 
     private async Task ConnectAsync(CancellationToken cancellationToken)
