@@ -1,0 +1,91 @@
+using System.CommandLine;
+using System.Diagnostics;
+using Connect311.Api;
+using Connect311.Api.Databases;
+using Connect311.Api.ServiceRequests.History;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Polly;
+
+namespace Connect311.Benchmarks.Crash;
+
+/// <summary>
+/// The server with a seeded bug, to prove that <c>crash</c> would find it: it acknowledges before the commit. The
+/// bug lives in this test program alone; the application has no switch for it.
+/// </summary>
+internal static class HastyServer
+{
+    public const string Name = "hasty-server";
+
+    public static Command Create()
+    {
+        var urls = new Option<string>("--urls") { Required = true };
+        var command = new Command(Name, "Serves with the bug that crash --bug must find.") { urls };
+        command.Hidden = true;
+        command.SetAction((parsed, token) => ServeAsync(parsed.GetValue(urls)!, token));
+        return command;
+    }
+
+    private static async Task<int> ServeAsync(string urls, CancellationToken cancellationToken)
+    {
+        using var hosts = DiagnosticListener.AllListeners.Subscribe(new HostListener());
+        await using var app = Application.Build(["--urls", urls]);
+        await app.RunAsync(cancellationToken);
+        return 0;
+    }
+
+    /// <summary>Replaces the database of a host that is being built, as test factories do.</summary>
+    private sealed class HostListener : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>
+    {
+        private const string Hosting = "Microsoft.Extensions.Hosting";
+        private const string Building = "HostBuilding";
+
+        public void OnNext(DiagnosticListener value)
+        {
+            if (value.Name == Hosting)
+            {
+                value.Subscribe(this);
+            }
+        }
+
+        public void OnNext(KeyValuePair<string, object?> value)
+        {
+            if (value is { Key: Building, Value: IHostBuilder builder })
+            {
+                builder.ConfigureServices((context, services) => services.AddSingleton<Database>(
+                    new HastyDatabase(context.Configuration.GetConnectionString("Connect311")!)));
+            }
+        }
+
+        public void OnCompleted()
+        {
+        }
+
+        public void OnError(Exception error)
+        {
+        }
+    }
+
+    private sealed class HastyDatabase(string connectionString) : SqliteDatabase(connectionString, ResiliencePipeline.Empty)
+    {
+        private static readonly TimeSpan Late = TimeSpan.FromMilliseconds(30);
+
+        protected override Task<bool> CommitAsync(Write write, CancellationToken cancellationToken)
+        {
+            if (!write.Steps.Any(step => step.Sql == EventSql.Sqlite.Advance))
+            {
+                return base.CommitAsync(write, cancellationToken);
+            }
+
+            _ = CommitLaterAsync(write);
+            return Task.FromResult(true);
+        }
+
+        private async Task CommitLaterAsync(Write write)
+        {
+            await Task.Delay(Late);
+            await base.CommitAsync(write, CancellationToken.None);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using System.Globalization;
+
+namespace Connect311.Benchmarks.Crash;
+
+/// <summary>Bodies of reports that New York's catalogue accepts, each with a mark of its own.</summary>
+internal static class Reports
+{
+    private static readonly string[] Types =
+        ["street-condition.pothole", "heat-hot-water.entire-building", "general.cabinet", "general.cooking-gas"];
+
+    private static readonly string[] Contacts =
+    [
+        "null",
+        """{ "name": "Ana Ruiz", "email": "ana@example.org", "notify": ["email"] }""",
+        """{ "phone": "+12125550123", "language": "es", "notify": ["sms"] }""",
+    ];
+
+    /// <summary>A closing that every one of these types has.</summary>
+    public const string Outcome = "fixed";
+
+    public static string Body(Random random, string mark) => string.Create(CultureInfo.InvariantCulture, $$"""
+        {
+          "serviceType": "{{Types[random.Next(Types.Length)]}}",
+          "description": "{{mark}}",
+          "location": { "latitude": {{40.6 + (random.NextDouble() / 10)}}, "longitude": {{-73.95 + (random.NextDouble() / 10)}} },
+          "contact": {{Contacts[random.Next(Contacts.Length)]}}
+        }
+        """);
+}

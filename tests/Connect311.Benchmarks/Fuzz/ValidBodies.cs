@@ -1,0 +1,101 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Connect311.Benchmarks.Fuzz;
+
+/// <summary>Bodies that ought to be accepted; hostile ones are made of them.</summary>
+internal static class ValidBodies
+{
+    private static readonly string[] Outcomes = ["fixed", "not-found", "no-access", "referred-outside", "unable-to-act"];
+    private static readonly string[] Sources = ["gps", "map", "address", "photo"];
+
+    public static JsonObject Of(ApiOperation operation, Random random, IReadOnlyList<JsonElement> types) =>
+        operation.Id.StartsWith("Submit", StringComparison.Ordinal) ? Submission(random, types)
+        : operation.Body is null ? []
+        : new() { ["outcome"] = random.Pick(Outcomes), ["note"] = HostileTexts.Plain(random) };
+
+    public static JsonObject Submission(Random random, IReadOnlyList<JsonElement> types)
+    {
+        var type = types[random.Next(types.Count)];
+        var body = new JsonObject
+        {
+            ["serviceType"] = type.GetProperty("code").GetString(),
+            ["description"] = HostileTexts.Plain(random),
+        };
+        if (!type.GetProperty("place").ValueEquals("none"))
+        {
+            body["location"] = Location(random);
+            MaybeAdd(body, random, "address", () => new JsonObject { ["text"] = "Broadway 1", ["unit"] = "4B" });
+        }
+
+        if (!type.GetProperty("contact").ValueEquals("none"))
+        {
+            body["contact"] = Contact(random);
+        }
+
+        if (type.GetProperty("questions").GetArrayLength() > 0)
+        {
+            body["answers"] = Answers(random, type);
+        }
+
+        MaybeAdd(body, random, "photos", () => new JsonArray("0197f0c4-3f2b-7a61-9d3e-5a1c2b3d4e5f"));
+        MaybeAdd(body, random, "reportedAt", () => JsonValue.Create("2026-06-01T12:00:00Z"));
+        MaybeAdd(body, random, "catalogVersion", () => JsonValue.Create(1 + random.Next(2)));
+        return body;
+    }
+
+    private static JsonObject Location(Random random) => new()
+    {
+        ["latitude"] = 40.58 + (random.NextDouble() * 0.2),
+        ["longitude"] = -74.0 + (random.NextDouble() * 0.15),
+        ["accuracyMetres"] = random.Next(200),
+        ["source"] = random.Pick(Sources),
+    };
+
+    private static JsonObject Contact(Random random) => new()
+    {
+        ["name"] = HostileTexts.Plain(random),
+        ["email"] = "ana@example.org",
+        ["phone"] = "+12125550123",
+        ["language"] = "es",
+        ["notify"] = new JsonArray("email", "sms"),
+    };
+
+    private static JsonObject Answers(Random random, JsonElement type)
+    {
+        var answers = new JsonObject();
+        foreach (var question in type.GetProperty("questions").EnumerateArray())
+        {
+            if (question.GetProperty("required").GetBoolean() || (random.Next(2) == 0 && question.GetProperty("when").ValueKind == JsonValueKind.Null))
+            {
+                answers[question.GetProperty("code").GetString()!] = Answer(random, question);
+            }
+        }
+
+        return answers;
+    }
+
+    private static JsonNode? Answer(Random random, JsonElement question) => question.GetProperty("type").GetString() switch
+    {
+        "one-of" => Choice(random, question),
+        "many-of" => new JsonArray(Choice(random, question)),
+        "number" => JsonValue.Create(question.GetProperty("minimum") is { ValueKind: JsonValueKind.Number } minimum ? minimum.GetDouble() : 1),
+        "datetime" => JsonValue.Create("2026-06-01T12:00:00Z"),
+        _ => JsonValue.Create(random.Next(1000).ToString(CultureInfo.InvariantCulture)),
+    };
+
+    private static JsonValue Choice(Random random, JsonElement question)
+    {
+        var choices = question.GetProperty("choices");
+        return JsonValue.Create(choices[random.Next(choices.GetArrayLength())].GetProperty("code").GetString())!;
+    }
+
+    private static void MaybeAdd(JsonObject body, Random random, string name, Func<JsonNode?> value)
+    {
+        if (random.Next(4) == 0)
+        {
+            body[name] = value();
+        }
+    }
+}

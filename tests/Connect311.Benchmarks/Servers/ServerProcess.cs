@@ -1,0 +1,131 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+
+namespace Connect311.Benchmarks.Servers;
+
+/// <summary>The server as a process of its own, in Development, on a port that the system chose.</summary>
+internal sealed class ServerProcess : IAsyncDisposable
+{
+    private const string Listening = "Now listening on: ";
+    private const int KeptLines = 200;
+
+    private static readonly TimeSpan StartTime = TimeSpan.FromMinutes(2);
+    private static readonly string[] BadLines = ["fail:", "crit:", "Unhandled exception"];
+
+    private readonly Process _process;
+    private readonly TaskCompletionSource<Uri> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ConcurrentQueue<string> _lines = new();
+    private int _isBad;
+
+    private ServerProcess(ProcessStartInfo start)
+    {
+        _process = new Process { StartInfo = start, EnableRaisingEvents = true };
+        _process.OutputDataReceived += (_, line) => Read(line.Data);
+        _process.ErrorDataReceived += (_, line) => Read(line.Data);
+        _process.Exited += (_, _) => _address.TrySetException(new InvalidOperationException($"The server ended:\n{Log}"));
+        _process.Start();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    public int Id => _process.Id;
+
+    /// <summary>Ends when the server listens; fails when it ends before that.</summary>
+    public Task<Uri> Address => _address.Task.WaitAsync(StartTime);
+
+    /// <summary>Lines that the server logged as errors; the first ones are in <see cref="Errors"/>.</summary>
+    public int ErrorCount => _isBad;
+
+    public ConcurrentQueue<string> Errors { get; } = new();
+
+    public TimeSpan ProcessorTime => _process.TotalProcessorTime;
+
+    public string Log => string.Join('\n', _lines);
+
+    /// <param name="folder">Where it keeps its data.</param>
+    /// <param name="program">The assembly to run with its command; the Api itself by default.</param>
+    /// <param name="settings">Further settings, as <c>Section:Key</c>.</param>
+    public static ServerProcess Start(
+        ServerFolder folder, IReadOnlyList<string>? program = null, IReadOnlyDictionary<string, string>? settings = null)
+    {
+        var command = program ?? ["Connect311.Api.dll"];
+        var start = new ProcessStartInfo(
+            "dotnet",
+            [Path.Combine(AppContext.BaseDirectory, command[0]), .. command.Skip(1), "--urls", "http://127.0.0.1:0"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
+        start.Environment["Logging__LogLevel__Microsoft.Hosting.Lifetime"] = "Information";
+        start.Environment["ConnectionStrings__Connect311"] = folder.ConnectionString;
+        start.Environment["KeyRing__Folder"] = folder.KeyRing;
+        foreach (var (key, value) in settings ?? new Dictionary<string, string>())
+        {
+            start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
+        }
+
+        return new(start);
+    }
+
+    /// <summary>SIGKILL: nothing of the process runs after it.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    /// <summary>SIGTERM: it answers what it has accepted, then ends.</summary>
+    public async Task StopAsync()
+    {
+        using var kill = Process.Start("kill", ["-TERM", Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            await KillAsync();
+        }
+
+        _process.Dispose();
+    }
+
+    private void Read(string? line)
+    {
+        if (line is null)
+        {
+            return;
+        }
+
+        _lines.Enqueue(line);
+        if (_lines.Count > KeptLines)
+        {
+            _lines.TryDequeue(out _);
+        }
+
+        if (line.Contains(Listening, StringComparison.Ordinal))
+        {
+            _address.TrySetResult(new Uri(line[(line.IndexOf(Listening, StringComparison.Ordinal) + Listening.Length)..].Trim()));
+        }
+
+        if (BadLines.Any(bad => line.StartsWith(bad, StringComparison.Ordinal)) || (_isBad > 0 && Errors.Count < 20 && line.StartsWith("    ", StringComparison.Ordinal)))
+        {
+            NoteError(line);
+        }
+    }
+
+    private void NoteError(string line)
+    {
+        if (!line.StartsWith(' '))
+        {
+            Interlocked.Increment(ref _isBad);
+        }
+
+        if (Errors.Count < 20)
+        {
+            Errors.Enqueue(line);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+namespace Connect311.Benchmarks.State;
+
+/// <summary>What an auditor reads straight from the database file.</summary>
+internal static class AuditSql
+{
+    public const string Events = """
+        SELECT e.Position, e.RequestId, e.Number, e.Kind, e.At, e.Data, e.Digests, e.PreviousHash, e.Hash, d.Salt, d.Content
+        FROM ServiceRequestEvent e
+        LEFT JOIN EventDetail d ON d.Position = e.Position
+        WHERE e.Position > @after
+        ORDER BY e.Position;
+        """;
+
+    public const string Row = """
+        SELECT Status, IsOpen, Department, Outcome, ClosedAt, UpdatedAt, ReceivedAt, Version, EventCount, HeadHash,
+            ServiceType, Channel, Priority, RoutingRule, Description, KeyHash
+        FROM ServiceRequest
+        WHERE Id = @id;
+        """;
+
+    public const string LastPosition = "SELECT Position FROM FeedPosition WHERE Id = 1;";
+
+    public const string HighestPosition = "SELECT COALESCE(MAX(Position), 0) FROM ServiceRequestEvent;";
+
+    public const string CountEvents = "SELECT COUNT(*) FROM ServiceRequestEvent;";
+
+    public const string CountDetails = "SELECT COUNT(*) FROM EventDetail;";
+
+    public const string CountRequests = "SELECT COUNT(*) FROM ServiceRequest;";
+
+    public const string CountKeys = "SELECT COUNT(DISTINCT KeyHash) FROM ServiceRequest;";
+
+    public const string LooseMessages = """
+        SELECT COUNT(*)
+        FROM Outbox o
+        WHERE NOT EXISTS (SELECT 1 FROM ServiceRequestEvent e WHERE e.RequestId = o.RequestId AND e.Number = o.EventNumber);
+        """;
+
+    public const string LooseContacts = """
+        SELECT COUNT(*)
+        FROM Contact c
+        WHERE NOT EXISTS (SELECT 1 FROM ServiceRequest r WHERE r.Id = c.RequestId);
+        """;
+
+    public const string Integrity = "SELECT integrity_check FROM pragma_integrity_check WHERE integrity_check <> 'ok';";
+}

@@ -1,0 +1,88 @@
+using System.Buffers.Text;
+using System.Text.Json;
+using Connect311.Api.ServiceRequests;
+using Connect311.Api.ServiceRequests.History;
+using Connect311.Api.ServiceRequests.Intake;
+using Microsoft.Data.Sqlite;
+
+namespace Connect311.Benchmarks.State;
+
+/// <summary>One stored event with its details.</summary>
+internal sealed record EventLine(
+    long Position,
+    long RequestId,
+    int Number,
+    string Kind,
+    long At,
+    string Data,
+    string Digests,
+    string PreviousHash,
+    string Hash,
+    string? Salt,
+    string? Content)
+{
+    public static EventLine Read(SqliteDataReader reader) => new(
+        reader.GetInt64(0),
+        reader.GetInt64(1),
+        reader.GetInt32(2),
+        reader.GetString(3),
+        reader.GetInt64(4),
+        reader.GetString(5),
+        reader.GetString(6),
+        reader.GetString(7),
+        reader.GetString(8),
+        reader.IsDBNull(9) ? null : reader.GetString(9),
+        reader.IsDBNull(10) ? null : reader.GetString(10));
+
+    /// <summary>The request before its first event, of which this is one.</summary>
+    public RequestFold Begin()
+    {
+        var data = SubmittedData.Read(Data);
+        return new()
+        {
+            ServiceType = data.ServiceType,
+            Channel = data.Channel,
+            Priority = data.Priority,
+            Rule = data.Rule,
+            ReceivedAt = At,
+            HeadHash = EventChain.Start,
+        };
+    }
+
+    /// <summary>Why this event cannot follow what was folded so far, or null.</summary>
+    public string? FaultAfter(RequestFold request) =>
+        Number != request.Kinds.Count + 1 ? $"it follows event {request.Kinds.Count}"
+        : PreviousHash != request.HeadHash ? "it names another event before it"
+        : Hash != ComputedHash() ? "its hash is another"
+        : !HasItsDigests() ? "its details are others"
+        : null;
+
+    public void FoldInto(RequestFold request)
+    {
+        var data = EventData.Read(Data);
+        request.Kinds.Add(Kind);
+        request.Status = data.Status;
+        request.Department = data.Department;
+        request.Outcome = data.Outcome;
+        request.ClosedAt = RequestStatus.IsOpen(data.Status) ? null : At;
+        request.UpdatedAt = At;
+        request.HeadHash = Hash;
+    }
+
+    private string ComputedHash() => EventChain.Hash(
+        RequestId, Number, Kind, DateTimeOffset.FromUnixTimeMilliseconds(At), Data, Digests, PreviousHash);
+
+    private bool HasItsDigests()
+    {
+        if (Salt is null || Content is null)
+        {
+            return false;
+        }
+
+        var salt = Base64Url.DecodeFromChars(Salt);
+        var digests = JsonSerializer.Deserialize<Dictionary<string, string>>(Digests)!;
+        var values = JsonSerializer.Deserialize<Dictionary<string, string>>(Content)!;
+        return digests.Count == values.Count
+            && values.All(value => digests.GetValueOrDefault(value.Key) == EventChain.Digest(salt, value.Key, value.Value));
+    }
+}

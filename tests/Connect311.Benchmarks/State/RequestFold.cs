@@ -1,0 +1,35 @@
+namespace Connect311.Benchmarks.State;
+
+/// <summary>A request as its events alone tell it.</summary>
+internal sealed class RequestFold
+{
+    /// <summary>The kinds of its events in their order: the first is the one of version 1.</summary>
+    public List<string> Kinds { get; } = [];
+
+    public required string ServiceType { get; init; }
+
+    public required string Channel { get; init; }
+
+    public required int Priority { get; init; }
+
+    public required string Rule { get; init; }
+
+    public required long ReceivedAt { get; init; }
+
+    public string Status { get; set; } = "";
+
+    public string Department { get; set; } = "";
+
+    public string? Outcome { get; set; }
+
+    public long? ClosedAt { get; set; }
+
+    public long UpdatedAt { get; set; }
+
+    public string HeadHash { get; set; } = "";
+
+    /// <summary>From its row: what the client wrote, and under which key.</summary>
+    public string? Description { get; set; }
+
+    public string KeyHash { get; set; } = "";
+}
