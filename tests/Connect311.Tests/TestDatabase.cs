@@ -119,7 +119,9 @@ public sealed class SqlServerTestDatabase : TestDatabase
 
     public override string? MissingBecause => _server is null ? $"set {Variable} to run" : null;
 
-    public override string ConnectionString => new SqlConnectionStringBuilder(_server) { InitialCatalog = _name }.ToString();
+    /// <summary>Many sessions that begin at once take their time on a small machine.</summary>
+    public override string ConnectionString =>
+        new SqlConnectionStringBuilder(_server) { InitialCatalog = _name, ConnectTimeout = 60 }.ToString();
 
     internal override DatabaseEngine Engine => DatabaseEngine.SqlServer;
 
