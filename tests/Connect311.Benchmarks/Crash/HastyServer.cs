@@ -30,7 +30,7 @@ internal static class HastyServer
     private static async Task<int> ServeAsync(string urls, CancellationToken cancellationToken)
     {
         using var hosts = DiagnosticListener.AllListeners.Subscribe(new HostListener());
-        await using var app = Application.Build(["--urls", urls]);
+        await using var app = Application.Build(["--urls", urls], needsKeys: true);
         await app.RunAsync(cancellationToken);
         return 0;
     }
