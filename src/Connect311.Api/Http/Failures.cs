@@ -19,10 +19,17 @@ internal static partial class Failures
             new ProblemResult(ProblemCode.OfStatus(context.HttpContext.Response.StatusCode)).ExecuteAsync(context.HttpContext));
     }
 
-    private static Task HandleAsync(HttpContext context)
+    private static async Task HandleAsync(HttpContext context)
     {
         var failure = context.Features.Get<IExceptionHandlerFeature>()!.Error;
-        return Answer(failure, context).ExecuteAsync(context);
+        try
+        {
+            await Answer(failure, context).ExecuteAsync(context);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The caller hung up; nobody is there to be answered, and nothing of ours has failed.
+        }
     }
 
     private static ProblemResult Answer(Exception failure, HttpContext context)

@@ -1,8 +1,10 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Unicode;
 using Connect311.Routing.Documents;
+using Microsoft.AspNetCore.Connections;
 
 namespace Connect311.Api.Http;
 
@@ -31,24 +33,13 @@ internal sealed class RequestBody(JsonDocument? json, ProblemResult? problem) : 
             return Refused(ProblemCode.UnsupportedMediaType);
         }
 
-        try
-        {
-            return await ReadAllAsync(request, optional, context.RequestAborted);
-        }
-        catch (Exception gone) when (gone is OperationCanceledException or (IOException and not BadHttpRequestException))
-        {
-            // The phone lost its network in the middle; there is nobody to answer and nothing to log.
-            return Refused(ProblemCode.BadRequest);
-        }
-    }
-
-    public void Dispose() => json?.Dispose();
-
-    private static async Task<RequestBody> ReadAllAsync(HttpRequest request, bool optional, CancellationToken cancellationToken)
-    {
         while (true)
         {
-            var read = await request.BodyReader.ReadAsync(cancellationToken);
+            if (await ReadMoreAsync(context) is not { } read)
+            {
+                return Refused(ProblemCode.BadRequest);
+            }
+
             if (read.Buffer.Length > MaxBytes)
             {
                 request.BodyReader.AdvanceTo(read.Buffer.End);
@@ -63,6 +54,29 @@ internal sealed class RequestBody(JsonDocument? json, ProblemResult? problem) : 
             }
 
             request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        }
+    }
+
+    public void Dispose() => json?.Dispose();
+
+    /// <summary>What has come, or null when no more can.</summary>
+    private static async ValueTask<ReadResult?> ReadMoreAsync(HttpContext context)
+    {
+        try
+        {
+            // No token: a lost connection ends the read by itself, and a cancelled read spoils the reader.
+            return await context.Request.BodyReader.ReadAsync(CancellationToken.None);
+        }
+        catch (ConnectionResetException)
+        {
+            // Otherwise Kestrel tries to read the rest, and logs as an error that it cannot.
+            context.Abort();
+            return null;
+        }
+        catch (IOException unreadable) when (unreadable is not BadHttpRequestException)
+        {
+            // Kestrel's word for a chunk that is longer than can be counted.
+            return null;
         }
     }
 

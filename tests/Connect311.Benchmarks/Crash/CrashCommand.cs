@@ -15,8 +15,8 @@ internal static class CrashCommand
         var clients = new Option<int>("--clients") { Description = "How many clients act at once.", DefaultValueFactory = _ => 16 };
         var between = new Option<double>("--seconds-between")
         {
-            Description = "The longest time between two kills; each is drawn anew.",
-            DefaultValueFactory = _ => 2,
+            Description = "The longest time that the server lives under load; mostly a number of answers, drawn anew, ends it before.",
+            DefaultValueFactory = _ => 10,
         };
         var bug = new Option<bool>("--bug") { Description = "Runs a server that acknowledges before the commit; that must be found." };
         var command = new Command("crash", "Kills the server under load and looks for what was lost.") { kills, seed, clients, between, bug };

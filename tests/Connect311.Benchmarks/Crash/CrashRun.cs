@@ -11,9 +11,12 @@ internal sealed record CrashPlan(int Kills, int Seed, int Clients, TimeSpan Long
 /// <summary>Kills the server at random moments under load, starts it again, and looks whether everything is still there.</summary>
 internal sealed class CrashRun(CrashPlan plan, ServerFolder folder)
 {
+    public const string ServerErrors = "errors that the server logged";
+
     private const int EarlyKillPercent = 10;
     private const int EarlyKillMilliseconds = 1_500;
     private const int FullAuditEvery = 25;
+    private const int MostAnswers = 600;
 
     private readonly Random _random = new(plan.Seed);
     private LedgerCheck? _promises;
@@ -30,7 +33,7 @@ internal sealed class CrashRun(CrashPlan plan, ServerFolder folder)
     /// <summary>Kills before the server listened.</summary>
     public int EarlyKills { get; private set; }
 
-    public const string ServerErrors = "errors that the server logged";
+    private long Answers => Clients.Sum(client => client.Done.Answered);
 
     public async Task RunAsync(Action<int> progress, CancellationToken cancellationToken)
     {
@@ -85,7 +88,7 @@ internal sealed class CrashRun(CrashPlan plan, ServerFolder folder)
         using var readerEnding = new CancellationTokenSource();
         var reading = Task.Run(() => Reader!.FollowAsync(readerEnding.Token), CancellationToken.None);
         var load = Clients.Select(one => Task.Run(() => one.RunAsync(client, ending.Token), CancellationToken.None)).ToArray();
-        await Task.Delay(TimeSpan.FromMilliseconds(50 + _random.Next((int)plan.Longest.TotalMilliseconds)));
+        await MomentAsync();
         if (_random.Next(2) == 0)
         {
             // A reader keeps the shared memory of the WAL alive. Without one the next start must recover the log alone.
@@ -98,6 +101,22 @@ internal sealed class CrashRun(CrashPlan plan, ServerFolder folder)
         await Task.WhenAll(load);
         await readerEnding.CancelAsync();
         await reading;
+    }
+
+    /// <summary>
+    /// After so many answers, and a little: a cold server answers its first requests slowly, so that time alone
+    /// would kill it idle.
+    /// </summary>
+    private async Task MomentAsync()
+    {
+        var answers = Answers + _random.Next(1, MostAnswers);
+        var latest = TimeProvider.System.GetTimestamp();
+        while (Answers < answers && TimeProvider.System.GetElapsedTime(latest) < plan.Longest)
+        {
+            await Task.Delay(1);
+        }
+
+        await Task.Delay(TimeSpan.FromMilliseconds(_random.NextDouble() * 20));
     }
 
     /// <summary>At last nothing is left open: every unanswered report is sent again, and everything is read anew.</summary>

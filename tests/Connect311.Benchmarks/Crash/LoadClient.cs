@@ -33,6 +33,7 @@ internal sealed class LoadClient(int number, int seed, Anomalies anomalies)
             {
                 await action(client, entry);
                 entry.IsUncertain = false;
+                Done.Answered++;
             }
             catch (Exception lost) when (lost is HttpRequestException or IOException or OperationCanceledException or JsonException)
             {
@@ -252,6 +253,9 @@ internal sealed class LoadClient(int number, int seed, Anomalies anomalies)
 /// <summary>How many actions of each kind were answered, and how many were not.</summary>
 internal sealed class Actions
 {
+    /// <summary>All together; read by others while it grows.</summary>
+    public long Answered { get; set; }
+
     public long Submitted { get; set; }
 
     public long Replayed { get; set; }

@@ -82,7 +82,7 @@ internal sealed class HeaderTricks(FuzzWorld world)
         }
     }
 
-    private string Staff(Random random) => random.Next(6) switch
+    private string Staff(Random random) => random.Next(10) switch
     {
         0 => "demo-agent-" + random.Pick(world.Departments),
         1 => "demo-supervisor-DOT",

@@ -57,7 +57,7 @@ internal sealed class RequestMaker(FuzzWorld world, int seed)
     private byte[] Body(ApiOperation operation, Random random)
     {
         var body = ValidBodies.Of(operation, random, world.Types);
-        if (random.Next(4) > 0)
+        if (random.Next(5) > 1)
         {
             BodyTricks.Mutate(body, random);
         }

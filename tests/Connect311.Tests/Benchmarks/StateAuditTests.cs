@@ -1,0 +1,56 @@
+using Connect311.Benchmarks;
+using Connect311.Benchmarks.State;
+using Microsoft.Data.Sqlite;
+
+namespace Connect311.Tests.Benchmarks;
+
+/// <summary>An audit that finds nothing proves nothing, unless it finds what is wrong.</summary>
+public sealed class StateAuditTests : IDisposable
+{
+    private readonly TestApplication _application = new();
+
+    [Theory]
+    [InlineData("UPDATE FeedPosition SET Position = Position + 1", StateAudit.Gap)]
+    [InlineData("UPDATE ServiceRequestEvent SET Position = Position + 1 WHERE Position = 2", StateAudit.Gap)]
+    [InlineData("UPDATE ServiceRequestEvent SET At = At + 1 WHERE Position = 1", StateAudit.Chain)]
+    [InlineData("UPDATE ServiceRequestEvent SET PreviousHash = 'x' WHERE Position = 1", StateAudit.Chain)]
+    [InlineData("UPDATE EventDetail SET Content = '{}' WHERE Position = 1", StateAudit.Chain)]
+    [InlineData("UPDATE ServiceRequest SET Status = 'closed'", StateAudit.State)]
+    [InlineData("UPDATE ServiceRequest SET Version = 2", StateAudit.State)]
+    [InlineData("UPDATE ServiceRequest SET ClosedAt = 1", StateAudit.State)]
+    [InlineData("DELETE FROM EventDetail WHERE Position = 2", StateAudit.Half)]
+    [InlineData("PRAGMA foreign_keys = OFF; DELETE FROM ServiceRequestEvent WHERE Position = 2", StateAudit.Half)]
+    [InlineData("PRAGMA foreign_keys = OFF; DELETE FROM ServiceRequest", StateAudit.Half)]
+    [InlineData("PRAGMA foreign_keys = OFF; INSERT INTO Outbox VALUES (1, 1, 'notify', 0, 0, 0)", StateAudit.Half)]
+    public async Task The_audit_finds(string damage, string kind)
+    {
+        await SubmitTwoAsync();
+        Assert.Equal(0, Audit().Total);
+
+        using (var connection = new SqliteConnection($"Data Source={_application.DatabaseFile};Pooling=False"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = damage;
+            command.ExecuteNonQuery();
+        }
+
+        Assert.True(Audit().Of(kind) > 0, kind);
+    }
+
+    public void Dispose() => _application.Dispose();
+
+    private async Task SubmitTwoAsync()
+    {
+        using var app = _application.App();
+        await app.SubmittedAsync(Calls.Pothole);
+        await app.SubmittedAsync(Calls.Pothole);
+    }
+
+    private Anomalies Audit()
+    {
+        var anomalies = new Anomalies();
+        new StateAudit(_application.DatabaseFile, anomalies).Continue();
+        return anomalies;
+    }
+}
