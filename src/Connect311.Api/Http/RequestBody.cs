@@ -67,9 +67,10 @@ internal sealed class RequestBody(JsonDocument? json, ProblemResult? problem) : 
             // No token: a lost connection ends the read by itself, and a cancelled read spoils the reader.
             return await context.Request.BodyReader.ReadAsync(CancellationToken.None);
         }
-        catch (ConnectionResetException)
+        catch (Exception gone) when (gone is ConnectionResetException or OperationCanceledException or InvalidOperationException)
         {
-            // Otherwise Kestrel tries to read the rest, and logs as an error that it cannot.
+            // The phone lost its network, or sent a trailer that is no text (which Kestrel calls an invalid operation).
+            // Unless told, Kestrel tries to read the rest, and logs as an error that it cannot.
             context.Abort();
             return null;
         }
