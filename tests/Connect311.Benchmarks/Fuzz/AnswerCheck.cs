@@ -20,7 +20,10 @@ internal sealed partial class AnswerCheck
     private const int LargeBody = 100_000;
 
     /// <summary>What Kestrel itself says to malformed HTTP.</summary>
-    private static readonly HashSet<int> OfKestrel = [400, 404, 405, 408, 411, 413, 414, 415, 417, 431, 505];
+    private static readonly HashSet<int> OfKestrel = [400, 404, 405, 408, 413, 414, 431];
+
+    /// <summary>And to what is not even that.</summary>
+    private static readonly HashSet<int> ToOddities = [411, 417, 505];
 
     private readonly ApiDocument _document;
     private readonly Anomalies _anomalies;
@@ -40,7 +43,7 @@ internal sealed partial class AnswerCheck
 
     public void Check(HostileRequest request, WireAnswer answer, Func<string> example)
     {
-        if (answer.Status >= 500 && !IsBusy(answer) && !(request.IsOdd && answer.Status == 505))
+        if (answer.Status >= 500 && !IsBusy(answer) && !(request.IsOdd && ToOddities.Contains(answer.Status)))
         {
             _anomalies.Add(ServerError, example());
         }
@@ -70,6 +73,7 @@ internal sealed partial class AnswerCheck
 
     private bool IsDocumented(HostileRequest request, int status) =>
         OfKestrel.Contains(status)
+        || (request.IsOdd && ToOddities.Contains(status))
         || (request.Operation is { } operation ? operation.Answers.ContainsKey(status) : _document.Statuses.Contains(status));
 
     private static string? HeaderFault(WireAnswer answer) =>
@@ -88,7 +92,7 @@ internal sealed partial class AnswerCheck
         }
 
         // Kestrel refuses malformed HTTP before any code of ours runs: without a body, and it hangs up.
-        if (answer.Body.IsEmpty && answer.Closes && OfKestrel.Contains(answer.Status))
+        if (answer.Body.IsEmpty && answer.Closes && (OfKestrel.Contains(answer.Status) || request.IsOdd))
         {
             return null;
         }

@@ -46,6 +46,7 @@ internal static class FuzzCommand
         }
 
         table.Row("oddities hung up on without a word", run.HungUp)
+            .Row("malformed bodies that Kestrel could not drain (logged by itself)", run.Undrained)
             .Row("busy (503)", run.Busy)
             .Row("reports stored and verified", run.Stored)
             .Rows(run.Anomalies)

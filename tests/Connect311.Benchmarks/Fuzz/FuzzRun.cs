@@ -34,6 +34,9 @@ internal sealed class FuzzRun(FuzzPlan plan, ServerFolder folder)
     /// <summary>Oddities that the server hung up on without a word, as it may.</summary>
     public long HungUp { get; private set; }
 
+    /// <summary>Malformed bodies of refused requests of which Kestrel logged that it could not read the rest.</summary>
+    public long Undrained { get; private set; }
+
     public long Stored { get; private set; }
 
     public long Busy => _statuses.GetValueOrDefault(503);
@@ -149,6 +152,7 @@ internal sealed class FuzzRun(FuzzPlan plan, ServerFolder folder)
             Anomalies.Add(ServerErrors, i == 0 ? string.Join("\n    ", server.Errors) : "another");
         }
 
+        Undrained = server.UndrainedCount;
         await server.StopAsync();
         var state = new StateAudit(folder.DatabaseFile, Anomalies);
         state.Continue();

@@ -48,6 +48,8 @@ internal static class RawTricks
         Post + "Transfer-Encoding: chunked\r\n\r\n2;ext=\"\r\n{}\r\n0\r\n\r\n",
         Post + "Transfer-Encoding: chunked\r\n\r\n2\r\n{}0\r\n\r\n",
         Post + "Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\nTrailer: a\r\n\r\n",
+        Post + "Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\nX: \u00ff\r\n\r\n",
+        Post + "Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\nX: a\0\u00ffb\r\n\r\n",
         Post + "Transfer-Encoding: chunked\r\n\r\n2\r\n{",
         Post + "Transfer-Encoding: gzip\r\n\r\n{}",
         Post + "Transfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n",

@@ -23,7 +23,7 @@ internal sealed class RequestMaker(FuzzWorld world, int seed)
         var random = new Random(unchecked((int)(((uint)seed * 0x9E3779B1u) ^ ((uint)index * 0x85EBCA6Bu))));
         var request = MakeOrdinary(index, random);
         return random.Next(1000) < RawPerMille
-            ? request with { Bytes = RawTricks.Make(random, request.Bytes), Operation = null, IsOdd = true }
+            ? request with { Bytes = RawTricks.Make(random, request.Bytes), Operation = null, IsOdd = true, IsReset = random.Next(5) == 0 }
             : request;
     }
 
@@ -44,7 +44,7 @@ internal sealed class RequestMaker(FuzzWorld world, int seed)
         }
 
         var body = operation.Method == "POST" || random.Next(30) == 0 ? Body(operation, random) : null;
-        return new(index, method, Bytes(operation, method, target, body, random), goesThere ? operation : null, IsOdd: false);
+        return new(index, method, Bytes(operation, method, target, body, random), goesThere ? operation : null);
     }
 
     /// <summary>The whole catalogue is long and always the same, so it is asked for less often.</summary>

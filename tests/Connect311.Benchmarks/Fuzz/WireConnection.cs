@@ -43,6 +43,12 @@ internal sealed class WireConnection(Uri server) : IDisposable
         {
             await ConnectAsync(cancellationToken);
             await _socket!.SendAsync(request.Bytes, cancellationToken);
+            if (request.IsReset)
+            {
+                _socket.LingerState = new(enable: true, seconds: 0);
+                return null;
+            }
+
             if (request.IsOdd)
             {
                 _socket.Shutdown(SocketShutdown.Send);

@@ -8,6 +8,10 @@ internal sealed class ServerProcess : IAsyncDisposable
 {
     private const string Listening = "Now listening on: ";
     private const int KeptLines = 200;
+    private const int KeptErrors = 20;
+
+    /// <summary>Kestrel could not read the rest of a malformed body that nobody asked for. It says so itself; no code of ours can help it.</summary>
+    private const string Undrained = "fail: Microsoft.AspNetCore.Server.Kestrel[67]";
 
     private static readonly TimeSpan StartTime = TimeSpan.FromMinutes(2);
     private static readonly string[] BadLines = ["fail:", "crit:", "Unhandled exception"];
@@ -15,7 +19,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     private readonly Process _process;
     private readonly TaskCompletionSource<Uri> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConcurrentQueue<string> _lines = new();
-    private int _isBad;
+    private bool _isInError;
 
     private ServerProcess(ProcessStartInfo start)
     {
@@ -34,7 +38,10 @@ internal sealed class ServerProcess : IAsyncDisposable
     public Task<Uri> Address => _address.Task.WaitAsync(StartTime);
 
     /// <summary>Lines that the server logged as errors; the first ones are in <see cref="Errors"/>.</summary>
-    public int ErrorCount => _isBad;
+    public int ErrorCount { get; private set; }
+
+    /// <summary>How often Kestrel logged that it could not read the rest of a malformed body.</summary>
+    public int UndrainedCount { get; private set; }
 
     public ConcurrentQueue<string> Errors { get; } = new();
 
@@ -110,20 +117,27 @@ internal sealed class ServerProcess : IAsyncDisposable
             _address.TrySetResult(new Uri(line[(line.IndexOf(Listening, StringComparison.Ordinal) + Listening.Length)..].Trim()));
         }
 
-        if (BadLines.Any(bad => line.StartsWith(bad, StringComparison.Ordinal)) || (_isBad > 0 && Errors.Count < 20 && line.StartsWith("    ", StringComparison.Ordinal)))
-        {
-            NoteError(line);
-        }
+        ReadError(line);
     }
 
-    private void NoteError(string line)
+    private void ReadError(string line)
     {
-        if (!line.StartsWith(' '))
+        if (line.StartsWith(Undrained, StringComparison.Ordinal))
         {
-            Interlocked.Increment(ref _isBad);
+            UndrainedCount++;
+            _isInError = false;
+        }
+        else if (BadLines.Any(bad => line.StartsWith(bad, StringComparison.Ordinal)))
+        {
+            ErrorCount++;
+            _isInError = true;
+        }
+        else if (!line.StartsWith(' '))
+        {
+            _isInError = false;
         }
 
-        if (Errors.Count < 20)
+        if (_isInError && Errors.Count < KeptErrors)
         {
             Errors.Enqueue(line);
         }

@@ -11,7 +11,7 @@ public sealed class CrashTests : IDisposable
     [Fact]
     public async Task Nothing_that_was_acknowledged_is_lost_when_the_server_is_killed()
     {
-        var run = await RunAsync(kills: 3, bug: false);
+        var run = await RunAsync(kills: 2, bug: false);
 
         Assert.Empty(run.Anomalies.Examples);
         Assert.True(run.State!.Hashes.Count > 0, "nothing was stored");
@@ -21,7 +21,7 @@ public sealed class CrashTests : IDisposable
     [Fact]
     public async Task A_server_that_acknowledges_before_the_commit_is_caught()
     {
-        var run = await RunAsync(kills: 2, bug: true);
+        var run = await RunAsync(kills: 1, bug: true);
 
         Assert.True(run.Anomalies.Of(LedgerCheck.Missing) > 0, "the seeded bug was not caught");
     }
