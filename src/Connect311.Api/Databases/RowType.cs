@@ -35,33 +35,53 @@ internal abstract record RowColumn(SqlMetaData Meta)
     public bool IsFreeText { get; init; }
 }
 
-internal sealed record RowColumn<T>(SqlMetaData Meta, Func<T, object?> Value) : RowColumn(Meta)
+/// <param name="Give">Hands the column's value of a row to a sink, as the column with this index.</param>
+internal sealed record RowColumn<T>(SqlMetaData Meta, Action<T, int, IValueSink> Give) : RowColumn(Meta)
 {
     public static RowColumn<T> Text(string name, int length, Func<T, string?> value) =>
-        new(new SqlMetaData(name, SqlDbType.NVarChar, length), value);
+        new(new SqlMetaData(name, SqlDbType.NVarChar, length), (row, column, sink) => sink.Text(column, value(row)));
 
     /// <summary>Words of a person, sent with <see cref="FreeText"/>'s care.</summary>
     public static RowColumn<T> Words(string name, int length, Func<T, string?> value) =>
-        new(new SqlMetaData(name, SqlDbType.NVarChar, length), value) { IsFreeText = true };
+        new(new SqlMetaData(name, SqlDbType.NVarChar, length), (row, column, sink) => sink.Words(column, value(row))) { IsFreeText = true };
 
     /// <summary>JSON of ours (its encoder escapes apostrophes) or text of our own making.</summary>
     public static RowColumn<T> LongText(string name, Func<T, string?> value) =>
-        new(new SqlMetaData(name, SqlDbType.NVarChar, SqlMetaData.Max), value);
+        new(new SqlMetaData(name, SqlDbType.NVarChar, SqlMetaData.Max), (row, column, sink) => sink.Text(column, value(row)));
 
     public static RowColumn<T> Long(string name, Func<T, long?> value) =>
-        new(new SqlMetaData(name, SqlDbType.BigInt), row => value(row));
+        new(new SqlMetaData(name, SqlDbType.BigInt), (row, column, sink) => sink.Long(column, value(row)));
 
     public static RowColumn<T> Int(string name, Func<T, int> value) =>
-        new(new SqlMetaData(name, SqlDbType.Int), row => value(row));
+        new(new SqlMetaData(name, SqlDbType.Int), (row, column, sink) => sink.Int(column, value(row)));
 
     public static RowColumn<T> Flag(string name, Func<T, bool> value) =>
-        new(new SqlMetaData(name, SqlDbType.Bit), row => value(row));
+        new(new SqlMetaData(name, SqlDbType.Bit), (row, column, sink) => sink.Flag(column, value(row)));
 
     public static RowColumn<T> Real(string name, Func<T, double?> value) =>
-        new(new SqlMetaData(name, SqlDbType.Float), row => value(row));
+        new(new SqlMetaData(name, SqlDbType.Float), (row, column, sink) => sink.Real(column, value(row)));
 
     public static RowColumn<T> Time(string name, Func<T, DateTimeOffset?> value) =>
-        new(new SqlMetaData(name, SqlDbType.DateTime2, 0, 3), row => value(row));
+        new(new SqlMetaData(name, SqlDbType.DateTime2, 0, 3), (row, column, sink) => sink.Time(column, value(row)));
+}
+
+/// <summary>Takes the values of one row, column by column, as the engine stores them; none is boxed on the way.</summary>
+internal interface IValueSink
+{
+    void Text(int column, string? value);
+
+    /// <inheritdoc cref="FreeText"/>
+    void Words(int column, string? value);
+
+    void Long(int column, long? value);
+
+    void Int(int column, int value);
+
+    void Flag(int column, bool value);
+
+    void Real(int column, double? value);
+
+    void Time(int column, DateTimeOffset? value);
 }
 
 /// <summary>

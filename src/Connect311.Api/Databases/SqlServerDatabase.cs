@@ -102,20 +102,52 @@ internal class SqlServerDatabase(string connectionString, ResiliencePipeline pip
     private static IEnumerable<SqlDataRecord> Records(RowsStep rows)
     {
         var record = new SqlDataRecord([.. rows.Type.Columns.Select(column => column.Meta)]);
+        var sink = new RecordSink(record);
         for (var row = 0; row < rows.Count; row++)
         {
-            for (var column = 0; column < record.FieldCount; column++)
-            {
-                record.SetValue(column, rows.Value(row, column) switch
-                {
-                    null => DBNull.Value,
-                    DateTimeOffset time => ColumnTypes.ToSqlServer(time),
-                    string text when rows.Type.Columns[column].IsFreeText => FreeText.ForTable(text),
-                    var value => value,
-                });
-            }
-
+            rows.Give(row, sink);
             yield return record;
+        }
+    }
+
+    private sealed class RecordSink(SqlDataRecord record) : IValueSink
+    {
+        public void Text(int column, string? value)
+        {
+            if (value is null)
+            {
+                record.SetDBNull(column);
+            }
+            else
+            {
+                record.SetString(column, value);
+            }
+        }
+
+        public void Words(int column, string? value) => Text(column, value is null ? null : FreeText.ForTable(value));
+
+        public void Long(int column, long? value) => Set(column, value, record.SetInt64);
+
+        public void Int(int column, int value) => record.SetInt32(column, value);
+
+        public void Flag(int column, bool value) => record.SetBoolean(column, value);
+
+        public void Real(int column, double? value) => Set(column, value, record.SetDouble);
+
+        public void Time(int column, DateTimeOffset? value) =>
+            Set<DateTime>(column, value is { } time ? ColumnTypes.ToSqlServer(time) : null, record.SetDateTime);
+
+        private void Set<T>(int column, T? value, Action<int, T> set)
+            where T : struct
+        {
+            if (value is { } there)
+            {
+                set(column, there);
+            }
+            else
+            {
+                record.SetDBNull(column);
+            }
         }
     }
 }

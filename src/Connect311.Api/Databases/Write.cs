@@ -46,8 +46,8 @@ internal abstract record RowsStep(string Sql) : WriteStep(Sql)
 
     public abstract int Count { get; }
 
-    /// <summary>The values of one row, in the order of the type's columns.</summary>
-    public abstract object? Value(int row, int column);
+    /// <summary>Hands over the values of one row, in the order of the type's columns.</summary>
+    public abstract void Give(int row, IValueSink sink);
 }
 
 internal sealed record RowsStep<T>(string Sql, RowType<T> RowType, IReadOnlyList<T> Rows) : RowsStep(Sql)
@@ -56,5 +56,12 @@ internal sealed record RowsStep<T>(string Sql, RowType<T> RowType, IReadOnlyList
 
     public override int Count => Rows.Count;
 
-    public override object? Value(int row, int column) => RowType.Columns[column].Value(Rows[row]);
+    public override void Give(int row, IValueSink sink)
+    {
+        var columns = RowType.Columns;
+        for (var column = 0; column < columns.Length; column++)
+        {
+            columns[column].Give(Rows[row], column, sink);
+        }
+    }
 }
