@@ -8,7 +8,8 @@ public sealed class PhraseList(IEnumerable<string> phrases)
     /// <summary>Longer texts are normalized in a rented array, so that looking allocates nothing.</summary>
     private const int LongestOnStack = 512;
 
-    private readonly string[] _phrases = [.. phrases.Where(HasWord).Select(Normalized)];
+    private readonly SearchValues<string> _phrases =
+        SearchValues.Create([.. phrases.Where(HasWord).Select(Normalized)], StringComparison.Ordinal);
 
     /// <summary>Whether a phrase holds a letter or a digit; one without is in no text.</summary>
     public static bool HasWord(string phrase) => phrase.Any(char.IsLetterOrDigit);
@@ -18,26 +19,13 @@ public sealed class PhraseList(IEnumerable<string> phrases)
         var needed = text.Length + 2;
         var rented = needed > LongestOnStack ? ArrayPool<char>.Shared.Rent(needed) : null;
         Span<char> words = rented ?? stackalloc char[LongestOnStack];
-        var found = HoldsAny(words[..Normalize(text, words)]);
+        var found = words[..Normalize(text, words)].ContainsAny(_phrases);
         if (rented is not null)
         {
             ArrayPool<char>.Shared.Return(rented);
         }
 
         return found;
-    }
-
-    private bool HoldsAny(ReadOnlySpan<char> words)
-    {
-        foreach (var phrase in _phrases)
-        {
-            if (words.Contains(phrase, StringComparison.Ordinal))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     private static string Normalized(string text)
