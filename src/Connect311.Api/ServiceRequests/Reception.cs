@@ -59,6 +59,7 @@ internal sealed class Reception(Contacts contacts)
         return new(
             RowOf(submission, type, placement, origin, data, first.Hash),
             first,
+            data,
             contact is null ? null : contacts.ToRow(origin.Number.Id, submission.Contact, contact),
             OutboxOf(submission, now.Catalog.Departments[decision.Department], origin),
             origin.HasKey);

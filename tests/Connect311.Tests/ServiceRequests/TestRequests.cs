@@ -56,6 +56,7 @@ internal static class TestRequests
         return new(
             row with { HeadHash = first.Hash },
             first,
+            SubmittedData.Read(first.Data),
             wantsNotice ? new ContactRow(id, "secret", null, null, true) : null,
             wantsNotice ? [new OutboxRow(id, 1, OutboxKind.Notify, at)] : [],
             key is not null);

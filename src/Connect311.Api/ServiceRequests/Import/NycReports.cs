@@ -42,7 +42,7 @@ internal sealed class NycReports(City city, string headingsHash)
             ? EventChain.Append(number.Id, 2, first.Hash, new(EventKind.Closed, closedAt, NewEvent.Json(new EventData(RequestStatus.Closed, decision.Department, NotRecorded)), new Dictionary<string, string> { ["actor"] = Source }))
             : null;
         var json = JsonSerializer.Serialize(cells);
-        return new(RowOf(row, type, words, placement, data, number, (closing ?? first).Hash, HashOf(json)), first, null, [], HasKey: true)
+        return new(RowOf(row, type, words, placement, data, number, (closing ?? first).Hash, HashOf(json)), first, data, null, [], HasKey: true)
         {
             Closing = closing,
             Imported = new(number.Id, row.UniqueKey, headingsHash, json),

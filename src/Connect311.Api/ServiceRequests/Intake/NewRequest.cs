@@ -6,9 +6,10 @@ namespace Connect311.Api.ServiceRequests.Intake;
 
 /// <summary>A report that is ready to be stored: its row and everything that goes into the same commit.</summary>
 /// <param name="First">The first event; it holds the decision.</param>
+/// <param name="Data">The decision, as the first event holds it.</param>
 /// <param name="HasKey">Whether the client sent an idempotency key; otherwise the key hash is of our own making.</param>
 internal sealed record NewRequest(
-    RequestRow Row, EventRow First, ContactRow? Contact, IReadOnlyList<OutboxRow> Outbox, bool HasKey)
+    RequestRow Row, EventRow First, SubmittedData Data, ContactRow? Contact, IReadOnlyList<OutboxRow> Outbox, bool HasKey)
 {
     /// <summary>The closing of an imported report that was closed long ago, or null.</summary>
     public EventRow? Closing { get; init; }
@@ -18,7 +19,7 @@ internal sealed record NewRequest(
 
     public IEnumerable<EventRow> Events => Closing is null ? [First] : [First, Closing];
 
-    public Receipt Receipt => new(Row.Id, First.At, SubmittedData.Read(First.Data));
+    public Receipt Receipt => new(Row.Id, First.At, Data);
 }
 
 /// <summary>What was answered when a request was stored; a replay answers from it alike.</summary>
