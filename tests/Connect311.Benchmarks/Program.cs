@@ -5,12 +5,15 @@ using Connect311.Benchmarks.Crash;
 using Connect311.Benchmarks.Fuzz;
 using Connect311.Benchmarks.Intake;
 using Connect311.Benchmarks.Load;
+using Connect311.Benchmarks.Starting;
 
 namespace Connect311.Benchmarks;
 
 /// <summary>One command a benchmark; each prints one table, and ends with 1 when it found something wrong.</summary>
 internal static class Program
 {
+    private const int Stopped = 1;
+
     /// <summary>Exit code of what the caller can mend, as the application has it.</summary>
     private const int UserError = 2;
 
@@ -28,12 +31,17 @@ internal static class Program
             await Console.Error.WriteLineAsync(error.Message);
             return UserError;
         }
+        catch (OperationCanceledException)
+        {
+            return Stopped;
+        }
     }
 
     private static RootCommand Commands() => new(
         "Measures Connect311 and tries to break it. Servers run as processes of their own, on this machine.")
     {
         IntakeCommand.Create(),
+        StartCommand.Create(),
         CrashCommand.Create(),
         FuzzCommand.Create(),
         BareServer.Create(),

@@ -51,14 +51,14 @@ internal static class IntakeCommand
         var ratio = run.Ours.PerSecond.Over(run.Bare.PerSecond);
         var cost = run.Ours.ProcessorMicroseconds.Over(run.Bare.ProcessorMicroseconds);
         var p99 = run.Ours.P99Milliseconds.Median;
-        return new ComparisonTable("intake", [.. servers.Select(server => server.Name)])
+        return new ComparisonTable("intake", servers.Select(server => server.Name))
             .Row("reports/s, median", null, "N0", servers.Select(server => server.PerSecond.Median))
-            .Row("of the bare endpoint's", Aim.AtLeast(ratio.Median, AimOfBare), "0.000", RatiosOf(servers, server => server.PerSecond))
+            .Row("of the bare server's", Aim.AtLeast(ratio.Median, AimOfBare), "0.000", RatiosOf(servers, server => server.PerSecond))
             .Row("", Aim.Stretch(ratio.Median, StretchOfBare), "", "", "")
             .Row("latency p50, ms", null, "N1", servers.Select(server => server.P50Milliseconds.Median))
             .Row("latency p99, ms", Aim.AtMost(p99, MostP99Milliseconds), "N1", servers.Select(server => server.P99Milliseconds.Median))
             .Row("server CPU a report, µs", null, "N0", servers.Select(server => server.ProcessorMicroseconds.Median))
-            .Row("of the bare endpoint's", Aim.AtMost(cost.Median, MostProcessorOfBare), "0.00", RatiosOf(servers, server => server.ProcessorMicroseconds))
+            .Row("of the bare server's", Aim.AtMost(cost.Median, MostProcessorOfBare), "0.00", RatiosOf(servers, server => server.ProcessorMicroseconds))
             .Row("answers 201", null, "N0", servers.Select(server => (double)server.Results.Sum(result => result.Accepted)))
             .Row("other answers", null, "N0", servers.Select(server => (double)server.Results.Sum(result => result.Refused)))
             .Row("rows more than answers 201", run.RowsAim, "", Counted(run.Single, run), Counted(run.Ours, run))

@@ -1,4 +1,3 @@
-using System.Text;
 using Connect311.Benchmarks.Load;
 using Connect311.Benchmarks.Measures;
 using Connect311.Benchmarks.Servers;
@@ -16,10 +15,6 @@ internal sealed class IntakeRun(IntakePlan plan) : IAsyncDisposable
 {
     public const string ServerErrors = "errors that a server logged";
     public const string NotCreated = "answers other than 201";
-
-    private const int Connections = 64;
-    private const int MostBodies = 20_000;
-    private const string Route = "/v1/service-requests";
 
     /// <summary>Until the tiers of the compiler have settled.</summary>
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(8);
@@ -43,24 +38,23 @@ internal sealed class IntakeRun(IntakePlan plan) : IAsyncDisposable
     public Dictionary<LoadedServer, List<long>> RowsMore { get; } = [];
 
     public Aim RowsAim => new(
-        $"0 to {Connections}", RowsMore.Values.SelectMany(more => more).All(more => more is >= 0 and <= Connections));
+        $"0 to {LoadedServer.Connections}", RowsMore.Values.SelectMany(more => more).All(more => more is >= 0 and <= LoadedServer.Connections));
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var bodies = new ReportBodies(SampleReports.ReadCity(), plan.Contacts).Draw(MostBodies);
-        await File.WriteAllLinesAsync(BodiesFile, bodies, cancellationToken);
+        var load = new ReportLoad(_folder, plan.Contacts);
         Fsync = FsyncTime.Measure(_folder.Path);
-        await StartAsync(bodies[0], cancellationToken);
+        await StartAsync(load, cancellationToken);
         foreach (var server in InTurn(0))
         {
-            await server.WarmAsync(Script(), WarmUp, cancellationToken);
+            await server.WarmAsync(load.Script(), WarmUp, cancellationToken);
         }
 
         for (var round = 0; round < plan.Rounds; round++)
         {
             foreach (var server in InTurn(round))
             {
-                await MeasureAsync(server, cancellationToken);
+                await MeasureAsync(server, load, cancellationToken);
             }
         }
 
@@ -78,8 +72,6 @@ internal sealed class IntakeRun(IntakePlan plan) : IAsyncDisposable
         _singleFolder.Dispose();
     }
 
-    private string BodiesFile => Path.Combine(_folder.Path, "bodies.jsonl");
-
     /// <summary>Each round begins with another one, so that none always follows the same.</summary>
     private IEnumerable<LoadedServer> InTurn(int round)
     {
@@ -87,43 +79,23 @@ internal sealed class IntakeRun(IntakePlan plan) : IAsyncDisposable
         return servers.Select((_, i) => servers[(i + round) % servers.Length]);
     }
 
-    private async Task StartAsync(string body, CancellationToken cancellationToken)
+    private async Task StartAsync(ReportLoad load, CancellationToken cancellationToken)
     {
-        Ours = new("Connect311", ServerProcess.Start(_folder), Connections);
+        Ours = new("Connect311", ServerProcess.Start(_folder));
         Single = new(
             "one commit a report",
-            ServerProcess.Start(_singleFolder, settings: new Dictionary<string, string> { ["Intake:BatchSize"] = "1" }),
-            Connections);
-        var answer = await AnswerAsync(await Ours.Process.Address, body, cancellationToken);
-        Bare = new("bare endpoint", ServerProcess.Start(_folder, BareServer.Program(answer), BareServer.Settings), Connections);
+            ServerProcess.Start(_singleFolder, settings: new Dictionary<string, string> { ["Intake:BatchSize"] = "1" }));
+        using var client = new HttpClient { BaseAddress = await Ours.Process.Address };
+        var answer = await load.SubmitAsync(client, cancellationToken);
+        Bare = new("bare server", BareServer.Start(_folder, answer));
         RowsMore[Single] = [];
         RowsMore[Ours] = [];
     }
 
-    /// <summary>The real answer to one report; the bare server answers as many bytes.</summary>
-    private static async Task<string> AnswerAsync(Uri server, string body, CancellationToken cancellationToken)
-    {
-        using var client = new HttpClient { BaseAddress = server };
-        using var request = new HttpRequestMessage(HttpMethod.Post, Route);
-        request.Content = new StringContent(body, Encoding.UTF8, "application/json");
-        request.Headers.Add("X-Api-Key", "demo-app");
-        using var response = await client.SendAsync(request, cancellationToken);
-        response.EnsureSuccessStatusCode();
-        return await response.Content.ReadAsStringAsync(cancellationToken);
-    }
-
-    private string Script()
-    {
-        var id = Guid.CreateVersion7(TimeProvider.System.GetUtcNow());
-        var path = Path.Combine(_folder.Path, $"{id}.lua");
-        File.WriteAllText(path, WrkScript.Post(Route, BodiesFile, id.ToString()[..^12]));
-        return path;
-    }
-
-    private async Task MeasureAsync(LoadedServer server, CancellationToken cancellationToken)
+    private async Task MeasureAsync(LoadedServer server, ReportLoad load, CancellationToken cancellationToken)
     {
         var before = await SettledRowsAsync(server, cancellationToken);
-        var result = await server.MeasureAsync(Script(), plan.Duration, cancellationToken);
+        var result = await server.MeasureAsync(load.Script(), plan.Duration, cancellationToken);
         Console.Error.WriteLine($"{server.Name}: {result.PerSecond:N0} reports/s");
         if (result.Refused + result.SocketErrors > 0)
         {

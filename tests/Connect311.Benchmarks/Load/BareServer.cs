@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using Connect311.Api.ServiceRequests;
+using Connect311.Benchmarks.Servers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
@@ -16,11 +17,11 @@ internal static class BareServer
     private const string Name = "serve-bare";
 
     /// <summary>The garbage collector of the real server; a console program has another one by default.</summary>
-    public static readonly IReadOnlyDictionary<string, string> Settings = new Dictionary<string, string> { ["DOTNET_gcServer"] = "1" };
+    private static readonly Dictionary<string, string> Settings = new() { ["DOTNET_gcServer"] = "1" };
 
-    /// <summary>How to start it, for <see cref="Servers.ServerProcess"/>.</summary>
     /// <param name="answer">What it answers to a report; only its length matters.</param>
-    public static IReadOnlyList<string> Program(string answer) => ["Connect311.Benchmarks.dll", Name, "--answer", answer];
+    public static ServerProcess Start(ServerFolder folder, string answer) =>
+        ServerProcess.Start(folder, ["Connect311.Benchmarks.dll", Name, "--answer", answer], Settings);
 
     public static Command Create()
     {
@@ -41,6 +42,7 @@ internal static class BareServer
         });
         await using var app = builder.Build();
         var bytes = Encoding.UTF8.GetBytes(answer);
+        app.MapGet("/health/live", () => TypedResults.Ok());
         app.MapPost("/v1/service-requests", (Submission submission, HttpContext context) => AnswerAsync(submission, bytes, context.Response));
         await app.RunAsync(cancellationToken);
         return 0;

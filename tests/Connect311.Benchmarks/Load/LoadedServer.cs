@@ -4,8 +4,11 @@ using Connect311.Benchmarks.Servers;
 namespace Connect311.Benchmarks.Load;
 
 /// <summary>A server under the load of wrk, measured once a round.</summary>
-internal sealed class LoadedServer(string name, ServerProcess process, int connections) : IAsyncDisposable
+internal sealed class LoadedServer(string name, ServerProcess process) : IAsyncDisposable
 {
+    /// <summary>How many connections send at once, each one request after the other.</summary>
+    public const int Connections = 64;
+
     private readonly List<WrkResult> _results = [];
     private readonly List<double> _processorMicroseconds = [];
 
@@ -29,13 +32,13 @@ internal sealed class LoadedServer(string name, ServerProcess process, int conne
 
     /// <summary>Lets the server compile and fill its caches; the answers count for nothing.</summary>
     public async Task<WrkResult> WarmAsync(string script, TimeSpan duration, CancellationToken cancellationToken) =>
-        await Wrk.RunAsync(await process.Address, script, connections, duration, cancellationToken);
+        await Wrk.RunAsync(await process.Address, script, Connections, duration, cancellationToken);
 
     public async Task<WrkResult> MeasureAsync(string script, TimeSpan duration, CancellationToken cancellationToken)
     {
         var address = await process.Address;
         var before = process.ProcessorTime;
-        var result = await Wrk.RunAsync(address, script, connections, duration, cancellationToken);
+        var result = await Wrk.RunAsync(address, script, Connections, duration, cancellationToken);
         _processorMicroseconds.Add((process.ProcessorTime - before).TotalMicroseconds / result.Requests);
         _results.Add(result);
         return result;
