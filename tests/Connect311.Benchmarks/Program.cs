@@ -5,6 +5,7 @@ using Connect311.Benchmarks.Crash;
 using Connect311.Benchmarks.Fuzz;
 using Connect311.Benchmarks.Intake;
 using Connect311.Benchmarks.Load;
+using Connect311.Benchmarks.Routing;
 using Connect311.Benchmarks.Starting;
 
 namespace Connect311.Benchmarks;
@@ -41,6 +42,7 @@ internal static class Program
         "Measures Connect311 and tries to break it. Servers run as processes of their own, on this machine.")
     {
         IntakeCommand.Create(),
+        RoutingCommand.Create(),
         StartCommand.Create(),
         CrashCommand.Create(),
         FuzzCommand.Create(),

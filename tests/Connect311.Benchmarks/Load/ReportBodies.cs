@@ -3,29 +3,27 @@ using Connect311.Api.Catalog;
 
 namespace Connect311.Benchmarks.Load;
 
+/// <summary>A submission as a phone would have sent a real report.</summary>
+/// <param name="Json">What it would have posted, in one line.</param>
+internal sealed record ReportBody(SampleReport Report, string Json);
+
 /// <summary>
-/// Submissions as phones would have sent the real reports. What the city does not publish (the resident's own words, how
-/// exact the phone was, who reported) is made up, the same in every run.
+/// Makes submissions of the real reports. What the city does not publish (the resident's own words, how exact the phone
+/// was, who reported) is made up, the same in every run.
 /// </summary>
-internal sealed class ReportBodies(City city, int contactPercent)
+internal sealed class ReportBodies(City city, int contactPercent = 0)
 {
     private const int Seed = 311;
 
     private readonly Random _random = new(Seed);
 
-    /// <summary>At most so many bodies, drawn evenly over the sample, one JSON object a line.</summary>
-    public IReadOnlyList<string> Draw(int most)
+    /// <summary>At most so many, drawn evenly over the sample.</summary>
+    public IReadOnlyList<ReportBody> Draw(int most = int.MaxValue)
     {
-        var reports = SampleReports.Read(city).Where(IsAcceptable).ToArray();
+        var reports = SampleReports.Read(city).Where(report => report.Type.Place != CatalogWords.None).ToArray();
         _random.Shuffle(reports);
-        return [.. reports.Take(most).Select(report => BodyOf(report).ToJsonString())];
+        return [.. reports.Take(most).Select(report => new ReportBody(report, BodyOf(report).ToJsonString()))];
     }
-
-    /// <summary>A phone's point outside the city would be refused.</summary>
-    private bool IsAcceptable(SampleReport report) =>
-        report.Type.Place != CatalogWords.None
-        && report.Row is { Latitude: { } latitude, Longitude: { } longitude }
-        && city.AreaSets[0].Find(latitude, longitude) is not null;
 
     private JsonObject BodyOf(SampleReport report)
     {
@@ -33,14 +31,8 @@ internal sealed class ReportBodies(City city, int contactPercent)
         {
             ["serviceType"] = report.Type.Code,
             ["description"] = $"{report.Row.ComplaintType}, {report.Row.Descriptor}: {report.LocationType}",
-            ["location"] = new JsonObject
-            {
-                ["latitude"] = Math.Round(report.Row.Latitude!.Value, 6),
-                ["longitude"] = Math.Round(report.Row.Longitude!.Value, 6),
-                ["accuracyMetres"] = _random.Next(3, 60),
-                ["source"] = "gps",
-            },
         };
+        AddPlace(body, report);
         if (AnswersOf(report) is { Count: > 0 } answers)
         {
             body["answers"] = answers;
@@ -53,6 +45,25 @@ internal sealed class ReportBodies(City city, int contactPercent)
         }
 
         return body;
+    }
+
+    /// <summary>Without coordinates, or with such as would be refused as outside the city, the resident named an address.</summary>
+    private void AddPlace(JsonObject body, SampleReport report)
+    {
+        if (report.Row is { Latitude: { } latitude, Longitude: { } longitude } && city.AreaSets[0].Find(latitude, longitude) is not null)
+        {
+            body["location"] = new JsonObject
+            {
+                ["latitude"] = Math.Round(latitude, 6),
+                ["longitude"] = Math.Round(longitude, 6),
+                ["accuracyMetres"] = _random.Next(3, 60),
+                ["source"] = "gps",
+            };
+        }
+        else
+        {
+            body["address"] = new JsonObject { ["text"] = "Broadway and West 42 Street" };
+        }
     }
 
     /// <summary>The kind of place where the service type asks for it and knows the city's word; and what must be answered.</summary>

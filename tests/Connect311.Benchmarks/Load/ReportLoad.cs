@@ -18,8 +18,8 @@ internal sealed class ReportLoad
     {
         _folder = folder.Path;
         var bodies = new ReportBodies(SampleReports.ReadCity(), contactPercent).Draw(MostBodies);
-        File.WriteAllLines(BodiesFile, bodies);
-        First = bodies[0];
+        File.WriteAllLines(BodiesFile, bodies.Select(body => body.Json));
+        First = bodies[0].Json;
     }
 
     /// <summary>The first body.</summary>
