@@ -3,13 +3,13 @@ namespace Connect311.Benchmarks.Servers;
 /// <summary>A database and a key ring of a benchmark's own, gone afterwards.</summary>
 internal sealed class ServerFolder : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("connect311-bench-").FullName;
+    public string Path { get; } = Directory.CreateTempSubdirectory("connect311-bench-").FullName;
 
-    public string DatabaseFile => Path.Combine(_folder, "bench.db");
+    public string DatabaseFile => System.IO.Path.Combine(Path, "bench.db");
 
-    public string KeyRing => Path.Combine(_folder, "keys");
+    public string KeyRing => System.IO.Path.Combine(Path, "keys");
 
     public string ConnectionString => $"Data Source={DatabaseFile}";
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => Directory.Delete(Path, recursive: true);
 }
