@@ -16,6 +16,12 @@ internal static class FaultyDatabase
     /// <summary>What SQLite says of a disk that fails; not transient.</summary>
     public static Exception DiskFailed => new SqliteException("disk I/O error", 10);
 
+    /// <summary>What SQLite says of a disk without room; not transient.</summary>
+    public static Exception DiskFull => new SqliteException("database or disk is full", 13);
+
+    /// <summary>What SQLite says of a file that it may only read; not transient.</summary>
+    public static Exception ReadOnly => new SqliteException("attempt to write a readonly database", 8);
+
     public static Database Faulty(this TestDatabase database, Around around, TimeProvider? time = null)
     {
         var builder = new ResiliencePipelineBuilder { TimeProvider = time };

@@ -162,6 +162,20 @@ public abstract class IntakeFaultTests
         Assert.Equal(1 + 3, commits);
     }
 
+    [Theory]
+    [MemberData(nameof(Environments))]
+    public async Task A_disk_that_is_full_fails_or_is_read_only_fails_all_without_splitting(Exception failure)
+    {
+        var commits = 0;
+        var outcomes = await StoreAsync(
+            (_, _) => ++commits > 0 ? throw failure : null!, NewRequest("disk-a"), NewRequest("disk-b"), NewRequest("disk-c"));
+
+        Assert.All(outcomes, outcome => Assert.Same(failure, outcome.Failure));
+        Assert.Equal(1, commits);
+    }
+
+    public static TheoryData<Exception> Environments => [FaultyDatabase.DiskFailed, FaultyDatabase.DiskFull, FaultyDatabase.ReadOnly];
+
     [Fact]
     public async Task A_database_that_does_not_answer_fails_all_without_splitting()
     {

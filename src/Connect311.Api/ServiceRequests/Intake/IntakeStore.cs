@@ -88,9 +88,9 @@ internal sealed class IntakeStore(Database database)
         }
 
         int[] rest = [.. indexes.Where(i => outcomes[i] is null)];
-        if (rest.Length == indexes.Length && (rest.Length == 1 || IsOfDatabase(failure)))
+        if (rest.Length == indexes.Length && (rest.Length == 1 || DatabaseErrors.IsUnavailable(failure)))
         {
-            // Alone, or the database itself: splitting a batch does not mend that.
+            // Alone, or the database itself (locked, full, read-only, gone): splitting a batch does not mend that.
             Fail(rest, outcomes, failure);
             return;
         }
@@ -145,9 +145,6 @@ internal sealed class IntakeStore(Database database)
         IntakeResult.KeyReused reused => reused.Number,
         _ => throw new InvalidOperationException("A request that was not stored has no number."),
     };
-
-    private static bool IsOfDatabase(Exception failure) =>
-        DatabaseErrors.IsTransient(failure) || DatabaseErrors.IsTimeout(failure);
 
     private static void Fail(int[] indexes, Outcome[] outcomes, Exception failure)
     {
