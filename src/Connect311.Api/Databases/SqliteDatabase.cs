@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Dapper;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging.Abstractions;
 using Polly;
 
 namespace Connect311.Api.Databases;
@@ -9,24 +10,31 @@ namespace Connect311.Api.Databases;
 /// SQLite in a file: WAL, every commit on disk before it returns, one writer at a time in this process and,
 /// by the file's own lock, over all processes.
 /// </summary>
-internal class SqliteDatabase : Database, IDisposable
+internal partial class SqliteDatabase : Database, IDisposable
 {
     // busy_timeout: other processes (an import) may hold the write lock for a while.
     private const string Settings = "PRAGMA busy_timeout = 5000; PRAGMA synchronous = FULL;";
 
-    private const int CannotOpen = 14;
+    // The library waits on in turns of busy_timeout, where no token reaches it; the pipeline shall decide what is tried again.
+    private const int LockSeconds = 5;
+
+    private const int ReadOnly = 8;
 
     private readonly string _connectionString;
+    private readonly ILogger _logger;
+    private readonly SqliteFiles _files;
     private readonly SemaphoreSlim _writer = new(1, 1);
     private bool _wasThere;
 
-    public SqliteDatabase(string connectionString, ResiliencePipeline pipeline)
+    public SqliteDatabase(string connectionString, ResiliencePipeline pipeline, ILogger? logger = null)
         : base(pipeline)
     {
-        var builder = new SqliteConnectionStringBuilder(connectionString) { ForeignKeys = true };
+        var builder = new SqliteConnectionStringBuilder(connectionString) { ForeignKeys = true, DefaultTimeout = LockSeconds };
         builder.DataSource = DataFolder.Resolve(builder.DataSource);
         File = builder.DataSource;
         _connectionString = builder.ToString();
+        _logger = logger ?? NullLogger.Instance;
+        _files = new(File, OpenApart, EmptyPool, () => LogSaved(_logger, File));
     }
 
     public override DatabaseEngine Engine => DatabaseEngine.Sqlite;
@@ -42,15 +50,17 @@ internal class SqliteDatabase : Database, IDisposable
         // A pooled connection would go on writing into a file that was taken away, and a new one would make an empty file.
         if (_wasThere && !System.IO.File.Exists(File))
         {
-            throw new SqliteException($"The database file {File} is gone.", CannotOpen);
+            throw SqliteFiles.Gone(File);
         }
 
+        await _files.EnsureAsync(cancellationToken);
         var connection = new SqliteConnection(_connectionString);
         try
         {
             await connection.OpenAsync(cancellationToken);
             await connection.ExecuteAsync(new CommandDefinition(Settings, cancellationToken: cancellationToken));
             _wasThere = System.IO.File.Exists(File);
+            await _files.KeepAsync(cancellationToken);
             return connection;
         }
         catch
@@ -62,7 +72,8 @@ internal class SqliteDatabase : Database, IDisposable
 
     public void Dispose()
     {
-        SqliteConnection.ClearPool(new SqliteConnection(_connectionString));
+        EmptyPool();
+        _files.Dispose();
         _writer.Dispose();
         GC.SuppressFinalize(this);
     }
@@ -72,24 +83,53 @@ internal class SqliteDatabase : Database, IDisposable
         await _writer.WaitAsync(cancellationToken);
         try
         {
-            await using var connection = (SqliteConnection)await OpenAsync(cancellationToken);
-            await using var transaction = connection.BeginTransaction(deferred: false);
-            foreach (var step in write.Steps)
-            {
-                if (!Run(connection, transaction, step))
-                {
-                    return false;
-                }
-            }
+            var isDone = await RunAsync(write, cancellationToken);
 
-            transaction.Commit();
-            return true;
+            // The files may have been taken away since the connection was opened: then nothing is durable yet.
+            await _files.EnsureAsync(cancellationToken);
+            return isDone;
+        }
+        catch (SqliteException e) when (e.SqliteErrorCode == ReadOnly)
+        {
+            // A connection that was opened while the file could only be read stays so for ever.
+            EmptyPool();
+            throw;
         }
         finally
         {
             _writer.Release();
         }
     }
+
+    private async Task<bool> RunAsync(Write write, CancellationToken cancellationToken)
+    {
+        await using var connection = (SqliteConnection)await OpenAsync(cancellationToken);
+        await using var transaction = connection.BeginTransaction(deferred: false);
+        foreach (var step in write.Steps)
+        {
+            if (!Run(connection, transaction, step))
+            {
+                return false;
+            }
+        }
+
+        transaction.Commit();
+        return true;
+    }
+
+    private void EmptyPool() => SqliteConnection.ClearPool(new SqliteConnection(_connectionString));
+
+    private SqliteConnection OpenApart()
+    {
+        var builder = new SqliteConnectionStringBuilder(_connectionString) { Pooling = false, DefaultTimeout = 1 };
+        var connection = new SqliteConnection(builder.ToString());
+        connection.Open();
+        connection.Execute("PRAGMA busy_timeout = 1000;");
+        return connection;
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The log of the database {File} was taken away while it was in use. What it held is saved in the database, and a new log is begun.")]
+    private static partial void LogSaved(ILogger logger, string file);
 
     private static bool Run(SqliteConnection connection, SqliteTransaction transaction, WriteStep step)
     {
