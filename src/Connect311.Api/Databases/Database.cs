@@ -36,6 +36,21 @@ internal abstract class Database(ResiliencePipeline pipeline)
             },
             cancellationToken);
 
+    /// <summary>A query of whoever writes: on SQLite it runs where the writes run, one at a time.</summary>
+    public async Task<List<T>> QueryAsWriterAsync<T>(string sql, object? parameters, CancellationToken cancellationToken) =>
+        await pipeline.ExecuteAsync(
+            token => CancellableAsync(
+                () => ReadAsWriterAsync(
+                    async (connection, _) =>
+                    {
+                        var rows = await connection.QueryAsync<T>(
+                            new CommandDefinition(sql, parameters, cancellationToken: token));
+                        return rows.AsList();
+                    },
+                    token),
+                token),
+            cancellationToken);
+
     public Task<T?> FindAsync<T>(string sql, object? parameters, CancellationToken cancellationToken) =>
         ReadAsync(
             (connection, token) => connection.QuerySingleOrDefaultAsync<T>(
@@ -46,14 +61,7 @@ internal abstract class Database(ResiliencePipeline pipeline)
     public async Task<T> ReadAsync<T>(
         Func<DbConnection, CancellationToken, Task<T>> read, CancellationToken cancellationToken) =>
         await pipeline.ExecuteAsync(
-            token => CancellableAsync(
-                async () =>
-                {
-                    await using var connection = await OpenAsync(token);
-                    return await read(connection, token);
-                },
-                token),
-            cancellationToken);
+            token => CancellableAsync(() => ReadApartAsync(read, token), token), cancellationToken);
 
     /// <summary>
     /// Runs a write as one transaction. A retry after an unclear end is safe only because the statements
@@ -74,6 +82,18 @@ internal abstract class Database(ResiliencePipeline pipeline)
         {
             throw new OperationCanceledException(cancelled.Message, cancelled, cancellationToken);
         }
+    }
+
+    /// <summary>Reads on the connection that writes, where there is one.</summary>
+    protected virtual Task<T> ReadAsWriterAsync<T>(
+        Func<DbConnection, CancellationToken, Task<T>> read, CancellationToken cancellationToken) =>
+        ReadApartAsync(read, cancellationToken);
+
+    private async Task<T> ReadApartAsync<T>(
+        Func<DbConnection, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
+    {
+        await using var connection = await OpenAsync(cancellationToken);
+        return await read(connection, cancellationToken);
     }
 
     protected abstract Task<bool> CommitAsync(Write write, CancellationToken cancellationToken);

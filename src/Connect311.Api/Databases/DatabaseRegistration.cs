@@ -49,7 +49,8 @@ internal static class DatabaseRegistration
         {
             return engine switch
             {
-                DatabaseEngine.Sqlite => new SqliteDatabase(connectionString, pipeline),
+                DatabaseEngine.Sqlite => new SqliteDatabase(
+                    connectionString, pipeline, services.GetRequiredService<ILogger<SqliteDatabase>>()),
                 DatabaseEngine.SqlServer => CreateSqlServer(connectionString, pipeline),
             };
         }

@@ -7,6 +7,8 @@ namespace Connect311.Api.Databases;
 /// <summary>Brings a database to this program's schema, under a lock: two that start together do it once.</summary>
 internal sealed class SchemaUpgrade(Database database, TimeProvider time)
 {
+    private const int LockSeconds = 60;
+
     private readonly SchemaSql _sql = SchemaSql.For(database.Engine);
     private readonly IReadOnlyList<SchemaScript> _scripts = SchemaScripts.For(database.Engine);
 
@@ -71,6 +73,8 @@ internal sealed class SchemaUpgrade(Database database, TimeProvider time)
     private async Task<IReadOnlyList<SchemaScript>> RunSqliteAsync(
         SqliteConnection connection, CancellationToken cancellationToken)
     {
+        // Another process that started at the same time may be upgrading it.
+        connection.DefaultTimeout = LockSeconds;
         await connection.ExecuteAsync(Command("PRAGMA journal_mode = WAL;", cancellationToken));
 
         // Rolled back when a script fails: the connection goes back to the pool.

@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Runtime.CompilerServices;
 using Dapper;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging.Abstractions;
 using Polly;
 using SQLitePCL;
 
@@ -11,18 +12,23 @@ namespace Connect311.Api.Databases;
 /// SQLite in a file: WAL, every commit on disk before it returns, one writer at a time in this process and,
 /// by the file's own lock, over all processes.
 /// </summary>
-internal class SqliteDatabase : Database, IDisposable
+internal partial class SqliteDatabase : Database, IDisposable
 {
     // busy_timeout: other processes (an import) may hold the write lock for a while.
     private const string Settings =
         "PRAGMA busy_timeout = 5000; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -16384;";
 
-    // The writer keeps 64 MiB of pages; a log of 16 MiB copies a page that changes with every commit back less often.
-    private const string WriterSettings = "PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 4096;";
+    // The writer keeps 64 MiB of pages; in a log of as much, a page that changes with every commit is copied back less often.
+    private const string WriterSettings = "PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 16384;";
 
-    private const int CannotOpen = 14;
+    // The library waits on in turns of busy_timeout, where no token reaches it; the pipeline shall decide what is tried again.
+    private const int LockSeconds = 5;
+
+    private const int ReadOnly = 8;
 
     private readonly string _connectionString;
+    private readonly ILogger _logger;
+    private readonly SqliteFiles _files;
     private readonly SemaphoreSlim _gate = new(1, 1);
 
     // Settings are a connection's own and last as long as its handle, which the driver's pool hands out again.
@@ -30,13 +36,15 @@ internal class SqliteDatabase : Database, IDisposable
     private SqliteWriter? _writer;
     private bool _wasThere;
 
-    public SqliteDatabase(string connectionString, ResiliencePipeline pipeline)
+    public SqliteDatabase(string connectionString, ResiliencePipeline pipeline, ILogger? logger = null)
         : base(pipeline)
     {
-        var builder = new SqliteConnectionStringBuilder(connectionString);
+        var builder = new SqliteConnectionStringBuilder(connectionString) { DefaultTimeout = LockSeconds };
         builder.DataSource = DataFolder.Resolve(builder.DataSource);
         File = builder.DataSource;
         _connectionString = builder.ToString();
+        _logger = logger ?? NullLogger.Instance;
+        _files = new(File, OpenApart, CloseIdle, () => LogSaved(_logger, File));
     }
 
     public override DatabaseEngine Engine => DatabaseEngine.Sqlite;
@@ -49,13 +57,20 @@ internal class SqliteDatabase : Database, IDisposable
 
     public override async Task<DbConnection> OpenAsync(CancellationToken cancellationToken)
     {
-        CheckFile();
+        // A pooled connection would go on writing into a file that was taken away, and a new one would make an empty file.
+        if (_wasThere && !System.IO.File.Exists(File))
+        {
+            throw SqliteFiles.Gone(File);
+        }
+
+        await _files.EnsureAsync(cancellationToken);
         var connection = new SqliteConnection(_connectionString);
         try
         {
             await connection.OpenAsync(cancellationToken);
             await SetAsync(connection, cancellationToken);
             _wasThere = System.IO.File.Exists(File);
+            await _files.KeepAsync(cancellationToken);
             return connection;
         }
         catch
@@ -67,26 +82,44 @@ internal class SqliteDatabase : Database, IDisposable
 
     public void Dispose()
     {
-        _writer?.Dispose();
-        SqliteConnection.ClearPool(new SqliteConnection(_connectionString));
+        DropWriter();
+        EmptyPool();
+        _files.Dispose();
         _gate.Dispose();
         GC.SuppressFinalize(this);
     }
 
-    protected override async Task<bool> CommitAsync(Write write, CancellationToken cancellationToken)
+    protected override Task<bool> CommitAsync(Write write, CancellationToken cancellationToken) =>
+        WithWriterAsync(writer => Task.FromResult(writer.Commit(write)), cancellationToken);
+
+    /// <summary>The writer has the pages of every index in memory; another connection reads them anew after each commit.</summary>
+    protected override Task<T> ReadAsWriterAsync<T>(
+        Func<DbConnection, CancellationToken, Task<T>> read, CancellationToken cancellationToken) =>
+        WithWriterAsync(writer => read(writer.Connection, cancellationToken), cancellationToken);
+
+    private async Task<T> WithWriterAsync<T>(Func<SqliteWriter, Task<T>> work, CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken);
         try
         {
-            CheckFile();
+            await EnsureFilesAsync(cancellationToken);
             _writer ??= await OpenWriterAsync(cancellationToken);
-            return _writer.Commit(write);
+            var result = await work(_writer);
+
+            // The files may have been taken away meanwhile: then nothing is durable yet.
+            await EnsureFilesAsync(cancellationToken);
+            return result;
         }
-        catch
+        catch (Exception e)
         {
             // Nobody knows what state it is in; the next write opens another.
-            _writer?.Dispose();
-            _writer = null;
+            DropWriter();
+            if (e is SqliteException { SqliteErrorCode: ReadOnly })
+            {
+                // A connection that was opened while the file could only be read stays so for ever.
+                EmptyPool();
+            }
+
             throw;
         }
         finally
@@ -95,13 +128,15 @@ internal class SqliteDatabase : Database, IDisposable
         }
     }
 
-    /// <summary>An open connection would go on writing into a file that was taken away, and a new one would make an empty file.</summary>
-    private void CheckFile()
+    /// <summary>Called by the holder of the gate: files that were taken away are mended only once nobody has them open.</summary>
+    private ValueTask EnsureFilesAsync(CancellationToken cancellationToken)
     {
-        if (_wasThere && !System.IO.File.Exists(File))
+        if (!_files.AreThere)
         {
-            throw new SqliteException($"The database file {File} is gone.", CannotOpen);
+            DropWriter();
         }
+
+        return _files.EnsureAsync(cancellationToken);
     }
 
     private async Task SetAsync(SqliteConnection connection, CancellationToken cancellationToken)
@@ -109,7 +144,7 @@ internal class SqliteDatabase : Database, IDisposable
         if (!_set.TryGetValue(connection.Handle!, out _))
         {
             await connection.ExecuteAsync(new CommandDefinition(Settings, cancellationToken: cancellationToken));
-            _set.Add(connection.Handle!, this);
+            _set.AddOrUpdate(connection.Handle!, this);
         }
     }
 
@@ -119,4 +154,36 @@ internal class SqliteDatabase : Database, IDisposable
         await connection.ExecuteAsync(new CommandDefinition(WriterSettings, cancellationToken: cancellationToken));
         return new(connection);
     }
+
+    private void DropWriter()
+    {
+        _writer?.Dispose();
+        _writer = null;
+    }
+
+    /// <summary>Closes the connections that nobody uses, the writer among them.</summary>
+    private void CloseIdle()
+    {
+        if (_gate.Wait(0))
+        {
+            DropWriter();
+            _gate.Release();
+        }
+
+        EmptyPool();
+    }
+
+    private void EmptyPool() => SqliteConnection.ClearPool(new SqliteConnection(_connectionString));
+
+    private SqliteConnection OpenApart()
+    {
+        var builder = new SqliteConnectionStringBuilder(_connectionString) { Pooling = false, DefaultTimeout = 1 };
+        var connection = new SqliteConnection(builder.ToString());
+        connection.Open();
+        connection.Execute("PRAGMA busy_timeout = 1000;");
+        return connection;
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The log of the database {File} was taken away while it was in use. What it held is saved in the database, and a new log is begun.")]
+    private static partial void LogSaved(ILogger logger, string file);
 }

@@ -11,6 +11,8 @@ internal sealed class SqliteWriter(SqliteConnection connection) : IDisposable
 {
     private readonly Dictionary<string, SqliteInsert> _inserts = [];
 
+    public SqliteConnection Connection => connection;
+
     /// <summary>Runs a write as one transaction.</summary>
     /// <returns>False when a guarded step changed nothing; then nothing is written.</returns>
     public bool Commit(Write write)

@@ -4,6 +4,8 @@ using Connect311.Api.ServiceRequests.Intake;
 using Connect311.Tests.Databases;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+using Polly.Timeout;
 using static Connect311.Tests.ServiceRequests.TestRequests;
 
 namespace Connect311.Tests.ServiceRequests;
@@ -114,10 +116,28 @@ public abstract class IntakeQueueTests
         await queue.StopAsync(TestContext.Current.CancellationToken);
     }
 
-    private IntakeQueue NewQueue(IntakeOptions options, Database? database = null)
+    [Fact]
+    public async Task Who_waited_too_long_hears_of_it_and_is_not_stored()
+    {
+        var time = new FakeTimeProvider();
+        var queue = NewQueue(new() { PatienceSeconds = 30 }, time: time);
+        var late = NewRequest("late");
+        var tooLate = queue.SubmitAsync(late);
+        time.Advance(TimeSpan.FromSeconds(31));
+        var inTime = queue.SubmitAsync(NewRequest());
+
+        await queue.StartAsync(TestContext.Current.CancellationToken);
+
+        Assert.True(DatabaseErrors.IsUnavailable(await Assert.ThrowsAsync<TimeoutRejectedException>(() => tooLate)));
+        Assert.IsType<IntakeResult.Stored>(await inTime);
+        Assert.Equal(0, await _database.Database.RowsOfKeyAsync(late));
+        await queue.StopAsync(TestContext.Current.CancellationToken);
+    }
+
+    private IntakeQueue NewQueue(IntakeOptions options, Database? database = null, TimeProvider? time = null)
     {
         var meters = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
-        return new(new IntakeStore(database ?? _database.Database), _database.Database, Options.Create(options), meters);
+        return new(new IntakeStore(database ?? _database.Database), _database.Database, Options.Create(options), meters, time ?? TimeProvider.System);
     }
 }
 

@@ -1,4 +1,9 @@
+using System.Data.Common;
+using Connect311.Api.Databases;
 using Connect311.Api.ServiceRequests.Intake;
+using Connect311.Tests.Databases;
+using Microsoft.Data.Sqlite;
+using Polly;
 
 namespace Connect311.Tests.ServiceRequests;
 
@@ -15,8 +20,8 @@ public abstract class NumberBlocksTests
     [Fact]
     public async Task Blocks_of_two_processes_never_overlap()
     {
-        using var one = new NumberBlocks(_database.Database);
-        using var other = new NumberBlocks(_database.Open());
+        var one = new NumberBlocks(_database.Database);
+        var other = new NumberBlocks(_database.Open());
         var first = await one.NextAsync(TestContext.Current.CancellationToken);
         var second = await other.NextAsync(TestContext.Current.CancellationToken);
         Assert.True(Math.Abs(first.Id - second.Id) >= 1000);
@@ -25,7 +30,7 @@ public abstract class NumberBlocksTests
     [Fact]
     public async Task Numbers_follow_each_other_and_a_new_block_begins_behind_the_last()
     {
-        using var numbers = new NumberBlocks(_database.Database);
+        var numbers = new NumberBlocks(_database.Database);
         var first = await numbers.NextAsync(TestContext.Current.CancellationToken);
         for (var i = 1; i < 1_000; i++)
         {
@@ -44,7 +49,30 @@ public abstract class NumberBlocksTests
 
         var ids = taken.SelectMany(some => some).ToList();
         Assert.Equal(4 * 3 * 1_100, ids.Distinct().Count());
-        processes.ForEach(numbers => numbers.Dispose());
+    }
+
+    [Fact]
+    public async Task All_who_wait_for_a_block_that_does_not_come_hear_of_it_at_once()
+    {
+        var calls = 0;
+        var refusal = new TaskCompletionSource();
+        var numbers = new NumberBlocks(new RefusingDatabase(async () =>
+        {
+            calls++;
+            await refusal.Task;
+        }));
+        var waiting = Enumerable.Range(0, 50).Select(_ => numbers.NextAsync(TestContext.Current.CancellationToken).AsTask()).ToList();
+
+        refusal.SetException(FaultyDatabase.DiskFull);
+
+        foreach (var one in waiting)
+        {
+            await Assert.ThrowsAsync<SqliteException>(() => one);
+        }
+
+        Assert.Equal(1, calls);
+        await Assert.ThrowsAsync<SqliteException>(() => numbers.NextAsync(TestContext.Current.CancellationToken).AsTask());
+        Assert.Equal(2, calls);
     }
 
     private static async Task<List<long>> TakeAsync(NumberBlocks numbers, int count)
@@ -56,6 +84,16 @@ public abstract class NumberBlocksTests
         }
 
         return ids;
+    }
+
+    /// <summary>Opens no connection.</summary>
+    private sealed class RefusingDatabase(Func<Task> refuse) : SqliteDatabase("Data Source=:memory:", ResiliencePipeline.Empty)
+    {
+        public override async Task<DbConnection> OpenAsync(CancellationToken cancellationToken)
+        {
+            await refuse();
+            throw new InvalidOperationException("It refuses nothing.");
+        }
     }
 }
 

@@ -3,6 +3,7 @@ using System.Diagnostics.Metrics;
 using System.Threading.Channels;
 using Connect311.Api.Databases;
 using Microsoft.Extensions.Options;
+using Polly.Timeout;
 
 namespace Connect311.Api.ServiceRequests.Intake;
 
@@ -22,6 +23,10 @@ internal sealed class IntakeOptions
     /// <summary>How many commits run beside each other on SQL Server; SQLite has one writer. Default 3.</summary>
     [Range(1, 32)]
     public int Lanes { get; init; } = 3;
+
+    /// <summary>How long a submission may wait until its commit begins, in seconds; then the answer is 503. Default 30.</summary>
+    [Range(1, 600)]
+    public int PatienceSeconds { get; init; } = 30;
 }
 
 /// <summary>
@@ -32,19 +37,22 @@ internal sealed class IntakeQueue : IHostedService
 {
     private readonly Channel<Pending> _waiting;
     private readonly IntakeStore _store;
-    private readonly IntakeOptions _options;
+    private readonly TimeProvider _time;
+    private readonly TimeSpan _patience;
     private readonly int _batchSize;
     private readonly int _lanes;
     private readonly Histogram<int> _batchSizes;
     private Task[] _writers = [];
 
-    public IntakeQueue(IntakeStore store, Database database, IOptions<IntakeOptions> options, IMeterFactory meters)
+    public IntakeQueue(
+        IntakeStore store, Database database, IOptions<IntakeOptions> options, IMeterFactory meters, TimeProvider time)
     {
         _store = store;
-        _options = options.Value;
-        _batchSize = Math.Min(_options.BatchSize, database.RequestsPerWrite);
-        _lanes = database.Engine == DatabaseEngine.Sqlite ? 1 : _options.Lanes;
-        _waiting = System.Threading.Channels.Channel.CreateBounded<Pending>(new BoundedChannelOptions(_options.Waiting));
+        _time = time;
+        _patience = TimeSpan.FromSeconds(options.Value.PatienceSeconds);
+        _batchSize = Math.Min(options.Value.BatchSize, database.RequestsPerWrite);
+        _lanes = database.Engine == DatabaseEngine.Sqlite ? 1 : options.Value.Lanes;
+        _waiting = System.Threading.Channels.Channel.CreateBounded<Pending>(new BoundedChannelOptions(options.Value.Waiting));
         var meter = meters.Create(Http.Metrics.MeterName);
         _batchSizes = meter.CreateHistogram<int>("connect311.intake.batch_size", "{request}", "Requests in one commit.");
         meter.CreateObservableGauge("connect311.intake.waiting", () => _waiting.Reader.Count, "{request}", "Submissions that wait for a commit.");
@@ -53,7 +61,7 @@ internal sealed class IntakeQueue : IHostedService
     /// <summary>Ends when the request is durably stored, or not.</summary>
     public Task<IntakeResult> SubmitAsync(NewRequest request)
     {
-        var pending = new Pending(request);
+        var pending = new Pending(request, _time.GetTimestamp());
         return _waiting.Writer.TryWrite(pending)
             ? pending.Done.Task
             : Task.FromResult<IntakeResult>(new IntakeResult.Busy());
@@ -83,7 +91,7 @@ internal sealed class IntakeQueue : IHostedService
         {
             while (batch.Count < _batchSize && _waiting.Reader.TryRead(out var pending))
             {
-                batch.Add(pending);
+                Take(pending, batch);
             }
 
             if (batch.Count > 0)
@@ -92,6 +100,18 @@ internal sealed class IntakeQueue : IHostedService
                 batch.Clear();
             }
         }
+    }
+
+    /// <summary>When the database does not answer for long, each commit takes its whole time; who waits behind them hears in time.</summary>
+    private void Take(Pending pending, List<Pending> batch)
+    {
+        if (_time.GetElapsedTime(pending.Since) > _patience)
+        {
+            pending.End(new(null, new TimeoutRejectedException("The submission waited too long for its commit.")));
+            return;
+        }
+
+        batch.Add(pending);
     }
 
     private async Task CommitAsync(List<Pending> batch)
@@ -112,7 +132,7 @@ internal sealed class IntakeQueue : IHostedService
         }
     }
 
-    private sealed record Pending(NewRequest Request)
+    private sealed record Pending(NewRequest Request, long Since)
     {
         public TaskCompletionSource<IntakeResult> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

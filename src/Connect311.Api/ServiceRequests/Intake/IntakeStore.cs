@@ -112,7 +112,7 @@ internal sealed class IntakeStore(Database database)
         }
 
         var keys = JsonSerializer.Serialize(asked.Select(i => batch[i].Row.KeyHash).Distinct());
-        var known = await database.QueryAsync<Known>(_sql.FindByKeys, new IntakeSql.KeysParameters(keys), cancellationToken);
+        var known = await database.QueryAsWriterAsync<Known>(_sql.FindByKeys, new IntakeSql.KeysParameters(keys), cancellationToken);
         var byKey = known.ToDictionary(row => row.KeyHash);
         foreach (var i in asked)
         {

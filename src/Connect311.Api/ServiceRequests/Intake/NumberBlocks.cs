@@ -6,13 +6,13 @@ namespace Connect311.Api.ServiceRequests.Intake;
 /// Gives out tracking numbers from blocks of 1,000 that this process takes from the database. What is left of a
 /// block when the process ends is lost: gaps are normal, a number is never used again.
 /// </summary>
-internal sealed class NumberBlocks(Database database) : IDisposable
+internal sealed class NumberBlocks(Database database)
 {
     private const int BlockSize = 1_000;
 
     private readonly string _takeNumbers = IntakeSql.For(database.Engine).TakeNumbers;
-    private readonly SemaphoreSlim _refill = new(1, 1);
     private readonly Lock _lock = new();
+    private Task _refill = Task.CompletedTask;
     private long _next;
     private long _end;
 
@@ -20,55 +20,29 @@ internal sealed class NumberBlocks(Database database) : IDisposable
     {
         while (true)
         {
-            if (TryTake(out var number))
-            {
-                return number;
-            }
-
-            await RefillAsync(cancellationToken);
-        }
-    }
-
-    public void Dispose() => _refill.Dispose();
-
-    private bool TryTake(out TrackingNumber number)
-    {
-        lock (_lock)
-        {
-            number = new(_next);
-            if (_next == _end)
-            {
-                return false;
-            }
-
-            _next++;
-            return true;
-        }
-    }
-
-    private async Task RefillAsync(CancellationToken cancellationToken)
-    {
-        await _refill.WaitAsync(cancellationToken);
-        try
-        {
+            Task refill;
             lock (_lock)
             {
                 if (_next < _end)
                 {
-                    return;
+                    return new(_next++);
                 }
+
+                // All who wait share one call and its failure; one after the other, each would wait its whole time again.
+                refill = _refill = _refill.IsCompleted ? Task.Run(RefillAsync, CancellationToken.None) : _refill;
             }
 
-            var first = await database.FindAsync<long>(_takeNumbers, null, cancellationToken);
-            lock (_lock)
-            {
-                _next = first;
-                _end = first + BlockSize;
-            }
+            await refill.WaitAsync(cancellationToken);
         }
-        finally
+    }
+
+    private async Task RefillAsync()
+    {
+        var first = (await database.QueryAsWriterAsync<long>(_takeNumbers, null, CancellationToken.None)).Single();
+        lock (_lock)
         {
-            _refill.Release();
+            _next = first;
+            _end = first + BlockSize;
         }
     }
 }

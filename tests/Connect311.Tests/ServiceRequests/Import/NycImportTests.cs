@@ -149,7 +149,7 @@ public abstract class NycImportTests : IDisposable
         await File.WriteAllTextAsync(file, $"{headings}\n{rows}\n", Token);
         var city = new CurrentCity();
         city.Set(CityReader.Read(CityFiles.Read(new CityOptions().Folder), 1, 1));
-        using var numbers = new NumberBlocks(_database.Database);
+        var numbers = new NumberBlocks(_database.Database);
         await new NycImport(_database.Database, city, numbers, new IntakeStore(_database.Database))
             .RunAsync(file, Rejects, tally, progress, token);
     }
