@@ -1,10 +1,8 @@
 using System.Data.Common;
-using System.Runtime.CompilerServices;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 using Polly;
-using SQLitePCL;
 
 namespace Connect311.Api.Databases;
 
@@ -30,20 +28,19 @@ internal partial class SqliteDatabase : Database, IDisposable
     private readonly ILogger _logger;
     private readonly SqliteFiles _files;
     private readonly SemaphoreSlim _gate = new(1, 1);
-
-    // Settings are a connection's own and last as long as its handle, which the driver's pool hands out again.
-    private readonly ConditionalWeakTable<sqlite3, object> _set = [];
+    private readonly SqlitePool _pool;
     private SqliteWriter? _writer;
     private bool _wasThere;
 
     public SqliteDatabase(string connectionString, ResiliencePipeline pipeline, ILogger? logger = null)
         : base(pipeline)
     {
-        var builder = new SqliteConnectionStringBuilder(connectionString) { DefaultTimeout = LockSeconds };
+        var builder = new SqliteConnectionStringBuilder(connectionString) { DefaultTimeout = LockSeconds, Pooling = false };
         builder.DataSource = DataFolder.Resolve(builder.DataSource);
         File = builder.DataSource;
         _connectionString = builder.ToString();
         _logger = logger ?? NullLogger.Instance;
+        _pool = new(_connectionString, Settings);
         _files = new(File, OpenApart, CloseIdle, () => LogSaved(_logger, File));
     }
 
@@ -57,33 +54,14 @@ internal partial class SqliteDatabase : Database, IDisposable
 
     public override async Task<DbConnection> OpenAsync(CancellationToken cancellationToken)
     {
-        // A pooled connection would go on writing into a file that was taken away, and a new one would make an empty file.
-        if (_wasThere && !System.IO.File.Exists(File))
-        {
-            throw SqliteFiles.Gone(File);
-        }
-
-        await _files.EnsureAsync(cancellationToken);
-        var connection = new SqliteConnection(_connectionString);
-        try
-        {
-            await connection.OpenAsync(cancellationToken);
-            await SetAsync(connection, cancellationToken);
-            _wasThere = System.IO.File.Exists(File);
-            await _files.KeepAsync(cancellationToken);
-            return connection;
-        }
-        catch
-        {
-            await connection.DisposeAsync();
-            throw;
-        }
+        await EnsureThereAsync(cancellationToken);
+        return await WatchedAsync(await _pool.TakeAsync(cancellationToken), cancellationToken);
     }
 
     public void Dispose()
     {
         DropWriter();
-        EmptyPool();
+        _pool.Empty();
         _files.Dispose();
         _gate.Dispose();
         GC.SuppressFinalize(this);
@@ -117,7 +95,7 @@ internal partial class SqliteDatabase : Database, IDisposable
             if (e is SqliteException { SqliteErrorCode: ReadOnly })
             {
                 // A connection that was opened while the file could only be read stays so for ever.
-                EmptyPool();
+                _pool.Empty();
             }
 
             throw;
@@ -139,20 +117,33 @@ internal partial class SqliteDatabase : Database, IDisposable
         return _files.EnsureAsync(cancellationToken);
     }
 
-    private async Task SetAsync(SqliteConnection connection, CancellationToken cancellationToken)
-    {
-        if (!_set.TryGetValue(connection.Handle!, out _))
-        {
-            await connection.ExecuteAsync(new CommandDefinition(Settings, cancellationToken: cancellationToken));
-            _set.AddOrUpdate(connection.Handle!, this);
-        }
-    }
-
     private async Task<SqliteWriter> OpenWriterAsync(CancellationToken cancellationToken)
     {
-        var connection = (SqliteConnection)await OpenAsync(cancellationToken);
-        await connection.ExecuteAsync(new CommandDefinition(WriterSettings, cancellationToken: cancellationToken));
+        await EnsureThereAsync(cancellationToken);
+        var connection = await SqlitePool.OpenAsync(_connectionString, Settings + WriterSettings, _ => false, cancellationToken);
+        await WatchedAsync(connection, cancellationToken);
         return new(connection);
+    }
+
+    /// <summary>A kept connection would go on writing into a file that was taken away, and a new one would make an empty file.</summary>
+    private ValueTask EnsureThereAsync(CancellationToken cancellationToken) =>
+        _wasThere && !FileIdentity.IsKnown && !System.IO.File.Exists(File)
+            ? throw SqliteFiles.Gone(File)
+            : _files.EnsureAsync(cancellationToken);
+
+    private async ValueTask<KeptConnection> WatchedAsync(KeptConnection connection, CancellationToken cancellationToken)
+    {
+        try
+        {
+            _wasThere = true;
+            await _files.KeepAsync(cancellationToken);
+            return connection;
+        }
+        catch
+        {
+            connection.End();
+            throw;
+        }
     }
 
     private void DropWriter()
@@ -170,14 +161,12 @@ internal partial class SqliteDatabase : Database, IDisposable
             _gate.Release();
         }
 
-        EmptyPool();
+        _pool.Empty();
     }
-
-    private void EmptyPool() => SqliteConnection.ClearPool(new SqliteConnection(_connectionString));
 
     private SqliteConnection OpenApart()
     {
-        var builder = new SqliteConnectionStringBuilder(_connectionString) { Pooling = false, DefaultTimeout = 1 };
+        var builder = new SqliteConnectionStringBuilder(_connectionString) { DefaultTimeout = 1 };
         var connection = new SqliteConnection(builder.ToString());
         connection.Open();
         connection.Execute("PRAGMA busy_timeout = 1000;");

@@ -134,10 +134,7 @@ public sealed class SqliteFilesTests : FreshDatabaseTests
     [Fact]
     public async Task A_connection_that_may_only_read_is_not_kept()
     {
-        await using (var reader = await Fresh.Database.OpenAsync(TestContext.Current.CancellationToken))
-        {
-            await reader.ExecuteAsync("PRAGMA query_only = 1;");
-        }
+        await Fresh.Database.QueryAsWriterAsync<int>("PRAGMA query_only = 1;", null, TestContext.Current.CancellationToken);
 
         await Assert.ThrowsAsync<SqliteException>(() => WriteAsync("refused"));
         await WriteAsync("after");

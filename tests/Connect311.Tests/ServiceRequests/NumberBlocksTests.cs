@@ -89,7 +89,8 @@ public abstract class NumberBlocksTests
     /// <summary>Opens no connection.</summary>
     private sealed class RefusingDatabase(Func<Task> refuse) : SqliteDatabase("Data Source=:memory:", ResiliencePipeline.Empty)
     {
-        public override async Task<DbConnection> OpenAsync(CancellationToken cancellationToken)
+        protected override async Task<T> ReadAsWriterAsync<T>(
+            Func<DbConnection, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
         {
             await refuse();
             throw new InvalidOperationException("It refuses nothing.");
