@@ -41,7 +41,7 @@ internal static class PublicEndpoints
         }
 
         var own = view.OwnOf(context, [number]);
-        if (await store.FindAsync(number, own, row => requests.IsShown(row, own), context.RequestAborted) is not { } found)
+        if (await store.FindAsync(number, own, context.RequestAborted) is not { } found || !requests.IsShown(found.Row, own))
         {
             return new ProblemResult(ProblemCode.NotFound);
         }
@@ -50,7 +50,7 @@ internal static class PublicEndpoints
         var etag = view.Describe(context, found.Row.Version.ToString(CultureInfo.InvariantCulture), language, own);
         return ETags.Matches(context.Request, etag)
             ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
-            : TypedResults.Ok(requests.Of(found.Row, found.History, language));
+            : TypedResults.Ok(requests.Of(found, language));
     }
 
     /// <summary>Looks up to 100 reports up at once.</summary>
@@ -81,18 +81,18 @@ internal static class PublicEndpoints
         }
 
         var own = view.OwnOf(context, readable);
-        var (rows, history) = await store.FindManyAsync(readable, own, row => requests.IsShown(row, own), context.RequestAborted);
-        var found = rows.ToDictionary(row => row.Id);
+        var stored = await store.FindManyAsync(readable, own, context.RequestAborted);
+        var found = stored.Where(request => requests.IsShown(request.Row, own)).ToDictionary(request => request.Row.Id);
         var shown = readable.Where(number => found.ContainsKey(number.Id)).Select(number => found[number.Id]).ToList();
         var language = Languages.Of(context);
-        var etag = view.Describe(context, CallerView.VersionOf(shown), language, own);
+        var etag = view.Describe(context, CallerView.VersionOf(shown.Select(request => request.Row)), language, own);
         if (ETags.Matches(context.Request, etag))
         {
             return TypedResults.StatusCode(StatusCodes.Status304NotModified);
         }
 
         return TypedResults.Ok(new PublicRequestList(
-            [.. shown.Select(row => requests.Of(row, history[row.Id], language))],
+            [.. shown.Select(request => requests.Of(request, language))],
             null,
             [.. readable.Where(number => !found.ContainsKey(number.Id)).Select(number => number.ToString())],
             mistyped));

@@ -100,8 +100,9 @@ internal sealed record PublicEvent(
 /// <summary>Makes public answers of public rows.</summary>
 internal sealed class PublicRequests(CurrentCity city)
 {
-    public PublicRequest Of(PublicRow row, IEnumerable<PublicEventRow> history, string language)
+    public PublicRequest Of(FoundRequest found, string language)
     {
+        var row = found.Row;
         var catalog = city.Value.Catalog;
         return new()
         {
@@ -117,7 +118,7 @@ internal sealed class PublicRequests(CurrentCity city)
             ClosedAt = row.ClosedAt,
             Outcome = OutcomeOf(row.Outcome, language),
             Place = PlaceOf(row),
-            History = [.. history.Select(line => EventOf(line, language))],
+            History = [.. found.History.Select(line => EventOf(line, language))],
         };
     }
 

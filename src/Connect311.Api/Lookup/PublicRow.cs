@@ -35,16 +35,12 @@ internal sealed record PublicRow
     public string? PublicPlace { get; init; }
 
     public required int Version { get; init; }
-
-    public required int EventCount { get; init; }
 }
 
 /// <summary>One line of the public history: codes and times.</summary>
 internal sealed record PublicEventRow
 {
     public required long RequestId { get; init; }
-
-    public required int Number { get; init; }
 
     public required string Kind { get; init; }
 

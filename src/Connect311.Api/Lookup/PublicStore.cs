@@ -6,51 +6,53 @@ using Dapper;
 namespace Connect311.Api.Lookup;
 
 /// <summary>
-/// Reads what is public of requests. The history is cut where the row stood: an event may come between the two statements.
-/// What is not shown is dropped before its history is read, so that it takes the time of an unknown number.
+/// Reads what is public of requests. A request comes with its history in one statement, so both are of one moment
+/// and of one round trip.
 /// </summary>
 internal sealed class PublicStore(Database database)
 {
     private readonly PublicSql _sql = PublicSql.For(database.Engine);
 
     /// <param name="own">The request that the caller's reporter key fits: it is found even when confidential.</param>
-    /// <param name="isShown">Whether a row that was found may be shown.</param>
-    public Task<(PublicRow Row, IReadOnlyList<PublicEventRow> History)?> FindAsync(
-        TrackingNumber number, TrackingNumber? own, Func<PublicRow, bool> isShown, CancellationToken cancellationToken) =>
-        database.ReadAsync<(PublicRow, IReadOnlyList<PublicEventRow>)?>(
-            async (connection, token) =>
-            {
-                var row = await connection.QuerySingleOrDefaultAsync<PublicRow>(new(
-                    _sql.Find, new PublicSql.FindParameters(number.Id, own?.Id ?? 0), cancellationToken: token));
-                if (row is null || !isShown(row))
-                {
-                    return null;
-                }
+    public async Task<FoundRequest?> FindAsync(TrackingNumber number, TrackingNumber? own, CancellationToken cancellationToken)
+    {
+        var found = await ReadAsync(_sql.Find, new PublicSql.FindParameters(number.Id, own?.Id ?? 0), cancellationToken);
+        return found.SingleOrDefault();
+    }
 
-                var history = await connection.QueryAsync<PublicEventRow>(new(
-                    _sql.History, new PublicSql.HistoryParameters(number.Id), cancellationToken: token));
-                return (row, [.. history.Where(line => line.Number <= row.EventCount)]);
-            },
-            cancellationToken);
+    /// <returns>Those that were found, by id.</returns>
+    public Task<List<FoundRequest>> FindManyAsync(
+        IReadOnlyList<TrackingNumber> numbers, TrackingNumber? own, CancellationToken cancellationToken)
+    {
+        var ids = JsonSerializer.Serialize(numbers.Select(number => number.Id).Distinct());
+        return ReadAsync(_sql.FindMany, new PublicSql.FindManyParameters(ids, own?.Id ?? 0), cancellationToken);
+    }
 
-    public Task<(List<PublicRow> Rows, ILookup<long, PublicEventRow> History)> FindManyAsync(
-        IReadOnlyList<TrackingNumber> numbers, TrackingNumber? own, Func<PublicRow, bool> isShown, CancellationToken cancellationToken) =>
+    /// <summary>Each row of the statement holds one event with the request beside it.</summary>
+    private Task<List<FoundRequest>> ReadAsync(string sql, object parameters, CancellationToken cancellationToken) =>
         database.ReadAsync(
             async (connection, token) =>
             {
-                var rows = await connection.QueryAsync<PublicRow>(new(
-                    _sql.FindMany,
-                    new PublicSql.FindManyParameters(IdsOf(numbers.Select(number => number.Id)), own?.Id ?? 0),
-                    cancellationToken: token));
-                var found = rows.Where(isShown).ToList();
-                var counts = found.ToDictionary(row => row.Id, row => row.EventCount);
-                var history = await connection.QueryAsync<PublicEventRow>(new(
-                    _sql.HistoryOfMany,
-                    new PublicSql.HistoryOfManyParameters(IdsOf(counts.Keys)),
-                    cancellationToken: token));
-                return (found, history.Where(line => line.Number <= counts[line.RequestId]).ToLookup(line => line.RequestId));
+                var found = new List<FoundRequest>();
+                await connection.QueryAsync<PublicRow, PublicEventRow, bool>(
+                    new(sql, parameters, cancellationToken: token),
+                    (row, line) => Add(found, row, line),
+                    splitOn: nameof(PublicEventRow.RequestId));
+                return found;
             },
             cancellationToken);
 
-    private static string IdsOf(IEnumerable<long> ids) => JsonSerializer.Serialize(ids.Distinct());
+    private static bool Add(List<FoundRequest> found, PublicRow row, PublicEventRow line)
+    {
+        if (found.Count == 0 || found[^1].Row.Id != row.Id)
+        {
+            found.Add(new(row, []));
+        }
+
+        found[^1].History.Add(line);
+        return true;
+    }
 }
+
+/// <summary>A public request with its history, oldest first.</summary>
+internal sealed record FoundRequest(PublicRow Row, List<PublicEventRow> History);
