@@ -3,6 +3,7 @@ using System.CommandLine.Invocation;
 using Connect311.Api.Databases;
 using Connect311.Benchmarks.Crash;
 using Connect311.Benchmarks.Fuzz;
+using Connect311.Benchmarks.Import;
 using Connect311.Benchmarks.Intake;
 using Connect311.Benchmarks.Load;
 using Connect311.Benchmarks.Routing;
@@ -43,6 +44,7 @@ internal static class Program
     {
         IntakeCommand.Create(),
         RoutingCommand.Create(),
+        ImportCommand.Create(),
         StartCommand.Create(),
         CrashCommand.Create(),
         FuzzCommand.Create(),

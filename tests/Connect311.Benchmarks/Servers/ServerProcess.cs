@@ -6,6 +6,7 @@ namespace Connect311.Benchmarks.Servers;
 /// <summary>The server as a process of its own, in Development, on a port that the system chose.</summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
+    private const string Api = "Connect311.Api.dll";
     private const string Listening = "Now listening on: ";
     private const int KeptLines = 200;
     private const int KeptErrors = 20;
@@ -55,10 +56,28 @@ internal sealed class ServerProcess : IAsyncDisposable
     public static ServerProcess Start(
         ServerFolder folder, IReadOnlyList<string>? program = null, IReadOnlyDictionary<string, string>? settings = null)
     {
-        var command = program ?? ["Connect311.Api.dll"];
-        var start = new ProcessStartInfo(
-            "dotnet",
-            [Path.Combine(AppContext.BaseDirectory, command[0]), .. command.Skip(1), "--urls", "http://127.0.0.1:0"])
+        IReadOnlyList<string> command = program ?? [Api];
+        return new(Told(folder, [.. command, "--urls", "http://127.0.0.1:0"], settings));
+    }
+
+    /// <summary>Runs a command of the application to its end.</summary>
+    /// <returns>How long the process took, and its exit code.</returns>
+    public static async Task<(TimeSpan Elapsed, int ExitCode)> RunAsync(
+        ServerFolder folder, CancellationToken cancellationToken, params IEnumerable<string> command)
+    {
+        var begin = Stopwatch.GetTimestamp();
+        using var process = Process.Start(Told(folder, [Api, .. command]))!;
+        var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
+        var errors = process.StandardError.ReadToEndAsync(cancellationToken);
+        await process.WaitForExitAsync(cancellationToken);
+        await Task.WhenAll(output, errors);
+        return (Stopwatch.GetElapsedTime(begin), process.ExitCode);
+    }
+
+    private static ProcessStartInfo Told(
+        ServerFolder folder, IReadOnlyList<string> command, IReadOnlyDictionary<string, string>? settings = null)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, command[0]), .. command.Skip(1)])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -72,7 +91,7 @@ internal sealed class ServerProcess : IAsyncDisposable
             start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
         }
 
-        return new(start);
+        return start;
     }
 
     /// <summary>SIGKILL: nothing of the process runs after it.</summary>
