@@ -6,6 +6,8 @@ using Connect311.Benchmarks.Fuzz;
 using Connect311.Benchmarks.Import;
 using Connect311.Benchmarks.Intake;
 using Connect311.Benchmarks.Load;
+using Connect311.Benchmarks.Lookup;
+using Connect311.Benchmarks.Queue;
 using Connect311.Benchmarks.Routing;
 using Connect311.Benchmarks.Starting;
 
@@ -37,12 +39,19 @@ internal static class Program
         {
             return Stopped;
         }
+        catch (Exception error)
+        {
+            await Console.Error.WriteLineAsync(error.ToString());
+            return Stopped;
+        }
     }
 
     private static RootCommand Commands() => new(
         "Measures Connect311 and tries to break it. Servers run as processes of their own, on this machine.")
     {
         IntakeCommand.Create(),
+        LookupCommand.Create(),
+        QueueCommand.Create(),
         RoutingCommand.Create(),
         ImportCommand.Create(),
         StartCommand.Create(),

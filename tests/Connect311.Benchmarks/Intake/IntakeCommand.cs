@@ -36,12 +36,7 @@ internal static class IntakeCommand
         await using var run = new IntakeRun(plan);
         await run.RunAsync(cancellationToken);
         var table = TableOf(run);
-        table.Print();
-        foreach (var (kind, example) in run.Anomalies.Examples)
-        {
-            Console.WriteLine($"{kind}: {example}");
-        }
-
+        table.Print(run.Anomalies);
         return table.AllMet && run.Anomalies.Total == 0 ? 0 : 1;
     }
 

@@ -9,8 +9,8 @@ using Microsoft.Extensions.Hosting;
 namespace Connect311.Benchmarks.Load;
 
 /// <summary>
-/// What a request costs that does nothing: ASP.NET Core alone, which reads the same record and answers with as many
-/// bytes, and stores nothing. Other servers are measured against it, since it does not depend on the machine.
+/// What a request costs that does nothing: ASP.NET Core alone, which reads the same record, answers with as many bytes,
+/// and neither stores nor finds anything. Other servers are measured against it, since it does not depend on the machine.
 /// </summary>
 internal static class BareServer
 {
@@ -19,7 +19,7 @@ internal static class BareServer
     /// <summary>The garbage collector of the real server; a console program has another one by default.</summary>
     private static readonly Dictionary<string, string> Settings = new() { ["DOTNET_gcServer"] = "1" };
 
-    /// <param name="answer">What it answers to a report; only its length matters.</param>
+    /// <param name="answer">What it answers to a report and to a look-up.</param>
     public static ServerProcess Start(ServerFolder folder, string answer) =>
         ServerProcess.Start(folder, ["Connect311.Benchmarks.dll", Name, "--answer", answer], Settings);
 
@@ -43,14 +43,16 @@ internal static class BareServer
         await using var app = builder.Build();
         var bytes = Encoding.UTF8.GetBytes(answer);
         app.MapGet("/health/live", () => TypedResults.Ok());
-        app.MapPost("/v1/service-requests", (Submission submission, HttpContext context) => AnswerAsync(submission, bytes, context.Response));
+        app.MapGet("/v1/public/service-requests/{number}", (string number, HttpContext context) => AnswerAsync(StatusCodes.Status200OK, bytes, context.Response));
+        app.MapPost("/v1/service-requests", (Submission submission, HttpContext context) => AnswerAsync(
+            submission.ServiceType.Length > 0 ? StatusCodes.Status201Created : StatusCodes.Status400BadRequest, bytes, context.Response));
         await app.RunAsync(cancellationToken);
         return 0;
     }
 
-    private static Task AnswerAsync(Submission submission, byte[] answer, HttpResponse response)
+    private static Task AnswerAsync(int status, byte[] answer, HttpResponse response)
     {
-        response.StatusCode = submission.ServiceType.Length > 0 ? StatusCodes.Status201Created : StatusCodes.Status400BadRequest;
+        response.StatusCode = status;
         response.ContentType = "application/json; charset=utf-8";
         response.ContentLength = answer.Length;
         return response.Body.WriteAsync(answer).AsTask();

@@ -33,4 +33,21 @@ internal static class WrkScript
         end
         {{Summary}}
         """;
+
+    /// <summary>GETs one thing after another.</summary>
+    /// <param name="path">The path but for its end.</param>
+    /// <param name="ends">The file with the ends, one a line.</param>
+    public static string Get(string path, string ends) => $$"""
+        local head = "GET {{path}}"
+        local ends = {}
+        for line in io.lines("{{ends}}") do
+          ends[#ends + 1] = line .. " HTTP/1.1\r\nHost: localhost\r\n\r\n"
+        end
+        local n = 0
+        function request()
+          n = n + 1
+          return head .. ends[(n - 1) % #ends + 1]
+        end
+        {{Summary}}
+        """;
 }

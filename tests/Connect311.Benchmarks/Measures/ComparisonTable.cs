@@ -46,9 +46,14 @@ internal sealed class ComparisonTable
     public ComparisonTable Row(string name, Aim? aim, string format, params IEnumerable<double> values) =>
         Row(name, aim, values.Select(value => value.ToString(format, CultureInfo.InvariantCulture)));
 
-    public void Print()
+    /// <param name="anomalies">What was wrong besides; examples stand below the table.</param>
+    public void Print(Anomalies? anomalies = null)
     {
         AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, Width);
         AnsiConsole.Write(_table);
+        foreach (var (kind, example) in anomalies?.Examples ?? [])
+        {
+            Console.WriteLine($"{kind}: {example}");
+        }
     }
 }
