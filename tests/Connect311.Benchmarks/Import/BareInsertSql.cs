@@ -5,6 +5,9 @@ namespace Connect311.Benchmarks.Import;
 /// <summary>Reads what an import stored, and inserts the same into another file.</summary>
 internal static class BareInsertSql
 {
+    /// <summary>Durable, and with as much memory, as the application's own writer.</summary>
+    public const string AsTheServer = "PRAGMA synchronous = FULL; PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 16384;";
+
     public const string ReadRequests = """
         SELECT Id, KeyHash, BodyHash, ServiceType, ServiceTypeText, Visibility, CatalogVersion, Channel,
             Department, Queue, RoutingRule, RuleSetVersion, Status, IsOpen, Priority, IsDanger, ReceivedAt,

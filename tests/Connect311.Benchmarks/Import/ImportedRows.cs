@@ -26,7 +26,7 @@ internal sealed record ImportedRows(
     {
         using var connection = new SqliteConnection($"Data Source={file};Foreign Keys=True;Pooling=False");
         connection.Open();
-        connection.Execute("PRAGMA synchronous = FULL;");
+        connection.Execute(BareInsertSql.AsTheServer);
         using var transaction = connection.BeginTransaction();
         connection.Execute(BareInsertSql.InsertRequest, Requests, transaction);
         connection.Execute(BareInsertSql.InsertEvent, Events, transaction);

@@ -26,7 +26,7 @@ internal static class IntakeCommand
             rounds, seconds, contacts,
         };
         command.SetAction((parsed, token) => RunAsync(
-            new(parsed.GetValue(rounds), TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(contacts)), token));
+            new(parsed.GetValue(rounds), TimeSpan.FromSeconds(parsed.GetValue(seconds)), LoadedServer.WarmUp, parsed.GetValue(contacts)), token));
         return command;
     }
 
@@ -34,7 +34,7 @@ internal static class IntakeCommand
     {
         Wrk.MustBeThere();
         await using var run = new IntakeRun(plan);
-        await run.RunAsync(cancellationToken);
+        await run.RunAsync(Console.Error.WriteLine, cancellationToken);
         var table = TableOf(run);
         table.Print(run.Anomalies);
         return table.AllMet && run.Anomalies.Total == 0 ? 0 : 1;

@@ -7,17 +7,15 @@ using Microsoft.Data.Sqlite;
 namespace Connect311.Benchmarks.Intake;
 
 /// <summary>What a run of <c>intake</c> is to do.</summary>
+/// <param name="WarmUp">How long each server is loaded before, so that the tiers of the compiler settle.</param>
 /// <param name="Contacts">How many of a hundred reports name a contact of their own will.</param>
-internal sealed record IntakePlan(int Rounds, TimeSpan Duration, int Contacts);
+internal sealed record IntakePlan(int Rounds, TimeSpan Duration, TimeSpan WarmUp, int Contacts = 0);
 
 /// <summary>Loads three servers in turn with the same reports, and counts what was stored.</summary>
 internal sealed class IntakeRun(IntakePlan plan) : IAsyncDisposable
 {
     public const string ServerErrors = "errors that a server logged";
     public const string NotCreated = "answers other than 201";
-
-    /// <summary>Until the tiers of the compiler have settled.</summary>
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(8);
 
     private readonly ServerFolder _folder = new();
     private readonly ServerFolder _singleFolder = new();
@@ -40,14 +38,15 @@ internal sealed class IntakeRun(IntakePlan plan) : IAsyncDisposable
     public Aim RowsAim => new(
         $"0 to {LoadedServer.Connections}", RowsMore.Values.SelectMany(more => more).All(more => more is >= 0 and <= LoadedServer.Connections));
 
-    public async Task RunAsync(CancellationToken cancellationToken)
+    /// <param name="tell">Is told each measurement.</param>
+    public async Task RunAsync(Action<string> tell, CancellationToken cancellationToken)
     {
         var load = new ReportLoad(_folder, plan.Contacts);
         Fsync = FsyncTime.Measure(_folder.Path);
         await StartAsync(load, cancellationToken);
         foreach (var server in InTurn(0))
         {
-            await server.WarmAsync(load.Script(), WarmUp, cancellationToken);
+            await server.WarmAsync(load.Script(), plan.WarmUp, cancellationToken);
         }
 
         for (var round = 0; round < plan.Rounds; round++)
@@ -55,6 +54,7 @@ internal sealed class IntakeRun(IntakePlan plan) : IAsyncDisposable
             foreach (var server in InTurn(round))
             {
                 await MeasureAsync(server, load, cancellationToken);
+                tell($"{server.Name}: {server.Results[^1].PerSecond:N0} reports/s");
             }
         }
 
@@ -96,7 +96,6 @@ internal sealed class IntakeRun(IntakePlan plan) : IAsyncDisposable
     {
         var before = await SettledRowsAsync(server, cancellationToken);
         var result = await server.MeasureAsync(load.Script(), plan.Duration, cancellationToken);
-        Console.Error.WriteLine($"{server.Name}: {result.PerSecond:N0} reports/s");
         if (result.Refused + result.SocketErrors > 0)
         {
             Anomalies.Add(NotCreated, $"{server.Name}: {result.Refused} refused, {result.SocketErrors} without an answer");

@@ -9,6 +9,9 @@ internal sealed class LoadedServer(string name, ServerProcess process) : IAsyncD
     /// <summary>How many connections send at once, each one request after the other.</summary>
     public const int Connections = 64;
 
+    /// <summary>How long it is loaded before it is measured.</summary>
+    public static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(8);
+
     private readonly List<WrkResult> _results = [];
     private readonly List<double> _processorMicroseconds = [];
 

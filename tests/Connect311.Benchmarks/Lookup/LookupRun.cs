@@ -18,7 +18,6 @@ internal sealed class LookupRun(LookupPlan plan, SeededDatabases databases) : IA
     private const int NumbersARun = 400_000;
     private const int Seed = 311;
     private const int Checked = 100;
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(8);
 
     private readonly Random _random = new(Seed);
     private readonly ServerFolder _folder = new();
@@ -43,7 +42,7 @@ internal sealed class LookupRun(LookupPlan plan, SeededDatabases databases) : IA
         await CheckAsync(Small, cancellationToken);
         foreach (var server in Servers)
         {
-            await server.WarmAsync(Script(server), WarmUp, cancellationToken);
+            await server.WarmAsync(Script(server), LoadedServer.WarmUp, cancellationToken);
         }
 
         for (var round = 0; round < plan.Rounds; round++)

@@ -7,19 +7,15 @@ namespace Connect311.Benchmarks.Seeding;
 /// <summary>A database whose requests the server stored, on its way to hold millions like them.</summary>
 internal sealed class SeedDatabase : IDisposable
 {
-    /// <summary>The first request's id; that of the others follow it without a gap.</summary>
+    /// <summary>The first request's id; those of the others follow it without a gap.</summary>
     public const long FirstId = 1_000_000;
 
     private static readonly TimeSpan Span = TimeSpan.FromDays(700);
 
     private readonly SqliteConnection _connection;
-    private readonly SeedSize _size;
-    private readonly string _department;
 
-    /// <param name="department">Whose requests stay open.</param>
-    public SeedDatabase(string file, SeedSize size, string department)
+    public SeedDatabase(string file)
     {
-        (_size, _department) = (size, department);
         _connection = new SqliteConnection($"Data Source={file};Pooling=False");
         _connection.Open();
         _connection.Execute(SeedSql.Fast);
@@ -34,58 +30,51 @@ internal sealed class SeedDatabase : IDisposable
     }
 
     /// <summary>Takes the requests that are there for samples, and stores many like them in their place.</summary>
+    /// <param name="department">Whose requests stay open.</param>
     /// <param name="now">The last of them was received then.</param>
-    /// <param name="withClosed">Whether the closed ones are stored as well.</param>
     /// <param name="progress">Is told how many requests are stored.</param>
-    public void Fill(DateTimeOffset now, bool withClosed, Action<long> progress)
+    public void Fill(SeedSize size, string department, DateTimeOffset now, Action<long> progress)
     {
-        _connection.Execute(SeedSql.TakeSamples, new { Department = _department });
+        _connection.Execute(SeedSql.TakeSamples, new { Department = department });
+        _connection.Execute(SeedSql.DropSamples);
         var (samples, openSamples) = _connection.QuerySingle<(long, long)>(SeedSql.CountSamples);
         var indexes = _connection.Query<(string Name, string Sql)>(SeedSql.Indexes).ToList();
         indexes.ForEach(index => _connection.Execute($"DROP INDEX {index.Name};"));
-        for (var set = 0L; set < _size.Sets; set++)
+        for (var set = 0L; set < size.Sets; set++)
         {
-            Store(ParametersOf(set, samples, openSamples, now), withClosed);
-            progress((set + 1) * (withClosed ? _size.Set : _size.Set / _size.Stride));
+            Store(SetParameters.Of(set, size, now) with { Samples = samples, OpenSamples = openSamples });
+            progress((set + 1) * size.Set);
         }
 
         indexes.ForEach(index => _connection.Execute(index.Sql));
-        _connection.Execute(SeedSql.Finish);
-        _connection.Execute(SeedSql.Durable);
+        Finish();
+    }
+
+    /// <summary>Stores the open requests of another database in the place of those that are there.</summary>
+    public void CopyOpen(string file)
+    {
+        _connection.Execute(SeedSql.DropSamples);
+        _connection.Execute(SeedSql.CopyOpen, new { File = file });
+        Finish();
     }
 
     public void Dispose() => _connection.Dispose();
 
-    private void Store(SetParameters parameters, bool withClosed)
+    private void Store(SetParameters parameters)
     {
         using var transaction = _connection.BeginTransaction();
-        _connection.Execute(SeedSql.Choose, parameters, transaction);
-        _connection.Execute(SeedSql.Renew, parameters, transaction);
-        if (withClosed)
+        foreach (var sql in (string[])[SeedSql.Choose, SeedSql.Renew, SeedSql.MakeClosings, SeedSql.Insert])
         {
-            _connection.Execute(SeedSql.MakeClosings, parameters, transaction);
+            _connection.Execute(sql, parameters, transaction);
         }
 
-        _connection.Execute(withClosed ? SeedSql.InsertAll : SeedSql.InsertOpen, parameters, transaction);
         transaction.Commit();
     }
 
-    private SetParameters ParametersOf(long set, long samples, long openSamples, DateTimeOffset now)
+    private void Finish()
     {
-        var step = (long)Span.TotalMilliseconds / _size.Requests;
-        return new()
-        {
-            Set = set,
-            Size = _size.Set,
-            Stride = _size.Stride,
-            Samples = samples,
-            OpenSamples = openSamples,
-            First = FirstId + (set * _size.Set),
-            Position = set * ((2 * _size.Set) - (_size.Set / _size.Stride)),
-            From = (now - Span).ToUnixTimeMilliseconds() + (set * _size.Set * step),
-            Step = step,
-            Never = Clock.Never.ToUnixTimeMilliseconds(),
-        };
+        _connection.Execute(SeedSql.Finish);
+        _connection.Execute(SeedSql.Durable);
     }
 
     private sealed record SetParameters
@@ -96,9 +85,9 @@ internal sealed class SeedDatabase : IDisposable
 
         public required long Stride { get; init; }
 
-        public required long Samples { get; init; }
+        public long Samples { get; init; }
 
-        public required long OpenSamples { get; init; }
+        public long OpenSamples { get; init; }
 
         public required long First { get; init; }
 
@@ -112,5 +101,21 @@ internal sealed class SeedDatabase : IDisposable
         public required long Step { get; init; }
 
         public required long Never { get; init; }
+
+        public static SetParameters Of(long set, SeedSize size, DateTimeOffset now)
+        {
+            var step = (long)Span.TotalMilliseconds / size.Requests;
+            return new()
+            {
+                Set = set,
+                Size = size.Set,
+                Stride = size.Stride,
+                First = FirstId + (set * size.Set),
+                Position = set * ((2 * size.Set) - (size.Set / size.Stride)),
+                From = (now - Span).ToUnixTimeMilliseconds() + (set * size.Set * step),
+                Step = step,
+                Never = Clock.Never.ToUnixTimeMilliseconds(),
+            };
+        }
     }
 }

@@ -15,7 +15,6 @@ internal sealed class SeedRun(SeededDatabases databases, SeedSize size)
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(30);
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(10);
 
-    private readonly DateTimeOffset _now = TimeProvider.System.GetUtcNow();
     private readonly long _began = Stopwatch.GetTimestamp();
     private long _told = Stopwatch.GetTimestamp();
 
@@ -25,8 +24,7 @@ internal sealed class SeedRun(SeededDatabases databases, SeedSize size)
         RequireSpace();
         await StoreSamplesAsync(databases.Small, cancellationToken);
         Copy(databases.Small, databases.Large);
-        Fill(databases.Small, withClosed: false, cancellationToken);
-        Fill(databases.Large, withClosed: true, cancellationToken);
+        Fill(cancellationToken);
         Tell($"{size.Requests:N0} requests, {new FileInfo(databases.Large.DatabaseFile).Length / 1e9:N1} GB");
     }
 
@@ -50,7 +48,7 @@ internal sealed class SeedRun(SeededDatabases databases, SeedSize size)
     }
 
     /// <summary>The key ring goes with the database: its secret keys can only be read with it.</summary>
-    private static void Copy(ServerFolder from, ServerFolder to)
+    public static void Copy(ServerFolder from, ServerFolder to)
     {
         SeedDatabase.Checkpoint(from.DatabaseFile);
         File.Copy(from.DatabaseFile, to.DatabaseFile, overwrite: true);
@@ -61,10 +59,15 @@ internal sealed class SeedRun(SeededDatabases databases, SeedSize size)
         }
     }
 
-    private void Fill(ServerFolder folder, bool withClosed, CancellationToken cancellationToken)
+    private void Fill(CancellationToken cancellationToken)
     {
-        using var database = new SeedDatabase(folder.DatabaseFile, size, SeededDatabases.Department);
-        database.Fill(_now, withClosed, stored => Progress(stored, cancellationToken));
+        using (var large = new SeedDatabase(databases.Large.DatabaseFile))
+        {
+            large.Fill(size, SeededDatabases.Department, TimeProvider.System.GetUtcNow(), stored => Progress(stored, cancellationToken));
+        }
+
+        using var small = new SeedDatabase(databases.Small.DatabaseFile);
+        small.CopyOpen(databases.Large.DatabaseFile);
     }
 
     private void RequireSpace()

@@ -41,7 +41,9 @@ internal static class SeedSql
         FROM temp.Sample
         WHERE Department = @Department
         ORDER BY rowid;
+        """;
 
+    public const string DropSamples = """
         DELETE FROM Outbox;
         DELETE FROM Contact;
         DELETE FROM EventDetail;
@@ -105,7 +107,7 @@ internal static class SeedSql
                 'status', 'closed', 'department', json_extract(Data, '$.department'), 'outcome', 'fixed', 'enteredBy', 'agent');
         """;
 
-    public const string InsertAll = """
+    public const string Insert = """
         INSERT INTO main.ServiceRequest
         SELECT *
         FROM temp.Request;
@@ -117,15 +119,19 @@ internal static class SeedSql
         FROM temp.Closing;
         """;
 
-    public const string InsertOpen = """
+    /// <summary>The open ones alone, as another database has them.</summary>
+    public const string CopyOpen = """
+        ATTACH @File AS other;
         INSERT INTO main.ServiceRequest
         SELECT *
-        FROM temp.Request
-        WHERE rowid % @Stride = 0;
+        FROM other.ServiceRequest
+        WHERE IsOpen = 1
+        ORDER BY Id;
         INSERT INTO main.ServiceRequestEvent
-        SELECT *
-        FROM temp.Event
-        WHERE rowid % @Stride = 0;
+        SELECT e.*
+        FROM main.ServiceRequest r
+        JOIN other.ServiceRequestEvent e ON e.RequestId = r.Id
+        ORDER BY e.Position;
         """;
 
     public const string Finish = """
