@@ -14,6 +14,7 @@ internal sealed class LoadedServer(string name, ServerProcess process) : IAsyncD
 
     private readonly List<WrkResult> _results = [];
     private readonly List<double> _processorMicroseconds = [];
+    private readonly List<double> _diskBytes = [];
 
     public string Name => name;
 
@@ -30,6 +31,9 @@ internal sealed class LoadedServer(string name, ServerProcess process) : IAsyncD
     /// <summary>What one request costs the server's processors, by the kernel's count for the process.</summary>
     public Rounds ProcessorMicroseconds => new(_processorMicroseconds);
 
+    /// <summary>What one request made the server read from the disk, in bytes.</summary>
+    public Rounds DiskBytes => new(_diskBytes);
+
     /// <summary>How many cores wrk itself kept busy; near 1 it is what limits the figures.</summary>
     public Rounds WrkCores => Of(result => result.ProcessorTime / result.Duration);
 
@@ -40,9 +44,10 @@ internal sealed class LoadedServer(string name, ServerProcess process) : IAsyncD
     public async Task<WrkResult> MeasureAsync(string script, TimeSpan duration, CancellationToken cancellationToken)
     {
         var address = await process.Address;
-        var before = process.ProcessorTime;
+        var (processor, disk) = (process.ProcessorTime, ProcessCounts.DiskBytes(process.Id));
         var result = await Wrk.RunAsync(address, script, Connections, duration, cancellationToken);
-        _processorMicroseconds.Add((process.ProcessorTime - before).TotalMicroseconds / result.Requests);
+        _processorMicroseconds.Add((process.ProcessorTime - processor).TotalMicroseconds / result.Requests);
+        _diskBytes.Add((ProcessCounts.DiskBytes(process.Id) - disk) / (double)result.Requests);
         _results.Add(result);
         return result;
     }

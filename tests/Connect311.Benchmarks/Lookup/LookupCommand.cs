@@ -45,6 +45,7 @@ internal static class LookupCommand
             .Row("latency p99, ms", null, "N1", servers.Select(server => server.P99Milliseconds.Median))
             .Row("server CPU a look-up, µs", null, "N0", servers.Select(server => server.ProcessorMicroseconds.Median))
             .Row("of the bare server's", null, "0.00", servers.Select(server => server.ProcessorMicroseconds.Over(run.Bare.ProcessorMicroseconds).Median))
+            .Row("read from the disk a look-up, bytes", null, "N0", servers.Select(server => server.DiskBytes.Median))
             .Row("answers 200", null, "N0", servers.Select(server => (double)server.Results.Sum(result => result.Accepted)))
             .Row("other answers", null, "N0", servers.Select(server => (double)server.Results.Sum(result => result.Refused)))
             .Row("spread of the rounds, look-ups/s", null, "P0", servers.Select(server => server.PerSecond.Spread))

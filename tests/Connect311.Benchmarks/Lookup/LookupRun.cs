@@ -36,6 +36,7 @@ internal sealed class LookupRun(LookupPlan plan, SeededDatabases databases) : IA
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        await databases.ReadThroughAsync(cancellationToken);
         Small = new($"{databases.Size.Open:N0} stored", ServerProcess.Start(databases.Small));
         Large = new($"{databases.Size.Requests:N0} stored", ServerProcess.Start(databases.Large));
         Bare = new("bare server", BareServer.Start(_folder, await CheckAsync(Large, cancellationToken)));

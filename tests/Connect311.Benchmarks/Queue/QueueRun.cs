@@ -27,6 +27,7 @@ internal sealed class QueueRun(QueuePlan plan, SeededDatabases databases)
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        await databases.ReadThroughAsync(cancellationToken);
         await using var smallServer = ServerProcess.Start(databases.Small);
         await using var largeServer = ServerProcess.Start(databases.Large);
         using var small = Client(await smallServer.Address);

@@ -102,7 +102,7 @@ internal static class SeedSql
         ORDER BY rowid;
         UPDATE temp.Closing
         SET Position = @Position + @Size + rowid, Number = 2, Kind = 'closed', PreviousHash = Hash, Digests = '{}',
-            At = At + 86400000 + rowid * 7919 % 86400000,
+            At = At + 86400000 + (Position - @Position) * 7919 % 86400000,
             Data = json_object(
                 'status', 'closed', 'department', json_extract(Data, '$.department'), 'outcome', 'fixed', 'enteredBy', 'agent');
         """;

@@ -55,10 +55,10 @@ internal sealed class StartedServer(string name)
     public async Task LoadAsync(ServerProcess process, ReportLoad load, TimeSpan duration, CancellationToken cancellationToken)
     {
         await Task.Delay(Idle, cancellationToken);
-        var idle = ProcessMemory.ResidentMegabytes(process.Id);
+        var idle = ProcessCounts.ResidentMegabytes(process.Id);
         await Wrk.RunAsync(await process.Address, load.Script(), LoadedServer.Connections, duration, cancellationToken);
         await Task.Delay(Idle, cancellationToken);
-        _memory.Add(new(idle, ProcessMemory.ResidentMegabytes(process.Id), ProcessMemory.PeakMegabytes(process.Id)));
+        _memory.Add(new(idle, ProcessCounts.ResidentMegabytes(process.Id), ProcessCounts.PeakMegabytes(process.Id)));
     }
 
     private sealed record Times(double First, double Ready, double Report);
