@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using Connect311.Api.Databases;
 using Connect311.Benchmarks.Crash;
+using Connect311.Benchmarks.Faults;
 using Connect311.Benchmarks.Fuzz;
 using Connect311.Benchmarks.Intake;
 using Connect311.Benchmarks.Load;
@@ -46,7 +47,9 @@ internal static class Program
         StartCommand.Create(),
         CrashCommand.Create(),
         FuzzCommand.Create(),
+        FaultsCommand.Create(),
         BareServer.Create(),
         HastyServer.Create(),
+        ShiftedServer.Create(),
     };
 }
