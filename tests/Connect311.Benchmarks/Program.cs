@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using Connect311.Api.Databases;
 using Connect311.Benchmarks.Crash;
+using Connect311.Benchmarks.Faults;
 using Connect311.Benchmarks.Fuzz;
 using Connect311.Benchmarks.Import;
 using Connect311.Benchmarks.Intake;
@@ -57,7 +58,9 @@ internal static class Program
         StartCommand.Create(),
         CrashCommand.Create(),
         FuzzCommand.Create(),
+        FaultsCommand.Create(),
         BareServer.Create(),
         HastyServer.Create(),
+        ShiftedServer.Create(),
     };
 }

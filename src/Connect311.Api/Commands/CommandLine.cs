@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.Data.Common;
+using System.Runtime.InteropServices;
 using Connect311.Api.Catalog;
 using Connect311.Api.Databases;
 using Microsoft.Extensions.Options;
@@ -16,10 +17,14 @@ internal static class CommandLine
     /// <summary>Exit code of what the caller can mend.</summary>
     public const int UserError = 2;
 
+    /// <summary>SIGXFSZ, for which the runtime has no name.</summary>
+    private const int FileSizeExceeded = 25;
+
     private const string Binder = "Microsoft.Extensions.Configuration.Binder";
 
     public static async Task<int> RunAsync(string[] args)
     {
+        using var fileLimit = SurviveFileLimit();
         try
         {
             // Anything that begins with two hyphens is a setting of the server, such as --urls.
@@ -33,6 +38,11 @@ internal static class CommandLine
             return IsUsers(error) ? UserError : Stopped;
         }
     }
+
+    /// <summary>A file that may grow no more (RLIMIT_FSIZE) is a failed write, and not the end of the process.</summary>
+    private static PosixSignalRegistration? SurviveFileLimit() => OperatingSystem.IsWindows()
+        ? null
+        : PosixSignalRegistration.Create((PosixSignal)FileSizeExceeded, signal => signal.Cancel = true);
 
     private static RootCommand Commands() => new(
         """

@@ -23,6 +23,9 @@ internal abstract class Database(ResiliencePipeline pipeline)
     /// <summary>How many requests one write should hold at most: a request may have two rows in one table.</summary>
     public int RequestsPerWrite => RowsPerWrite / 2;
 
+    /// <summary>Whether the last write was taken; false says nothing of the next one.</summary>
+    public bool TakesWrites { get; private set; } = true;
+
     /// <summary>A connection outside the pipeline, for work that holds it for long.</summary>
     public abstract Task<DbConnection> OpenAsync(CancellationToken cancellationToken);
 
@@ -37,17 +40,15 @@ internal abstract class Database(ResiliencePipeline pipeline)
             cancellationToken);
 
     /// <summary>A query of whoever writes: on SQLite it runs where the writes run, one at a time.</summary>
-    public async Task<List<T>> QueryAsWriterAsync<T>(string sql, object? parameters, CancellationToken cancellationToken) =>
-        await pipeline.ExecuteAsync(
-            token => CancellableAsync(
-                () => ReadAsWriterAsync(
-                    async (connection, _) =>
-                    {
-                        var rows = await connection.QueryAsync<T>(
-                            new CommandDefinition(sql, parameters, cancellationToken: token));
-                        return rows.AsList();
-                    },
-                    token),
+    public Task<List<T>> QueryAsWriterAsync<T>(string sql, object? parameters, CancellationToken cancellationToken) =>
+        NotingAsync(
+            token => ReadAsWriterAsync(
+                async (connection, _) =>
+                {
+                    var rows = await connection.QueryAsync<T>(
+                        new CommandDefinition(sql, parameters, cancellationToken: token));
+                    return rows.AsList();
+                },
                 token),
             cancellationToken);
 
@@ -68,8 +69,29 @@ internal abstract class Database(ResiliencePipeline pipeline)
     /// decide: rows have their ids from before, and changes name the version that they change.
     /// </summary>
     /// <returns>False when a guarded step changed nothing; then nothing is written at all.</returns>
-    public async Task<bool> WriteAsync(Write write, CancellationToken cancellationToken) =>
-        await pipeline.ExecuteAsync(token => CancellableAsync(() => CommitAsync(write, token), token), cancellationToken);
+    public async Task<bool> WriteAsync(Write write, CancellationToken cancellationToken)
+    {
+        var isDone = await NotingAsync(token => CommitAsync(write, token), cancellationToken);
+        TakesWrites = true;
+        return isDone;
+    }
+
+    /// <summary>Each try is noted: a lock that another holds for long is known before the last one fails.</summary>
+    private async Task<T> NotingAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken) =>
+        await pipeline.ExecuteAsync(
+            async token =>
+            {
+                try
+                {
+                    return await CancellableAsync(() => call(token), token);
+                }
+                catch (Exception e) when (e is OperationCanceledException || DatabaseErrors.IsUnavailable(e))
+                {
+                    TakesWrites = false;
+                    throw;
+                }
+            },
+            cancellationToken);
 
     /// <summary>SqlClient throws its own exception for a command that was cancelled; the time limit must know it as its own.</summary>
     private static async ValueTask<T> CancellableAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)

@@ -19,8 +19,9 @@ internal partial class SqliteDatabase : Database, IDisposable
     // The writer keeps 64 MiB of pages; in a log of as much, a page that changes with every commit is copied back less often.
     private const string WriterSettings = "PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 16384;";
 
-    // The library waits on in turns of busy_timeout, where no token reaches it; the pipeline shall decide what is tried again.
-    private const int LockSeconds = 5;
+    // The library waits in whole turns of busy_timeout until so much has passed, where no token reaches it. One turn is
+    // enough; the pipeline decides what is tried again.
+    private const int LockSeconds = 1;
 
     private const int ReadOnly = 8;
 

@@ -34,22 +34,18 @@ internal static partial class Failures
 
     private static ProblemResult Answer(Exception failure, HttpContext context)
     {
-        var logger = context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger("Connect311.Failures");
         switch (failure)
         {
             case BadHttpRequestException { StatusCode: var status }:
                 return new(ProblemCode.OfStatus(status));
             case var _ when DatabaseErrors.IsUnavailable(failure):
-                LogUnavailable(logger, failure);
+                context.RequestServices.GetRequiredService<OutageLog>().Add(failure);
                 return new(ProblemCode.DatabaseUnavailable) { RetryAfter = RetryAfterSeconds };
             default:
-                LogFailure(logger, failure);
+                LogFailure(context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger("Connect311.Failures"), failure);
                 return new(ProblemCode.InternalError);
         }
     }
-
-    [LoggerMessage(LogLevel.Error, "The database could not be used.")]
-    private static partial void LogUnavailable(ILogger logger, Exception failure);
 
     [LoggerMessage(LogLevel.Error, "A request failed.")]
     private static partial void LogFailure(ILogger logger, Exception failure);

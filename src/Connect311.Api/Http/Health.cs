@@ -1,5 +1,4 @@
 using Connect311.Api.Catalog;
-using Connect311.Api.Databases;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
@@ -10,8 +9,12 @@ internal static class Health
 {
     private const string Ready = "ready";
 
-    public static void AddHealth(this IServiceCollection services) =>
+    public static void AddHealth(this IServiceCollection services)
+    {
+        // One for all calls: it knows whether it is asking already.
+        services.AddSingleton<DatabaseCheck>();
         services.AddHealthChecks().AddCheck<DatabaseCheck>("database", tags: [Ready]).AddCheck<CityCheck>("city", tags: [Ready]);
+    }
 
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
@@ -28,22 +31,6 @@ internal static class Health
             checks = report.Entries.ToDictionary(check => check.Key, check => check.Value.Status.ToString()),
         }),
     };
-
-    private sealed class DatabaseCheck(Database database) : IHealthCheck
-    {
-        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken)
-        {
-            try
-            {
-                await database.FindAsync<int?>(CitySql.For(database.Engine).NewestRuleSetVersion, null, cancellationToken);
-                return HealthCheckResult.Healthy();
-            }
-            catch (Exception e) when (DatabaseErrors.IsUnavailable(e))
-            {
-                return HealthCheckResult.Unhealthy();
-            }
-        }
-    }
 
     private sealed class CityCheck(CurrentCity city) : IHealthCheck
     {

@@ -18,6 +18,7 @@ internal sealed record ProblemCode(string Code, int Status, string Retry)
     public static readonly ProblemCode Forbidden = new("forbidden", 403, Never);
     public static readonly ProblemCode NotFound = new("not-found", 404, Never);
     public static readonly ProblemCode MethodNotAllowed = new("method-not-allowed", 405, Never);
+    public static readonly ProblemCode RequestTimeout = new("request-timeout", 408, Same);
     public static readonly ProblemCode TransitionNotAllowed = new("transition-not-allowed", 409, Never);
     public static readonly ProblemCode VersionMismatch = new("version-mismatch", 412, Changed);
     public static readonly ProblemCode TooLarge = new("too-large", 413, Changed);
@@ -35,7 +36,7 @@ internal sealed record ProblemCode(string Code, int Status, string Retry)
     public static IReadOnlyList<ProblemCode> All { get; } =
     [
         ValidationFailed, UnreadableBody, BadRequest, CredentialRequired, CredentialRefused, Forbidden, NotFound,
-        MethodNotAllowed, TransitionNotAllowed, VersionMismatch, TooLarge, UnsupportedMediaType, NotARequest,
+        MethodNotAllowed, RequestTimeout, TransitionNotAllowed, VersionMismatch, TooLarge, UnsupportedMediaType, NotARequest,
         KeyReused, VersionRequired, RateLimited, InternalError, Busy, DatabaseUnavailable,
     ];
 

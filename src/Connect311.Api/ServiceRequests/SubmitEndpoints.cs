@@ -20,7 +20,7 @@ internal static class SubmitEndpoints
             .Accepts<Submission>("application/json")
             .Produces<SubmissionAnswer>(StatusCodes.Status201Created)
             .Produces<SpooledAnswer>(StatusCodes.Status202Accepted)
-            .Refuses(400, 401, 403, 413, 415, 422, 429, 503);
+            .Refuses(400, 401, 403, 408, 413, 415, 422, 429, 503);
         routes.MapGet("/v1/tokens/{token}", FindToken)
             .WithName("FindToken")
             .WithTags("Service requests")
@@ -91,7 +91,7 @@ internal static class SubmitEndpoints
 
     private static async Task<ProblemResult> InsteadAsync(ServiceType type, InquiryCounter inquiries, HttpContext context)
     {
-        await inquiries.CountAsync(type.Code, context.RequestAborted);
+        await inquiries.TryCountAsync(type.Code);
         var language = Languages.Of(context);
         return new(ProblemCode.NotARequest, new
         {

@@ -43,6 +43,12 @@ internal sealed class Submitting(
                 : type is { IsRequest: false } ? new Ending.NotARequest(type) : new Ending.Faulty(faults);
         }
 
+        if (intake.IsFull)
+        {
+            // Before it takes a number: the numbers may have to be fetched from the same database that is behind.
+            return new Ending.Accepted(new IntakeResult.Busy());
+        }
+
         submission = AnswerRules.MoveUnknownAside(submission, type!, aside);
         var origin = new Origin
         {

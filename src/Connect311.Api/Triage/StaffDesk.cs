@@ -59,7 +59,7 @@ internal sealed class StaffDesk(
         }
 
         var after = new EventData(Lifecycle.Next(action.Action, seen!.Status)!, seen.Department, action.Outcome);
-        return await store.ChangeAsync(seen, EventOf(action, after, caller), after, context.RequestAborted)
+        return await store.ChangeAsync(seen, EventOf(action, seen, after, caller), after, context.RequestAborted)
             ? await ReadAsync(number, context)
             : new ProblemResult(ProblemCode.VersionMismatch);
     }
@@ -113,7 +113,7 @@ internal sealed class StaffDesk(
         return [.. outcomes.Where(outcome => outcome != CatalogWords.NotRecorded)];
     }
 
-    private NewEvent EventOf(StaffAction action, EventData after, Caller caller)
+    private NewEvent EventOf(StaffAction action, StaffRow seen, EventData after, Caller caller)
     {
         var details = new Dictionary<string, string> { ["actor"] = caller.Id };
         if (action.Note is { } note)
@@ -122,6 +122,6 @@ internal sealed class StaffDesk(
         }
 
         var kind = after.Status == RequestStatus.Closed ? EventKind.Closed : EventKind.Acknowledged;
-        return new(kind, time.Now(), NewEvent.Json(after), details);
+        return new(kind, time.NowAfter(seen.UpdatedAt), NewEvent.Json(after), details);
     }
 }

@@ -21,13 +21,13 @@ internal static class StaffEndpoints
             .WithName("AcknowledgeServiceRequest")
             .RequireAuthorization(Policies.Handle)
             .Produces<StaffRequest>()
-            .Refuses(400, 401, 403, 404, 409, 412, 413, 415, 428, 503);
+            .Refuses(400, 401, 403, 404, 408, 409, 412, 413, 415, 428, 503);
         requests.MapPost("/close", Close)
             .WithName("CloseServiceRequest")
             .RequireAuthorization(Policies.Handle)
             .Accepts<Closing>("application/json")
             .Produces<StaffRequest>()
-            .Refuses(400, 401, 403, 404, 409, 412, 413, 415, 428, 503);
+            .Refuses(400, 401, 403, 404, 408, 409, 412, 413, 415, 428, 503);
     }
 
     /// <summary>Reads a request with its history.</summary>

@@ -1,8 +1,8 @@
 using System.CommandLine;
-using System.Diagnostics;
 using Connect311.Api;
 using Connect311.Api.Databases;
 using Connect311.Api.ServiceRequests.History;
+using Connect311.Benchmarks.Servers;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -29,42 +29,11 @@ internal static class HastyServer
 
     private static async Task<int> ServeAsync(string urls, CancellationToken cancellationToken)
     {
-        using var hosts = DiagnosticListener.AllListeners.Subscribe(new HostListener());
+        using var replacing = HostReplacement.Begin((context, services) => services.AddSingleton<Database>(
+            new HastyDatabase(context.Configuration.GetConnectionString("Connect311")!)));
         await using var app = Application.Build(["--urls", urls], needsKeys: true);
         await app.RunAsync(cancellationToken);
         return 0;
-    }
-
-    /// <summary>Replaces the database of a host that is being built, as test factories do.</summary>
-    private sealed class HostListener : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>
-    {
-        private const string Hosting = "Microsoft.Extensions.Hosting";
-        private const string Building = "HostBuilding";
-
-        public void OnNext(DiagnosticListener value)
-        {
-            if (value.Name == Hosting)
-            {
-                value.Subscribe(this);
-            }
-        }
-
-        public void OnNext(KeyValuePair<string, object?> value)
-        {
-            if (value is { Key: Building, Value: IHostBuilder builder })
-            {
-                builder.ConfigureServices((context, services) => services.AddSingleton<Database>(
-                    new HastyDatabase(context.Configuration.GetConnectionString("Connect311")!)));
-            }
-        }
-
-        public void OnCompleted()
-        {
-        }
-
-        public void OnError(Exception error)
-        {
-        }
     }
 
     private sealed class HastyDatabase(string connectionString) : SqliteDatabase(connectionString, ResiliencePipeline.Empty)

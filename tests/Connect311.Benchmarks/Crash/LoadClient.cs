@@ -21,7 +21,7 @@ internal sealed class LoadClient(int number, int seed, Anomalies anomalies)
 
     public Actions Done { get; } = new();
 
-    /// <summary>Acts until the server is gone, and tells of an answer that was lost before that.</summary>
+    /// <summary>Acts until the server is gone, and tells of an answer that was lost before that. What is refused it sends again.</summary>
     /// <param name="client">Of one life of the server.</param>
     /// <param name="ending">Set before the server is killed.</param>
     public async Task RunAsync(HttpClient client, CancellationToken ending)
@@ -40,7 +40,7 @@ internal sealed class LoadClient(int number, int seed, Anomalies anomalies)
                 entry.IsUncertain = true;
                 _uncertain.Enqueue(entry);
                 Done.Lost++;
-                if (!ending.IsCancellationRequested)
+                if (!ending.IsCancellationRequested && lost is not RefusedException)
                 {
                     anomalies.Add(Unexpected, $"no answer, and the server was not killed: {lost.Message}");
                     return;
@@ -52,10 +52,11 @@ internal sealed class LoadClient(int number, int seed, Anomalies anomalies)
     /// <summary>Asks again for everything that was never answered.</summary>
     public async Task SettleAsync(HttpClient client)
     {
-        while (_uncertain.TryDequeue(out var entry))
+        while (_uncertain.TryPeek(out var entry))
         {
             await AgainAsync(client, entry);
             entry.IsUncertain = false;
+            _uncertain.Dequeue();
         }
     }
 

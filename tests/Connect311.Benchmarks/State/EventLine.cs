@@ -52,6 +52,7 @@ internal sealed record EventLine(
     /// <summary>Why this event cannot follow what was folded so far, or null.</summary>
     public string? FaultAfter(RequestFold request) =>
         Number != request.Kinds.Count + 1 ? $"it follows event {request.Kinds.Count}"
+        : At < request.UpdatedAt ? "it is older than the event before it"
         : PreviousHash != request.HeadHash ? "it names another event before it"
         : Hash != ComputedHash() ? "its hash is another"
         : !HasItsDigests() ? "its details are others"

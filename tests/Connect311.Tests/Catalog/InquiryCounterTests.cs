@@ -1,5 +1,7 @@
 using Connect311.Api.Catalog;
+using Connect311.Api.Databases;
 using Connect311.Tests.Databases;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Connect311.Tests.Catalog;
@@ -8,6 +10,7 @@ public abstract class InquiryCounterTests
 {
     private readonly TestDatabase _database;
     private readonly CurrentCity _city = new();
+    private readonly OutageLog _outages = new(NullLogger<OutageLog>.Instance, TimeProvider.System);
 
     protected InquiryCounterTests(TestDatabase database)
     {
@@ -20,7 +23,7 @@ public abstract class InquiryCounterTests
     public async Task Many_who_ask_at_once_are_all_counted()
     {
         var time = new FakeTimeProvider(TestApplication.Noon);
-        InquiryCounter[] nodes = [new(_database.Open(), _city, time), new(_database.Open(), _city, time)];
+        InquiryCounter[] nodes = [new(_database.Open(), _city, time, _outages), new(_database.Open(), _city, time, _outages)];
 
         await Task.WhenAll(Enumerable.Range(0, 12).Select(i => Task.Run(() => nodes[i % 2].CountAsync("busy", TestContext.Current.CancellationToken))));
 
@@ -37,13 +40,13 @@ public abstract class InquiryCounterTests
             // Between the look, which found no row of the day, and the row that begins it.
             if (++commits == 2)
             {
-                await new InquiryCounter(_database.Database, _city, time).CountAsync("first", TestContext.Current.CancellationToken);
+                await new InquiryCounter(_database.Database, _city, time, _outages).CountAsync("first", TestContext.Current.CancellationToken);
             }
 
             return await commit();
         });
 
-        await new InquiryCounter(database, _city, time).CountAsync("first", TestContext.Current.CancellationToken);
+        await new InquiryCounter(database, _city, time, _outages).CountAsync("first", TestContext.Current.CancellationToken);
 
         Assert.Equal([("2026-06-01", 2)], await CountsAsync("first"));
     }
@@ -52,7 +55,7 @@ public abstract class InquiryCounterTests
     public async Task A_day_ends_at_midnight_in_the_citys_zone()
     {
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 6, 2, 3, 59, 59, TimeSpan.Zero));
-        var counter = new InquiryCounter(_database.Database, _city, time);
+        var counter = new InquiryCounter(_database.Database, _city, time, _outages);
 
         await counter.CountAsync("late", TestContext.Current.CancellationToken);
         time.Advance(TimeSpan.FromSeconds(1));

@@ -33,6 +33,14 @@ internal static class FaultyDatabase
         };
     }
 
+    /// <summary>SQLite, as the application would have it.</summary>
+    public static Database Over(string connectionString, Around around, TimeProvider time)
+    {
+        var builder = new ResiliencePipelineBuilder { TimeProvider = time };
+        DatabaseRegistration.Configure(builder, new DatabaseOptions());
+        return new FaultySqlite(connectionString, builder.Build(), around);
+    }
+
     /// <summary>Commits and then throws, the first few times: so a connection ends that is cut behind the COMMIT.</summary>
     public static Around LosesReply(Exception failure, int times = int.MaxValue) => async (commit, _) =>
     {

@@ -72,6 +72,17 @@ public sealed class SqliteFilesTests : FreshDatabaseTests
     }
 
     [Fact]
+    public async Task A_log_that_is_taken_away_is_saved_by_the_next_who_reads()
+    {
+        await WriteAsync("before");
+        Delete(LogEnds);
+
+        Assert.Equal(1, await CountAsync("before"));
+
+        Assert.Equal([1], CountElsewhere("before"));
+    }
+
+    [Fact]
     public async Task A_log_that_is_taken_away_while_it_is_written_loses_nothing()
     {
         var write = new Write().Rows(

@@ -43,6 +43,25 @@ public sealed class StaffTests(TestApplication application) : IClassFixture<Test
         Assert.Equal(("demo-agent-DOT", "Filled and rolled."), (last.Text("actor"), last.Text("note")));
     }
 
+    [Fact]
+    public async Task A_clock_that_is_set_back_makes_no_event_older_than_the_one_before_it()
+    {
+        using var application = new TestApplication();
+        using var app = application.App();
+        using var agent = application.Staff("demo-agent-DOT");
+        var number = (await app.SubmittedAsync(Calls.Pothole)).Text("trackingNumber");
+        application.Time.AdjustTime(TestApplication.Noon.AddHours(-1));
+
+        await agent.ActAsync(number, "acknowledge", "\"1\"");
+        application.Time.AdjustTime(TestApplication.Noon.AddHours(1));
+        var closed = await (await agent.ActAsync(number, "close", "\"2\"", Fixed)).JsonAsync();
+
+        Assert.Equal(
+            [TestApplication.Noon, TestApplication.Noon, TestApplication.Noon.AddHours(1)],
+            closed.GetProperty("history").EnumerateArray().Select(line => line.GetProperty("at").GetDateTimeOffset()));
+        Assert.Equal(TestApplication.Noon.AddHours(1), closed.GetProperty("closedAt").GetDateTimeOffset());
+    }
+
     [Theory]
     [InlineData(null, "version-required")]
     [InlineData("\"2\"", "version-mismatch")]

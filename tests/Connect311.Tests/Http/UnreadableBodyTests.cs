@@ -9,6 +9,14 @@ public sealed class UnreadableBodyTests(TestApplication application) : IClassFix
     private const int TenMegabytes = 10 * 1024 * 1024;
 
     [Theory]
+    [InlineData(408, "request-timeout", "same")]
+    [InlineData(413, "too-large", "changed")]
+    [InlineData(400, "bad-request", "changed")]
+    [InlineData(431, "bad-request", "changed")]
+    public void What_Kestrel_refuses_tells_a_phone_whether_to_send_it_again(int status, string code, string retry) =>
+        Assert.Equal((code, retry), (ProblemCode.OfStatus(status).Code, ProblemCode.OfStatus(status).Retry));
+
+    [Theory]
     [InlineData("")]
     [InlineData(" ")]
     [InlineData("{")]

@@ -63,10 +63,12 @@ public abstract class IntakeQueueTests
         var accepted = new[] { queue.SubmitAsync(NewRequest()), queue.SubmitAsync(NewRequest()) };
         var turnedAway = NewRequest();
 
+        Assert.True(queue.IsFull);
         Assert.IsType<IntakeResult.Busy>(await queue.SubmitAsync(turnedAway));
 
         await queue.StartAsync(TestContext.Current.CancellationToken);
         Assert.All(await Task.WhenAll(accepted), result => Assert.IsType<IntakeResult.Stored>(result));
+        Assert.False(queue.IsFull);
         Assert.Equal(0, await _database.Database.RowsOfKeyAsync(turnedAway));
         await queue.StopAsync(TestContext.Current.CancellationToken);
     }

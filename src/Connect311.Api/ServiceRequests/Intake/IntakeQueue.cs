@@ -39,6 +39,7 @@ internal sealed class IntakeQueue : IHostedService
     private readonly IntakeStore _store;
     private readonly TimeProvider _time;
     private readonly TimeSpan _patience;
+    private readonly int _room;
     private readonly int _batchSize;
     private readonly int _lanes;
     private readonly Histogram<int> _batchSizes;
@@ -49,14 +50,18 @@ internal sealed class IntakeQueue : IHostedService
     {
         _store = store;
         _time = time;
+        _room = options.Value.Waiting;
         _patience = TimeSpan.FromSeconds(options.Value.PatienceSeconds);
         _batchSize = Math.Min(options.Value.BatchSize, database.RequestsPerWrite);
         _lanes = database.Engine == DatabaseEngine.Sqlite ? 1 : options.Value.Lanes;
-        _waiting = System.Threading.Channels.Channel.CreateBounded<Pending>(new BoundedChannelOptions(options.Value.Waiting));
+        _waiting = System.Threading.Channels.Channel.CreateBounded<Pending>(new BoundedChannelOptions(_room));
         var meter = meters.Create(Http.Metrics.MeterName);
         _batchSizes = meter.CreateHistogram<int>("connect311.intake.batch_size", "{request}", "Requests in one commit.");
         meter.CreateObservableGauge("connect311.intake.waiting", () => _waiting.Reader.Count, "{request}", "Submissions that wait for a commit.");
     }
+
+    /// <summary>Whether a submission would be turned away now.</summary>
+    public bool IsFull => _waiting.Reader.Count >= _room;
 
     /// <summary>Ends when the request is durably stored, or not.</summary>
     public Task<IntakeResult> SubmitAsync(NewRequest request)

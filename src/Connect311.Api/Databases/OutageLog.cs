@@ -1,0 +1,33 @@
+namespace Connect311.Api.Databases;
+
+/// <summary>
+/// Tells of calls that failed because the database could not be used: the first at once with its reason, then one line
+/// for all that follow within some seconds. A line for each would fill the disk that is full already.
+/// </summary>
+internal sealed partial class OutageLog(ILogger<OutageLog> logger, TimeProvider time)
+{
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(10);
+
+    private readonly Lock _lock = new();
+    private long? _toldAt;
+    private int _calls;
+
+    public void Add(Exception failure)
+    {
+        lock (_lock)
+        {
+            _calls++;
+            if (_toldAt is { } before && time.GetElapsedTime(before) < Every)
+            {
+                return;
+            }
+
+            LogUnavailable(logger, failure, _calls);
+            _toldAt = time.GetTimestamp();
+            _calls = 0;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "The database could not be used ({Calls} calls since the last of these lines).")]
+    private static partial void LogUnavailable(ILogger logger, Exception failure, int calls);
+}
