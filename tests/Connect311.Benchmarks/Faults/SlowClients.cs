@@ -32,7 +32,7 @@ internal sealed class SlowClients : Fault
 
     public override async Task BeginAsync(FaultStage stage)
     {
-        _before = ProcessMemory.ResidentMegabytes(stage.Server.Id);
+        _before = ProcessCounts.ResidentMegabytes(stage.Server.Id);
         var address = await stage.Server.Address;
         _slow.AddRange(Enumerable.Range(0, Connections).Select(i => new SlowConnection(address, inHead: i % 2 == 0)));
         _running = [.. _slow.Select(one => Task.Run(() => one.RunAsync(_ending.Token)))];
@@ -44,7 +44,7 @@ internal sealed class SlowClients : Fault
         var limit = Task.Delay(Longest);
         while (!all.IsCompleted && !limit.IsCompleted)
         {
-            _most = Math.Max(_most, ProcessMemory.ResidentMegabytes(stage.Server.Id));
+            _most = Math.Max(_most, ProcessCounts.ResidentMegabytes(stage.Server.Id));
             await Task.WhenAny(all, limit, Task.Delay(TimeSpan.FromMilliseconds(500)));
         }
     }
