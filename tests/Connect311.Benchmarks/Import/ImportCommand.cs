@@ -10,7 +10,7 @@ internal static class ImportCommand
 
     public static Command Create()
     {
-        var rounds = new Option<int>("--rounds") { Description = "How often each way is measured; the table shows medians.", DefaultValueFactory = _ => 3 };
+        var rounds = WholeNumber.Option("--rounds", "How often each way is measured; the table shows medians.", 3);
         var command = new Command("import", "Measures the import of the real sample against a bare Dapper insert of the same rows.") { rounds };
         command.SetAction((parsed, token) => RunAsync(parsed.GetValue(rounds), token));
         return command;

@@ -14,13 +14,14 @@ internal static class IntakeCommand
 
     public static Command Create()
     {
-        var rounds = new Option<int>("--rounds") { Description = "How often each server is measured; the table shows medians.", DefaultValueFactory = _ => 3 };
-        var seconds = new Option<int>("--seconds") { Description = "How long one measurement takes.", DefaultValueFactory = _ => 10 };
-        var contacts = new Option<int>("--contacts")
-        {
-            Description = "Of a hundred reports, how many name a contact where the service type leaves it open. The city's data has none.",
-            DefaultValueFactory = _ => 0,
-        };
+        var rounds = WholeNumber.Option("--rounds", "How often each server is measured; the table shows medians.", 3);
+        var seconds = WholeNumber.Option("--seconds", "How long one measurement takes.", 10);
+        var contacts = WholeNumber.Option(
+            "--contacts",
+            "Of a hundred reports, how many name a contact where the service type leaves it open. The city's data has none.",
+            0,
+            atLeast: 0,
+            atMost: 100);
         var command = new Command("intake", "Measures durable submissions against a server that stores nothing and one that commits each alone.")
         {
             rounds, seconds, contacts,

@@ -121,7 +121,7 @@ internal sealed class IntakeRun(IntakePlan plan) : IAsyncDisposable
         do
         {
             rows = later;
-            await Task.Delay(TimeSpan.FromMilliseconds(300), cancellationToken);
+            await Task.Delay(TimeSpan.FromMilliseconds(500), cancellationToken);
             later = await connection.ExecuteScalarAsync<long>(State.AuditSql.CountRequests);
         }
         while (rows != later);

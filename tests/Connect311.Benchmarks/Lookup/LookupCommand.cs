@@ -12,8 +12,8 @@ internal static class LookupCommand
 
     public static Command Create()
     {
-        var rounds = new Option<int>("--rounds") { Description = "How often each server is measured; the table shows medians.", DefaultValueFactory = _ => 3 };
-        var seconds = new Option<int>("--seconds") { Description = "How long one measurement takes.", DefaultValueFactory = _ => 10 };
+        var rounds = WholeNumber.Option("--rounds", "How often each server is measured; the table shows medians.", 3);
+        var seconds = WholeNumber.Option("--seconds", "How long one measurement takes.", 10);
         var command = new Command("lookup", "Measures look-ups by number among millions of requests against a server that answers as many bytes of nothing.")
         {
             rounds, seconds, SeedPlan.RequestsOption, SeedPlan.KeepOption,

@@ -12,8 +12,8 @@ internal static class QueueCommand
 
     public static Command Create()
     {
-        var rounds = new Option<int>("--rounds") { Description = "How often everything is measured; the table shows medians.", DefaultValueFactory = _ => 5 };
-        var pages = new Option<int>("--pages") { Description = "How often each page is read in a round.", DefaultValueFactory = _ => 1_000 };
+        var rounds = WholeNumber.Option("--rounds", "How often everything is measured; the table shows medians.", 5);
+        var pages = WholeNumber.Option("--pages", "How often each page is read in a round.", 1_000);
         var command = new Command("queue", "Measures pages of a department's queue with few and with millions of requests stored, the same ones open.")
         {
             rounds, pages, SeedPlan.RequestsOption, SeedPlan.KeepOption,

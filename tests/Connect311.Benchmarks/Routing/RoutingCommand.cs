@@ -10,8 +10,8 @@ internal static class RoutingCommand
 
     public static Command Create()
     {
-        var rounds = new Option<int>("--rounds") { Description = "How often each way is measured; the table shows medians.", DefaultValueFactory = _ => 5 };
-        var seconds = new Option<int>("--seconds") { Description = "How long one measurement takes.", DefaultValueFactory = _ => 2 };
+        var rounds = WholeNumber.Option("--rounds", "How often each way is measured; the table shows medians.", 5);
+        var seconds = WholeNumber.Option("--seconds", "How long one measurement takes.", 2);
         var command = new Command("routing", "Measures routing decisions over the real reports, on one thread of this process.") { rounds, seconds };
         command.SetAction((parsed, token) => Task.FromResult(Run(
             new(parsed.GetValue(rounds), TimeSpan.FromSeconds(parsed.GetValue(seconds))), token)));
@@ -29,7 +29,7 @@ internal static class RoutingCommand
 
     private static ComparisonTable TableOf(RoutingRun run) =>
         new ComparisonTable($"routing: {run.Reports:N0} real reports", run.All.Select(decider => decider.Name))
-            .Row("decisions/s", Aim.AtLeast(run.NewYork.PerSecond.Median, LeastPerSecond), "N0", run.All.Select(decider => decider.PerSecond.Median))
+            .Row("decisions a second of one core", Aim.AtLeast(run.NewYork.PerSecond.Median, LeastPerSecond), "N0", run.All.Select(decider => decider.PerSecond.Median))
             .Row("bytes a decision", Aim.AtMost(run.NewYork.Bytes.Median, 0), "N1", run.All.Select(decider => decider.Bytes.Median))
             .Row("as the city decided", null, "P2", run.All.Select(decider => decider.Agreement))
             .Row("spread of the rounds, decisions/s", null, "P0", run.All.Select(decider => decider.PerSecond.Spread));

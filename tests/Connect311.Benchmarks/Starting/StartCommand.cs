@@ -9,8 +9,8 @@ internal static class StartCommand
 {
     public static Command Create()
     {
-        var rounds = new Option<int>("--rounds") { Description = "How often each server is started; the table shows medians.", DefaultValueFactory = _ => 5 };
-        var seconds = new Option<int>("--seconds") { Description = "How long each is loaded before its memory is read again.", DefaultValueFactory = _ => 10 };
+        var rounds = WholeNumber.Option("--rounds", "How often each server is started; the table shows medians.", 5);
+        var seconds = WholeNumber.Option("--seconds", "How long each is loaded before its memory is read again.", 10);
         var command = new Command("start", "Measures the time to the first answers, and the memory, against a bare server.") { rounds, seconds };
         command.SetAction((parsed, token) => RunAsync(
             new(parsed.GetValue(rounds), TimeSpan.FromSeconds(parsed.GetValue(seconds))), token));
