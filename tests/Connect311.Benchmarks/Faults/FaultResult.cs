@@ -77,7 +77,9 @@ internal sealed record FaultResult(
             yield return $"{during.Count(answer => answer.IsRefusal)} were refused";
         }
 
-        var acknowledged = during.Count(answer => answer.IsAcknowledgement && answer.At < stage.EndingAt);
+        // What was sent while it lasted may be answered when it has passed.
+        var answered = during.Where(answer => answer.At < stage.EndingAt).ToList();
+        var acknowledged = answered.Count(answer => answer.IsAcknowledgement);
         if (fault.AcknowledgesNothing && acknowledged > 0)
         {
             yield return $"{acknowledged} were acknowledged while it lasted";
@@ -93,7 +95,7 @@ internal sealed record FaultResult(
             yield return string.Create(CultureInfo.InvariantCulture, $"who must call 911 was told {diversion.Status} {diversion.Code} after {diversion.Took.TotalSeconds:N1} s");
         }
 
-        if (fault.IsUnready && during.LastOrDefault(answer => answer.What == AnswerBook.Ready)?.IsRefusal != true)
+        if (fault.IsUnready && answered.LastOrDefault(answer => answer.What == AnswerBook.Ready)?.IsRefusal != true)
         {
             yield return "the server called itself ready";
         }
