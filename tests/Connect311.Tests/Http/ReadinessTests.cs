@@ -49,7 +49,7 @@ public sealed class ReadinessTests : IDisposable
         };
 
         var first = app.ReadAsync("/health/ready");
-        await asked.Task;
+        await asked.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         _application.Time.Advance(TimeSpan.FromSeconds(3));
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await first).StatusCode);
 
@@ -84,10 +84,10 @@ public sealed class ReadinessTests : IDisposable
         };
 
         var answer = app.SubmitAsync("""{"serviceType":"emergency-911"}""");
-        await asked.Task;
+        await asked.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         _application.Time.Advance(TimeSpan.FromSeconds(2));
 
-        await (await answer).ProblemAsync(ProblemCode.NotARequest);
+        await (await answer.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken)).ProblemAsync(ProblemCode.NotARequest);
         held.SetResult();
     }
 
