@@ -16,8 +16,9 @@ internal partial class SqliteDatabase : Database, IDisposable
     private const string Settings =
         "PRAGMA busy_timeout = 5000; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -16384;";
 
-    // The writer keeps 64 MiB of pages; in a log of as much, a page that changes with every commit is copied back less often.
-    private const string WriterSettings = "PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 16384;";
+    // In a log of 16 MiB a page that changes with every commit is copied back less often; a longer one holds a commit up
+    // for longer when it is copied. (More pages in memory cost more: SQLite walks through all of them at every commit.)
+    private const string WriterSettings = "PRAGMA wal_autocheckpoint = 4000;";
 
     // The library waits in whole turns of busy_timeout until so much has passed, where no token reaches it. One turn is
     // enough; the pipeline decides what is tried again.
