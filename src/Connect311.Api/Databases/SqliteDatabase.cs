@@ -14,11 +14,12 @@ internal partial class SqliteDatabase : Database, IDisposable
 {
     // busy_timeout: other processes (an import) may hold the write lock for a while.
     private const string Settings =
-        "PRAGMA busy_timeout = 5000; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -16384;";
+        "PRAGMA busy_timeout = 5000; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -4096;";
 
-    // In a log of 16 MiB a page that changes with every commit is copied back less often; a longer one holds a commit up
-    // for longer when it is copied. (More pages in memory cost more: SQLite walks through all of them at every commit.)
-    private const string WriterSettings = "PRAGMA wal_autocheckpoint = 4000;";
+    // Up to 32 connections lie idle, each with 4 MiB of pages; the writer has 16 MiB. (More cost it more: SQLite walks
+    // through all of them at every commit.) In a log of 16 MiB a page that changes with every commit is copied back less
+    // often; a longer one holds a commit up for longer when it is.
+    private const string WriterSettings = "PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 4000;";
 
     // The library waits in whole turns of busy_timeout until so much has passed, where no token reaches it. One turn is
     // enough; the pipeline decides what is tried again.
