@@ -7,7 +7,7 @@ namespace Connect311.Benchmarks.Faults;
 internal sealed class SlowClients : Fault
 {
     private const int Connections = 1_000;
-    private const double MostMegabytes = 100;
+    private const double MostMegabytes = 150;
     private const double MostTimes = 2;
 
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(45);
@@ -24,7 +24,7 @@ internal sealed class SlowClients : Fault
 
     public override string Done => "1,000 connections: 500 trickle a header, 500 a body, a byte a second";
 
-    public override string Defined => "408 or closed within 45 s; others answered within 250 ms (p99), or twice what it takes without them; at most 100 MB more memory";
+    public override string Defined => "408 or closed within 45 s; others answered within 250 ms (p99), or twice what it takes without them; at most 150 MB more memory";
 
     public override bool MustRefuse => false;
 
