@@ -17,7 +17,7 @@ internal sealed record HealthSql
     [Parameters(typeof(ProofParameters))]
     public string Prove { get; } = """
         UPDATE Lease
-        SET Token = Token + 1, ExpiresAt = @At
+        SET Owner = @Owner, Token = Token + 1, ExpiresAt = @At
         WHERE Name = @Name;
         """;
 
