@@ -39,7 +39,7 @@ internal sealed class CityReader
         }
 
         var requests = catalog.ServiceTypesByCode.Values.Where(type => type.IsRequest).Select(type => (type.Code, (string?)type.Group));
-        return new(catalog, RuleSet.Compile(rules!, ruleSetVersion, requests), areas);
+        return new(catalog, RuleSet.Compile(rules!, ruleSetVersion, requests), new(areas));
     }
 
     private Catalog ReadCatalog(int version)
