@@ -37,5 +37,12 @@ internal sealed class CurrentCity
 
     public bool IsLoaded => _city is not null;
 
-    public void Set(City city) => _city = city;
+    /// <summary>Whether a newer version is stored that cannot be read.</summary>
+    public bool IsStale { get; set; }
+
+    public void Set(City city)
+    {
+        _city = city;
+        IsStale = false;
+    }
 }
