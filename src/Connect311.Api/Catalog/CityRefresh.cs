@@ -29,7 +29,13 @@ internal sealed partial class CityRefresh : BackgroundService
     public async Task RefreshAsync(CancellationToken cancellationToken)
     {
         var stored = await _cities.FindVersionsAsync(cancellationToken);
-        if (stored == _city.Value.Versions || stored == _refused)
+        if (stored == _city.Value.Versions)
+        {
+            _city.IsStale = false;
+            return;
+        }
+
+        if (stored == _refused)
         {
             return;
         }
@@ -57,10 +63,13 @@ internal sealed partial class CityRefresh : BackgroundService
             {
                 await RefreshAsync(stoppingToken);
             }
+            catch (Exception e) when (DatabaseErrors.IsUnavailable(e))
+            {
+                // Whoever needs the database says so; the next turn looks again.
+            }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
-                // The database is away; whoever needs it says so, and the next turn looks again.
-                LogUnknown(_logger, e.Message);
+                LogUnknown(_logger, e);
             }
         }
     }
@@ -71,6 +80,6 @@ internal sealed partial class CityRefresh : BackgroundService
     [LoggerMessage(LogLevel.Error, "The city of {Stored} cannot be read; that of {Held} stays in force.")]
     private static partial void LogRefused(ILogger logger, Exception error, CityVersions stored, CityVersions held);
 
-    [LoggerMessage(LogLevel.Debug, "Whether there is a new version of the city is not known: {Reason}")]
-    private static partial void LogUnknown(ILogger logger, string reason);
+    [LoggerMessage(LogLevel.Error, "Whether there is a new version of the city is not known.")]
+    private static partial void LogUnknown(ILogger logger, Exception error);
 }

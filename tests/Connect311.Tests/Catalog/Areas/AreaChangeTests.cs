@@ -1,5 +1,7 @@
 using Connect311.Api.Catalog;
 using Connect311.Api.Catalog.Areas;
+using Connect311.Api.Commands;
+using Connect311.Api.Databases;
 using Connect311.Routing.Areas;
 using Connect311.Routing.Documents;
 using static Connect311.Tests.Areas.GeoJson;
@@ -27,6 +29,16 @@ public sealed class AreaChangeTests
         var change = Change("borough", Collection(Feature("east", Square(0, 0, 1))));
         Assert.Equal([new RuleOfGoneArea("potholes-in-the-west", "the borough west")], change.Rules);
         Assert.Equal(change.Rules, AreaChange.Of(City, "borough", null, SmallCity.Files["rule-set.json"]).Rules);
+    }
+
+    [Fact]
+    public void A_loss_is_refused_with_the_rules_unless_it_is_forced()
+    {
+        var change = Change("borough", Collection(Feature("east", Square(0, 0, 1))));
+        var refusal = Assert.Throws<UserErrorException>(() => AreaChangeReport.RefuseLosses(change, isForced: false));
+        Assert.Contains("would be gone: potholes-in-the-west (the borough west).", refusal.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', refusal.Message);
+        AreaChangeReport.RefuseLosses(change, isForced: true);
     }
 
     [Fact]
