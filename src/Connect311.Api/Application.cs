@@ -1,4 +1,5 @@
 using Connect311.Api.Catalog;
+using Connect311.Api.Catalog.Areas;
 using Connect311.Api.Databases;
 using Connect311.Api.Http;
 using Connect311.Api.Lookup;
@@ -62,6 +63,7 @@ internal static class Application
         // Hosted services stop in reverse: the server first, then the writer that stores what it accepted.
         services.AddHostedService<Startup>();
         services.AddHostedService(provider => provider.GetRequiredService<IntakeQueue>());
+        services.AddHostedService(provider => provider.GetRequiredService<CityRefresh>());
     }
 
     private static void AddRooms(IServiceCollection services)
@@ -71,7 +73,7 @@ internal static class Application
         services.AddOptions<RateLimitOptions>().BindConfiguration(RateLimitOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<RateLimiter>();
         services.AddSingleton<Preparation>().AddSingleton<SecretKeys>();
-        services.AddSingleton<CityStore>().AddSingleton<CurrentCity>().AddSingleton<ServiceTypeLists>().AddSingleton<InquiryCounter>();
+        services.AddSingleton<CityStore>().AddSingleton<AreaStore>().AddSingleton<CurrentCity>().AddSingleton<CityRefresh>().AddSingleton<ServiceTypeLists>().AddSingleton<InquiryCounter>();
         services.AddSingleton<Contacts>().AddSingleton<ReporterKeys>().AddSingleton<Reception>();
         services.AddSingleton<NumberBlocks>().AddSingleton<IntakeStore>().AddSingleton<IntakeQueue>();
         services.AddSingleton<Submitting>().AddSingleton<SubmissionAnswers>().AddSingleton<RoutingReasons>();

@@ -8,12 +8,23 @@ namespace Connect311.Api.Catalog;
 /// <param name="Catalog">Service types and departments.</param>
 /// <param name="Rules">The rule set in force.</param>
 /// <param name="AreaSets">Every area set; the first is the city's own.</param>
-internal sealed record City(Catalog Catalog, RuleSet Rules, IReadOnlyList<AreaSet> AreaSets)
+internal sealed record City(Catalog Catalog, RuleSet Rules, AreaSets AreaSets)
 {
+    /// <summary>The newest version of the area sets that was imported when it was read; 0 when there was none.</summary>
+    public int AreasVersion { get; init; }
+
+    public CityVersions Versions => new(Catalog.Version, Rules.Version, AreasVersion);
+
     /// <summary>The name of every area, by its set and code.</summary>
     public FrozenDictionary<(string Set, string Code), string> AreaNames { get; } = AreaSets
         .SelectMany(set => set.Areas)
         .ToFrozenDictionary(area => (area.Set, area.Code), area => area.Name);
+}
+
+/// <summary>Which versions a <see cref="City"/> is made of.</summary>
+internal sealed record CityVersions(int Catalog, int Rules, int Areas)
+{
+    public override string ToString() => $"catalogue {Catalog}, rules {Rules}, areas {Areas}";
 }
 
 /// <summary>Holds the <see cref="City"/> in force.</summary>
@@ -26,5 +37,12 @@ internal sealed class CurrentCity
 
     public bool IsLoaded => _city is not null;
 
-    public void Set(City city) => _city = city;
+    /// <summary>Whether a newer version is stored that cannot be read.</summary>
+    public bool IsStale { get; set; }
+
+    public void Set(City city)
+    {
+        _city = city;
+        IsStale = false;
+    }
 }

@@ -63,7 +63,8 @@ internal static class CityChecks
         }
     }
 
-    public static void Rules(RuleSetDocument rules, Catalog catalog, IReadOnlyList<AreaSet> areas, List<Fault> faults)
+    /// <param name="areas">The area sets that rules may name; null when any area may be named.</param>
+    public static void Rules(RuleSetDocument rules, Catalog catalog, IReadOnlyList<AreaSet>? areas, List<Fault> faults)
     {
         CheckAssignment(rules.Fallback, "/fallback/department", catalog, faults);
         for (var i = 0; i < rules.Rules.Count; i++)
@@ -94,13 +95,13 @@ internal static class CityChecks
 
     /// <summary>The codes of a condition that nothing defines, and the member of <c>when</c> they stand in.</summary>
     private static (string Member, IEnumerable<string> Codes) Unknown(
-        Condition condition, Catalog catalog, IReadOnlyList<AreaSet> areas) => condition switch
+        Condition condition, Catalog catalog, IReadOnlyList<AreaSet>? areas) => condition switch
         {
             ServiceTypeCondition types => (
                 "serviceTypes", types.Codes.Where(code => !IsKnown(code, catalog)).Select(code => $"the request type {code}")),
             ChannelCondition channels => ("channels", channels.Channels.Except(Channels).Select(channel => $"the channel {channel}")),
             GroupCondition groups => ("groups", groups.Groups.Except(catalog.Groups.Select(group => group.Code))),
-            AreaCondition area => ("areas", area.Codes.Except(CodesOf(area.Set, areas)).Select(code => $"the {area.Set} {code}")),
+            AreaCondition area when areas is not null => ("areas", area.Codes.Except(CodesOf(area.Set, areas)).Select(code => $"the {area.Set} {code}")),
             _ => ("", []),
         };
 

@@ -8,7 +8,7 @@ namespace Connect311.Api.Catalog;
 /// </summary>
 internal sealed record CityFileRow
 {
-    private const int PartLength = 4_000;
+    public const int PartLength = 4_000;
 
     public static RowType<CityFileRow> Rows { get; } = new(
         "CityFileRow",
@@ -26,10 +26,13 @@ internal sealed record CityFileRow
 
     public required string Content { get; init; }
 
-    /// <summary>The parts of a file. A character of two units stays whole: half of one is no text, and is not kept as it was.</summary>
-    public static IEnumerable<CityFileRow> Split(string name, int version, string text)
+    /// <summary>The parts of a file.</summary>
+    public static IEnumerable<CityFileRow> Split(string name, int version, string text) =>
+        PartsOf(text).Select((content, part) => new CityFileRow { Name = name, Version = version, Part = part, Content = content });
+
+    /// <summary>A text in parts. A character of two units stays whole: half of one is no text, and is not kept as it was.</summary>
+    public static IEnumerable<string> PartsOf(string text)
     {
-        var part = 0;
         for (int start = 0, length; start < text.Length; start += length)
         {
             length = Math.Min(PartLength, text.Length - start);
@@ -38,7 +41,7 @@ internal sealed record CityFileRow
                 length--;
             }
 
-            yield return new() { Name = name, Version = version, Part = part++, Content = text.Substring(start, length) };
+            yield return text.Substring(start, length);
         }
     }
 

@@ -23,6 +23,13 @@ internal sealed class CityFiles(IReadOnlyDictionary<string, string> texts)
 
     public static string AreaFile(string set) => $"areas/{set}.geojson";
 
+    /// <summary>The files, with area sets that stand in for those of the same name.</summary>
+    /// <param name="documents">By name of the set.</param>
+    public CityFiles WithAreas(IReadOnlyDictionary<string, string> documents) => new(
+        texts.Where(file => !documents.Keys.Select(AreaFile).Contains(file.Key))
+            .Concat(documents.Select(set => KeyValuePair.Create(AreaFile(set.Key), set.Value)))
+            .ToDictionary());
+
     /// <summary>Reads a city's folder.</summary>
     /// <exception cref="UserErrorException">The folder or one of its files is missing.</exception>
     public static CityFiles Read(string folder)

@@ -14,11 +14,19 @@ internal sealed class CityReader
     private readonly Dictionary<(string File, string Code), string> _fields = [];
     private readonly List<Reference> _references = [];
 
-    private CityReader(CityFiles files) => _files = files;
+    private readonly bool _isStored;
 
+    private CityReader(CityFiles files, bool isStored) => (_files, _isStored) = (files, isStored);
+
+    /// <summary>Reads files that shall be put in force.</summary>
     /// <exception cref="CatalogRefusedException">The files have faults; it names every one.</exception>
     public static City Read(CityFiles files, int catalogVersion, int ruleSetVersion) =>
-        new CityReader(files).Read(catalogVersion, ruleSetVersion);
+        new CityReader(files, isStored: false).Read(catalogVersion, ruleSetVersion);
+
+    /// <summary>Reads files that are in force: shapes were checked when they came, and a rule may name an area that is gone since.</summary>
+    /// <exception cref="CatalogRefusedException">The files have faults; it names every one.</exception>
+    public static City ReadStored(CityFiles files, CityVersions versions) =>
+        new CityReader(files, isStored: true).Read(versions.Catalog, versions.Rules) with { AreasVersion = versions.Areas };
 
     private City Read(int catalogVersion, int ruleSetVersion)
     {
@@ -30,7 +38,7 @@ internal sealed class CityReader
             Check(CityFiles.ServiceTypes, faults => CityChecks.ServiceTypes(catalog, _references, FieldOf(CityFiles.ServiceTypes), faults));
             Check(CityFiles.AreaFile(catalog.City.AreaSet), faults => CityChecks.Areas(areas, faults));
             Check(CityFiles.Departments, faults => CityChecks.Departments(catalog, FieldOf(CityFiles.Departments), faults));
-            Check(CityFiles.RuleSet, faults => CityChecks.Rules(rules!, catalog, areas, faults));
+            Check(CityFiles.RuleSet, faults => CityChecks.Rules(rules!, catalog, _isStored ? null : areas, faults));
         }
 
         if (_faults.Count > 0)
@@ -39,7 +47,7 @@ internal sealed class CityReader
         }
 
         var requests = catalog.ServiceTypesByCode.Values.Where(type => type.IsRequest).Select(type => (type.Code, (string?)type.Group));
-        return new(catalog, RuleSet.Compile(rules!, ruleSetVersion, requests), areas);
+        return new(catalog, RuleSet.Compile(rules!, ruleSetVersion, requests), new(areas));
     }
 
     private Catalog ReadCatalog(int version)
@@ -137,14 +145,14 @@ internal sealed class CityReader
     }
 
     /// <summary>The name of a set is that of its file, so the file as a whole is at fault when it is no code.</summary>
-    private static AreaSet? ReadAreaSet(string name, JsonElement json, List<Fault> faults)
+    private AreaSet? ReadAreaSet(string name, JsonElement json, List<Fault> faults)
     {
         if (!TextRules.IsCode(name))
         {
             faults.Add(new("", FaultCodes.InvalidFormat, "expected", $"a file name of {TextRules.CodeForm}"));
         }
 
-        return AreaSetReader.Read(name, json, faults);
+        return _isStored ? AreaSetReader.ReadStored(name, json, faults) : AreaSetReader.Read(name, json, faults);
     }
 
     private static Func<ObjectReader, IEnumerable<(T Item, string Field)>> One<T>(Func<ObjectReader, T> read) => entry =>

@@ -47,6 +47,14 @@ internal sealed record CitySql
         FROM CatalogVersion;
         """;
 
+    /// <summary>Asked every few seconds by every server.</summary>
+    public string VersionsInForce { get; } = """
+        SELECT
+            (SELECT MAX(Version) FROM CatalogVersion) AS Catalog,
+            (SELECT MAX(Version) FROM RuleSet WHERE Status = 'published') AS Rules,
+            (SELECT MAX(Version) FROM AreaSetVersion) AS Areas;
+        """;
+
     public string NewestContentHash { get; } = """
         SELECT ContentHash
         FROM CatalogVersion

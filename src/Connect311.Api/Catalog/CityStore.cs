@@ -1,7 +1,10 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
+using Connect311.Api.Catalog.Areas;
 using Connect311.Api.Databases;
+using Connect311.Routing.Areas;
 
 namespace Connect311.Api.Catalog;
 
@@ -9,12 +12,35 @@ namespace Connect311.Api.Catalog;
 internal sealed class CityStore(Database database, TimeProvider time)
 {
     private readonly CitySql _sql = CitySql.For(database.Engine);
+    private readonly AreaStore _areas = new(database, time);
 
     /// <summary>The city in force, or null in a database that has none yet.</summary>
     public async Task<City?> FindAsync(CancellationToken cancellationToken)
     {
+        // The versions first: what is put in force while the rest is read is noticed by the next look.
+        var versions = await FindVersionsAsync(cancellationToken);
         var rows = await database.QueryAsync<CityFileRow>(_sql.FilesInForce, null, cancellationToken);
-        return rows.Count == 0 ? null : CityOf(rows);
+        return rows.Count == 0 ? null : CityOf(rows, await _areas.FindDocumentsAsync(cancellationToken), versions.Areas);
+    }
+
+    /// <summary>Which versions are in force; 0 for what there is none of.</summary>
+    public async Task<CityVersions> FindVersionsAsync(CancellationToken cancellationToken)
+    {
+        var row = await database.FindAsync<VersionsRow>(_sql.VersionsInForce, null, cancellationToken);
+        return new(row?.Catalog ?? 0, row?.Rules ?? 0, row?.Areas ?? 0);
+    }
+
+    /// <summary>The area set of that name among the city's own files, or null.</summary>
+    public async Task<AreaSet?> FindAreaSetOfFilesAsync(string set, CancellationToken cancellationToken)
+    {
+        var rows = await database.QueryAsync<CityFileRow>(_sql.FilesInForce, null, cancellationToken);
+        if (CityFileRow.Join(rows).GetValueOrDefault(CityFiles.AreaFile(set)) is not { } text)
+        {
+            return null;
+        }
+
+        using var json = JsonDocument.Parse(text, Http.Json.Reading);
+        return AreaSetReader.ReadStored(set, json.RootElement, []);
     }
 
     /// <summary>The document of a version of the rule set, or null where there is none.</summary>
@@ -30,7 +56,8 @@ internal sealed class CityStore(Database database, TimeProvider time)
     public async Task<(City City, bool IsNew)> InstallAsync(CityFiles files, CancellationToken cancellationToken)
     {
         var newest = await NewestAsync(cancellationToken);
-        var city = CityReader.Read(files, newest.Catalog + 1, newest.Rules + 1);
+        var areas = await _areas.FindDocumentsAsync(cancellationToken);
+        var city = CityReader.Read(files.WithAreas(areas), newest.Catalog + 1, newest.Rules + 1);
         if (await FindSameAsync(files, cancellationToken) is { } same)
         {
             return (same, IsNew: false);
@@ -86,7 +113,9 @@ internal sealed class CityStore(Database database, TimeProvider time)
         }
 
         var rows = await database.QueryAsync<CityFileRow>(_sql.FilesInForce, null, cancellationToken);
-        return CityFileRow.Join(rows).GetValueOrDefault(CityFiles.RuleSet) == files.Texts[CityFiles.RuleSet] ? CityOf(rows) : null;
+        return CityFileRow.Join(rows).GetValueOrDefault(CityFiles.RuleSet) == files.Texts[CityFiles.RuleSet]
+            ? await FindAsync(cancellationToken)
+            : null;
     }
 
     private Task<bool> StoreAsync(CityFiles files, City city, CancellationToken cancellationToken)
@@ -103,10 +132,12 @@ internal sealed class CityStore(Database database, TimeProvider time)
             cancellationToken);
     }
 
-    private static City CityOf(List<CityFileRow> rows) => CityReader.Read(
-        new CityFiles(CityFileRow.Join(rows)),
-        rows.First(row => row.Name == CityFiles.City).Version,
-        rows.First(row => row.Name == CityFiles.RuleSet).Version);
+    private static City CityOf(List<CityFileRow> rows, Dictionary<string, string> areas, int areasVersion) => CityReader.ReadStored(
+        new CityFiles(CityFileRow.Join(rows)).WithAreas(areas),
+        new(
+            rows.First(row => row.Name == CityFiles.City).Version,
+            rows.First(row => row.Name == CityFiles.RuleSet).Version,
+            areasVersion));
 
     private static string HashOf(CityFiles files)
     {
@@ -117,5 +148,14 @@ internal sealed class CityStore(Database database, TimeProvider time)
         }
 
         return Base64Url.EncodeToString(hash.GetHashAndReset());
+    }
+
+    private sealed record VersionsRow
+    {
+        public int? Catalog { get; init; }
+
+        public int? Rules { get; init; }
+
+        public int? Areas { get; init; }
     }
 }

@@ -36,12 +36,18 @@ internal static class ServiceTypeEndpoints
 /// <summary>The list in each language, made once for a version of the catalogue and the rules.</summary>
 internal sealed class ServiceTypeLists(CurrentCity city)
 {
-    private readonly ConcurrentDictionary<(City City, string Language), byte[]> _bodies = new();
+    private Bodies? _bodies;
 
     public (byte[] Body, string ETag) In(string language)
     {
         var now = city.Value;
-        var body = _bodies.GetOrAdd((now, language), key => JsonSerializer.SerializeToUtf8Bytes(Of(key.City, key.Language), Json.Options));
+        if (_bodies is not { } bodies || !ReferenceEquals(bodies.City, now))
+        {
+            // Those of the city before go with it.
+            _bodies = bodies = new(now, new());
+        }
+
+        var body = bodies.ByLanguage.GetOrAdd(language, key => JsonSerializer.SerializeToUtf8Bytes(Of(now, key), Json.Options));
         return (body, string.Create(CultureInfo.InvariantCulture, $"\"{now.Catalog.Version}-{now.Rules.Version}-{language}\""));
     }
 
@@ -57,4 +63,6 @@ internal sealed class ServiceTypeLists(CurrentCity city)
             [.. catalog.ServiceTypes.Select(type => ServiceTypeView.Of(type, city.Rules.OnlyDepartmentOf(type.Code), language))],
             null);
     }
+
+    private sealed record Bodies(City City, ConcurrentDictionary<string, byte[]> ByLanguage);
 }

@@ -32,7 +32,7 @@ internal static class CatalogCommand
     private static Command Load()
     {
         var folder = Folder();
-        var command = new Command("load", "Put a city's files in force as a new version; running servers take it when they start again.") { folder };
+        var command = new Command("load", "Put a city's files in force as a new version; running servers take it within seconds.") { folder };
         command.SetAction((parsed, token) => CommandHost.RunReadyAsync(
             async (services, cancellation) =>
             {

@@ -54,6 +54,7 @@ internal static class CommandLine
         KeysCommand.Create(),
         DatabaseCommand.Create(),
         CatalogCommand.Create(),
+        AreasCommand.Create(),
         ImportCommand.Create(),
     };
 

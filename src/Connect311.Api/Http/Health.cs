@@ -35,6 +35,9 @@ internal static class Health
     private sealed class CityCheck(CurrentCity city) : IHealthCheck
     {
         public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken) =>
-            Task.FromResult(city.IsLoaded ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy());
+            Task.FromResult(
+                !city.IsLoaded ? HealthCheckResult.Unhealthy()
+                : city.IsStale ? HealthCheckResult.Degraded()
+                : HealthCheckResult.Healthy());
     }
 }

@@ -16,23 +16,18 @@ internal sealed record Placement(
     private const int ExactDecimals = 5;
 
     /// <summary>The placement of a point, or null when it lies outside the city.</summary>
-    public static Placement? Of(double latitude, double longitude, ServiceType type, IReadOnlyList<AreaSet> areaSets)
+    /// <param name="areaSets">Every set; the first is the city's own.</param>
+    public static Placement? Of(double latitude, double longitude, ServiceType type, AreaSets areaSets)
     {
-        if (areaSets[0].Find(latitude, longitude) is not { } inCity)
-        {
-            return null;
-        }
-
-        var areas = new List<AreaHit>(areaSets.Count) { inCity };
-        areas.AddRange(areaSets.Skip(1).Select(set => set.Find(latitude, longitude)).OfType<AreaHit>());
-        return Place(latitude, longitude, type, areas);
+        var areas = areaSets.Find(latitude, longitude);
+        return areas.Count > 0 && areas[0].Set == areaSets[0].Name ? Place(latitude, longitude, type, areas) : null;
     }
 
     /// <summary>The placement of an imported point, which may lie outside every area.</summary>
-    public static Placement Anywhere(double latitude, double longitude, ServiceType type, IReadOnlyList<AreaSet> areaSets) =>
-        Place(latitude, longitude, type, [.. areaSets.Select(set => set.Find(latitude, longitude)).OfType<AreaHit>()]);
+    public static Placement Anywhere(double latitude, double longitude, ServiceType type, AreaSets areaSets) =>
+        Place(latitude, longitude, type, areaSets.Find(latitude, longitude));
 
-    private static Placement Place(double latitude, double longitude, ServiceType type, List<AreaHit> areas)
+    private static Placement Place(double latitude, double longitude, ServiceType type, IReadOnlyList<AreaHit> areas)
     {
         var cell = GridCell.Of(latitude, longitude);
         switch (type.PublicPlace)

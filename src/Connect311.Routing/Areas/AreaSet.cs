@@ -1,4 +1,3 @@
-using NetTopologySuite.Algorithm.Locate;
 using NetTopologySuite.Geometries;
 
 namespace Connect311.Routing.Areas;
@@ -12,34 +11,38 @@ public sealed record AreaHit(string Set, string Code, string Name);
 /// <summary>A named set of polygons (WGS 84) that do not overlap.</summary>
 public sealed class AreaSet
 {
-    private readonly (AreaHit Hit, Envelope Box, IndexedPointInAreaLocator Locator)[] _areas;
+    private readonly AreaHit[] _areas;
+    private readonly AreaGrid _grid;
 
-    internal AreaSet(string name, IEnumerable<(AreaHit Hit, Geometry Shape)> areas)
+    internal AreaSet(string name, IEnumerable<(string Code, string Name, Geometry Shape)> areas)
     {
         Name = name;
-        _areas = [.. areas
-            .OrderBy(area => area.Hit.Code, StringComparer.Ordinal)
-            .Select(area => (area.Hit, area.Shape.EnvelopeInternal, new IndexedPointInAreaLocator(area.Shape)))];
+        var sorted = areas.OrderBy(area => area.Code, StringComparer.Ordinal).ToList();
+        _areas = [.. sorted.Select(area => new AreaHit(name, area.Code, area.Name))];
+        Corners = sorted.Sum(area => area.Shape.NumPoints);
+        _grid = AreaGridBuilder.Build([.. sorted.Select(area => area.Shape)]);
+        sorted.ForEach(area => Box.ExpandToInclude(area.Shape.EnvelopeInternal));
     }
 
     public string Name { get; }
 
-    public IEnumerable<AreaHit> Areas => _areas.Select(area => area.Hit);
+    /// <summary>The areas, in the order of their codes.</summary>
+    public IReadOnlyList<AreaHit> Areas => _areas;
 
-    /// <summary>The area that holds a point, or null outside all. A point on a shared edge belongs to the first area by code.</summary>
+    /// <summary>How many corners its boundaries have, those that areas share counted for each.</summary>
+    public int Corners { get; }
+
+    /// <summary>The least box around all its areas, in degrees.</summary>
+    internal Envelope Box { get; } = new();
+
+    internal AreaGrid Grid => _grid;
+
+    /// <summary>
+    /// The area that holds a point, or null outside all, as on open water that no area takes in. A boundary belongs to its
+    /// area; a point that several areas hold, as on a shared edge, belongs to the first of them by code (ordinal).
+    /// </summary>
     /// <param name="latitude">Degrees, WGS 84.</param>
     /// <param name="longitude">Degrees, WGS 84.</param>
-    public AreaHit? Find(double latitude, double longitude)
-    {
-        var point = new Coordinate(longitude, latitude);
-        foreach (var (hit, box, locator) in _areas)
-        {
-            if (box.Contains(point) && locator.Locate(point) != Location.Exterior)
-            {
-                return hit;
-            }
-        }
-
-        return null;
-    }
+    public AreaHit? Find(double latitude, double longitude) =>
+        _grid.Find(longitude, latitude) is >= 0 and var area ? _areas[area] : null;
 }

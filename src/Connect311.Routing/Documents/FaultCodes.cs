@@ -25,6 +25,14 @@ public static class FaultCodes
     public const string CheckDigit = "check-digit";
     public const string BadCursor = "bad-cursor";
     public const string InvalidGeometry = "invalid-geometry";
+    public const string SelfCrossing = "self-crossing";
+    public const string MisplacedRing = "misplaced-ring";
+    public const string NotDegrees = "not-degrees";
+    public const string ReferenceSystem = "reference-system";
+    public const string SwappedCoordinates = "swapped-coordinates";
+    public const string OutsideCity = "outside-city";
+    public const string TooManyCorners = "too-many-corners";
+    public const string UnknownProperty = "unknown-property";
     public const string Undefined = "undefined";
     public const string Retired = "retired";
     public const string TwoWays = "two-ways";

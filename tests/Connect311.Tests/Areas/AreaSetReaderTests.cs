@@ -37,7 +37,7 @@ public sealed class AreaSetReaderTests
     [InlineData("0 -91, 1 -91, 1 0, 0 0")]
     [InlineData("0 0, 1e400 0, 1 1, 0 1")]
     [InlineData("40 -74, 40 -73, 41 -73, 40 -190")]
-    public void Coordinates_beyond_the_earth_are_refused(string ring) => RefusedShape(Polygon(ring));
+    public void Coordinates_beyond_the_earth_are_refused(string ring) => RefusedShape(Polygon(ring), "not-degrees");
 
     [Fact]
     public void The_edges_of_the_earth_are_on_it() =>
@@ -46,10 +46,22 @@ public sealed class AreaSetReaderTests
     [Theory]
     [InlineData("0 0, 1 1, 1 0, 0 1")]
     [InlineData("0 0, 4 0, 4 4, 2 -1, 0 4")]
-    public void A_bow_tie_is_refused(string ring) => RefusedShape(Polygon(ring));
+    public void A_bow_tie_is_refused(string ring) => RefusedShape(Polygon(ring), "self-crossing");
 
     [Fact]
-    public void A_hole_outside_its_ring_is_refused() => RefusedShape(Polygon(Square(0, 0, 1), Square(5, 5, 1)));
+    public void Where_a_ring_crosses_itself_is_said()
+    {
+        var fault = Assert.Single(FaultsIn(Collection(Feature("a", "0 0, 4 4, 4 0, 0 4"))));
+        Assert.Equal((2.0, 2.0), (fault.Params["latitude"], fault.Params["longitude"]));
+    }
+
+    [Fact]
+    public void Rings_lie_within_each_other_or_apart()
+    {
+        RefusedShape(Polygon(Square(0, 0, 1), Square(5, 5, 1)), "misplaced-ring");
+        RefusedShape(Polygon(Square(0, 0, 9), Square(1, 1, 5), Square(2, 2, 1)), "misplaced-ring");
+        RefusedShape(Polygon(Square(0, 0, 4), Square(3, 3, 4)), "self-crossing");
+    }
 
     [Theory]
     [InlineData("[]")]
@@ -64,7 +76,10 @@ public sealed class AreaSetReaderTests
     [InlineData("[[[[0,0],[1,0],[1,1],[0,0]]]]")]
     [InlineData("\"POLYGON((0 0, 1 0, 1 1, 0 0))\"")]
     [InlineData("{}")]
-    public void Coordinates_that_make_no_polygon_are_refused(string coordinates) => RefusedShape(coordinates);
+    [InlineData("[[[0,0],[1,0],[1,1],[0,1],[0,1e-9]]]")]
+    [InlineData("[[[0,0],[1,0],[1,0],[0,0]]]")]
+    [InlineData("[[[0,0],[1,0],[1,1],[0,0]],[]]")]
+    public void Coordinates_that_make_no_polygon_are_refused(string coordinates) => RefusedShape(coordinates, "invalid-geometry");
 
     [Theory]
     [InlineData(null)]
@@ -111,9 +126,9 @@ public sealed class AreaSetReaderTests
     {
         var json = Collection(Feature("A", "0 0, 1 1, 1 0, 0 1"), "3", Feature("b", Square(0, 0, 1)), Feature("b", Square(1, 0, 400)));
         Assert.Equal(
-            ["/features/0/geometry invalid-geometry", "/features/0/properties/code invalid-format", "/features/1 wrong-type"],
+            ["/features/0/geometry self-crossing", "/features/0/properties/code invalid-format", "/features/1 wrong-type"],
             FaultsOf(json).Take(3).Order());
-        Assert.Contains("/features/3/geometry invalid-geometry", FaultsOf(json));
+        Assert.Contains("/features/3/geometry not-degrees", FaultsOf(json));
     }
 
     [Fact]
@@ -121,7 +136,39 @@ public sealed class AreaSetReaderTests
     {
         var json = JsonEdits.With(Valid, "/features/1/properties/population", "7").GetRawText();
         json = JsonEdits.With(json, "/features/1/id", "\"b\"").GetRawText();
-        Assert.Equal(2, Read(JsonEdits.With(json, "/crs", "{}").GetRawText()).Areas.Count());
+        Assert.Equal(2, Read(JsonEdits.With(json, "/bbox", "[]").GetRawText()).Areas.Count);
+    }
+
+    [Theory]
+    [InlineData("null", true)]
+    [InlineData("""{"type":"name","properties":{"name":"urn:ogc:def:crs:OGC:1.3:CRS84"}}""", true)]
+    [InlineData("""{"type":"name","properties":{"name":"urn:ogc:def:crs:EPSG::4326"}}""", true)]
+    [InlineData("""{"type":"name","properties":{"name":"EPSG:4326"}}""", true)]
+    [InlineData("""{"type":"name","properties":{"name":"epsg:2263"}}""", false)]
+    [InlineData("""{"type":"name","properties":{"name":"EPSG:94326"}}""", false)]
+    [InlineData("""{"type":"name","properties":{"name":7}}""", false)]
+    [InlineData("""{"type":"link","properties":{"href":"https://example.org/crs"}}""", false)]
+    [InlineData("\"CRS84\"", false)]
+    [InlineData("{}", false)]
+    public void The_reference_system_is_WGS_84(string crs, bool isTaken)
+    {
+        var json = JsonEdits.With(Valid, "/crs", crs).GetRawText();
+        if (isTaken)
+        {
+            Assert.Equal(2, Read(json).Areas.Count);
+        }
+        else
+        {
+            Assert.Equal(["/crs reference-system"], FaultsOf(json));
+        }
+    }
+
+    [Fact]
+    public void A_stored_set_is_read_without_comparing_its_rings()
+    {
+        var json = JsonEdits.Parse(Collection(Feature("a", "0 0, 4 4, 4 0, 0 4")));
+        Assert.Null(AreaSetReader.Read("set", json, []));
+        Assert.Single(AreaSetReader.ReadStored("set", json, [])!.Areas);
     }
 
     [Fact]
@@ -140,14 +187,16 @@ public sealed class AreaSetReaderTests
                 },
                 iter: 1_000);
 
-    private static string[] FaultsOf(string json)
+    private static string[] FaultsOf(string json) => JsonEdits.Listed(FaultsIn(json));
+
+    private static List<Fault> FaultsIn(string json)
     {
         var faults = new List<Fault>();
         Assert.Null(AreaSetReader.Read("set", JsonEdits.Parse(json), faults));
-        return JsonEdits.Listed(faults);
+        return faults;
     }
 
-    private static void RefusedShape(string coordinates) => Refused(Coordinates, coordinates, $"{Geometry} invalid-geometry");
+    private static void RefusedShape(string coordinates, string code) => Refused(Coordinates, coordinates, $"{Geometry} {code}");
 
     private static void Refused(string at, string? value, string fault)
     {

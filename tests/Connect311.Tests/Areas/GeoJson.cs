@@ -20,10 +20,10 @@ internal static class GeoJson
         CultureInfo.InvariantCulture,
         $"{west} {south}, {west + side} {south}, {west + side} {south + side}, {west} {south + side}");
 
-    public static AreaSet Read(string json)
+    public static AreaSet Read(string json, string name = "squares")
     {
         var faults = new List<Fault>();
-        var set = AreaSetReader.Read("squares", JsonEdits.Parse(json), faults);
+        var set = AreaSetReader.Read(name, JsonEdits.Parse(json), faults);
         Assert.Empty(faults);
         return set!;
     }

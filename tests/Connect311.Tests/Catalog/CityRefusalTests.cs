@@ -63,7 +63,7 @@ public sealed class CityRefusalTests
     [InlineData("service-types.json", "\"code\": \"depth\"", "\"code\": \"size\"", "/0/questions/1/code duplicate")]
     [InlineData("service-types.json", "[{\"code\": \"big\"", "[{\"code\": \"big\", \"name\": {\"en\": \"?\"}}, {\"code\": \"big\"", "/0/questions/0/choices/1/code duplicate")]
     [InlineData("areas/borough.geojson", "\"east\"", "\"west\"", "/features/1/properties/code duplicate")]
-    [InlineData("areas/borough.geojson", "[[1, 0], [2, 0], [2, 1], [1, 1], [1, 0]]", "[[1, 0], [2, 1], [2, 0], [1, 1], [1, 0]]", "/features/1/geometry invalid-geometry")]
+    [InlineData("areas/borough.geojson", "[[1, 0], [2, 0], [2, 1], [1, 1], [1, 0]]", "[[1, 0], [2, 1], [2, 0], [1, 1], [1, 0]]", "/features/1/geometry self-crossing")]
     [InlineData("city.json", "America/New_York", "America/Gotham", "/timeZone unknown-value")]
     [InlineData("city.json", "\"timeZone\": \"America/New_York\",", "", "/timeZone required")]
     [InlineData("rule-set.json", "\"borough\": [\"west\"]", "\"borough\": [\"north\"]", "/rules/0/when/areas undefined")]
@@ -143,7 +143,7 @@ public sealed class CityRefusalTests
             files[$"areas/{new string('a', 70)}{i}.geojson"] = files["areas/borough.geojson"];
         }
 
-        var longest = Read(files).AreaSets.Select(set => $"{set.Name}:{set.Areas.First().Code}|");
+        var longest = Read(files).AreaSets.Select(set => $"{set.Name}:{set.Areas[0].Code}|");
         Assert.Equal(399, 1 + longest.Sum(area => area.Length));
         files["areas/z.geojson"] = files["areas/borough.geojson"];
         Assert.Equal(["areas/borough.geojson:1  too-long"], FaultsOf(files));

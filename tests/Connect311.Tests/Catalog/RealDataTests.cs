@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using Connect311.Api.Catalog;
 using Connect311.Routing;
 using Sylvan.Data.Csv;
@@ -47,22 +46,13 @@ public sealed class RealDataTests
             Group = type.Group,
             Channel = "import",
             ReceivedAt = new DateTimeOffset(local, City.Catalog.City.TimeZone.GetUtcOffset(local)),
-            Areas = row.Place is { } place
-                ? [.. City.AreaSets.Select(set => set.Find(place.Latitude, place.Longitude)).OfType<Connect311.Routing.Areas.AreaHit>()]
-                : null,
+            Areas = row.Place is { } place ? City.AreaSets.Find(place.Latitude, place.Longitude) : null,
         });
     }
 
     private static List<Row> Rows()
     {
-        var folder = Environment.GetEnvironmentVariable("CONNECT311_DATA") ?? Path.Combine(Repository(), "..", "shared", "data");
-        var path = Path.Combine(folder, File);
-        if (!System.IO.File.Exists(path))
-        {
-            Assert.Skip($"set CONNECT311_DATA to the folder of {File} to run");
-        }
-
-        using var csv = CsvDataReader.Create(path);
+        using var csv = CsvDataReader.Create(RealData.PathOf(File));
         var rows = new List<Row>();
         while (csv.Read())
         {
@@ -78,9 +68,6 @@ public sealed class RealDataTests
 
         return rows;
     }
-
-    private static string Repository([CallerFilePath] string file = "") =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", "..", ".."));
 
     private sealed record Row(
         string CreatedDate, string Agency, string ComplaintType, string? Descriptor, (double Latitude, double Longitude)? Place);

@@ -32,7 +32,7 @@ public sealed class SeedTests
         var fallen =
             from type in Requests
             from hour in Enumerable.Range(0, 24)
-            from areas in new IReadOnlyList<Connect311.Routing.Areas.AreaHit>?[] { null, [], [City.AreaSets[0].Areas.First()] }
+            from areas in new IReadOnlyList<Connect311.Routing.Areas.AreaHit>?[] { null, [], [City.AreaSets[0].Areas[0]] }
             let decision = City.Rules.Decide(new RoutingInput
             {
                 ServiceType = type.Code,

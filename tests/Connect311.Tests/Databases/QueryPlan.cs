@@ -27,8 +27,10 @@ internal static class WholeReads
 {
     public static IReadOnlySet<string> Allowed { get; } = new HashSet<string>
     {
-        // A city has a handful of rule sets and of keys; both are read at the start or by an administrator.
+        // A city has a handful of rule sets, area sets and keys; they are read at the start or by an administrator.
         "ApiKeySql.List",
+        "AreaSql.List",
+        "AreaSql.PartsInForce",
         "CitySql.ArchiveRuleSets",
         "SchemaSql.HasVersions",
     };

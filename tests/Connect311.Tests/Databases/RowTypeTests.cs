@@ -11,6 +11,7 @@ public sealed class RowTypeTests(SqliteSchema sqlite) : IClassFixture<SqliteSche
     /// <summary>Type, table: where the rows go.</summary>
     private static readonly Dictionary<string, string[]> Targets = new()
     {
+        ["AreaSetPartRow"] = ["AreaSetPart"],
         ["CityFileRow"] = ["CityFile"],
         ["ContactRow"] = ["Contact"],
         ["EventRow"] = ["ServiceRequestEvent", "EventDetail"],

@@ -1,0 +1,85 @@
+using System.Diagnostics.Metrics;
+using Connect311.Api.Databases;
+using Connect311.Api.Http;
+
+namespace Connect311.Api.Catalog;
+
+/// <summary>
+/// Looks every few seconds whether another version of the catalogue, the rules or the areas is in force, and takes it
+/// without a restart. One that cannot be read changes nothing: the last good one stays, and health says so.
+/// </summary>
+internal sealed partial class CityRefresh : BackgroundService
+{
+    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
+
+    private readonly CityStore _cities;
+    private readonly CurrentCity _city;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private CityVersions? _refused;
+
+    public CityRefresh(CityStore cities, CurrentCity city, TimeProvider time, IMeterFactory meters, ILogger<CityRefresh> logger)
+    {
+        (_cities, _city, _time, _logger) = (cities, city, time, logger);
+        meters.Create(Metrics.MeterName).CreateObservableGauge(
+            "connect311.city.stale", () => _city.IsStale ? 1 : 0, null, "1 while a newer version of the city is stored that cannot be read.");
+    }
+
+    /// <summary>Takes what is in force now, if it is another version than the one held.</summary>
+    public async Task RefreshAsync(CancellationToken cancellationToken)
+    {
+        var stored = await _cities.FindVersionsAsync(cancellationToken);
+        if (stored == _city.Value.Versions)
+        {
+            _city.IsStale = false;
+            return;
+        }
+
+        if (stored == _refused)
+        {
+            return;
+        }
+
+        try
+        {
+            _city.Set(await _cities.FindAsync(cancellationToken) ?? throw new InvalidOperationException("No city is stored any more."));
+            _refused = null;
+            LogTaken(_logger, _city.Value.Versions);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested && !DatabaseErrors.IsUnavailable(e))
+        {
+            _refused = stored;
+            _city.IsStale = true;
+            LogRefused(_logger, e, stored, _city.Value.Versions);
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, _time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await RefreshAsync(stoppingToken);
+            }
+            catch (Exception e) when (DatabaseErrors.IsUnavailable(e))
+            {
+                // Whoever needs the database says so; the next turn looks again.
+            }
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            {
+                LogUnknown(_logger, e);
+            }
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "The city is now that of {Versions}.")]
+    private static partial void LogTaken(ILogger logger, CityVersions versions);
+
+    [LoggerMessage(LogLevel.Error, "The city of {Stored} cannot be read; that of {Held} stays in force.")]
+    private static partial void LogRefused(ILogger logger, Exception error, CityVersions stored, CityVersions held);
+
+    [LoggerMessage(LogLevel.Error, "Whether there is a new version of the city is not known.")]
+    private static partial void LogUnknown(ILogger logger, Exception error);
+}
