@@ -19,6 +19,8 @@ public sealed class SchemaScriptTests(SqliteSchema sqlite) : IClassFixture<Sqlit
         "ServiceRequest.AddressText",
         "ServiceRequest.Description",
         "ServiceRequest.ServiceTypeText",
+        "StaffMember.Name",
+        "StaffToken.Name",
     ];
 
     private static SqlServerModel SqlServer => SqlServerModel.Schema.Value;
