@@ -8,6 +8,10 @@ using Connect311.Api.Secrets;
 using Connect311.Api.ServiceRequests;
 using Connect311.Api.ServiceRequests.Intake;
 using Connect311.Api.Staff;
+using Connect311.Api.Staff.Admin;
+using Connect311.Api.Staff.Audit;
+using Connect311.Api.Staff.People;
+using Connect311.Api.Staff.SignIn;
 using Connect311.Api.Triage;
 using Microsoft.AspNetCore.Authentication;
 
@@ -78,15 +82,17 @@ internal static class Application
         services.AddSingleton<NumberBlocks>().AddSingleton<IntakeStore>().AddSingleton<IntakeQueue>();
         services.AddSingleton<Submitting>().AddSingleton<SubmissionAnswers>().AddSingleton<RoutingReasons>();
         services.AddSingleton<PublicStore>().AddSingleton<PublicRequests>().AddSingleton<CallerView>();
-        services.AddSingleton<QueueStore>().AddSingleton<StaffStore>().AddSingleton<StaffDesk>();
-        services.AddSingleton<ApiKeyStore>().AddSingleton<CallerDirectory>();
+        services.AddSingleton<QueueStore>().AddSingleton<StaffStore>().AddSingleton<StaffDesk>().AddSingleton<ContactDesk>();
+        services.AddSingleton<ApiKeyStore>().AddSingleton<CallerDirectory>().AddSingleton<AuditLog>();
+        services.AddSingleton<StaffMembers>().AddSingleton<StaffTokens>().AddSingleton<StaffAdmin>();
     }
 
     private static void AddHttp(IServiceCollection services)
     {
         services.ConfigureHttpJsonOptions(options => Json.Configured(options.SerializerOptions));
         services.AddAuthentication(CallerAuthentication.SchemeName)
-            .AddScheme<AuthenticationSchemeOptions, CallerAuthentication>(CallerAuthentication.SchemeName, null);
+            .AddScheme<AuthenticationSchemeOptions, CallerAuthentication>(CallerAuthentication.SchemeName, null)
+            .AddSignIn();
         services.AddAuthorizationBuilder().AddPolicies();
         services.AddApiDescription();
         services.AddHealth();
@@ -104,6 +110,9 @@ internal static class Application
         app.MapPublic();
         app.MapQueue();
         app.MapStaff();
+        app.MapStaffAdmin();
+        app.MapTokens();
+        app.MapAudit();
         app.MapHealth();
         app.MapPrometheusScrapingEndpoint().AllowAnonymous();
         if (app.Environment.IsDevelopment() || app.Configuration.GetValue<bool>(SwaggerKey))

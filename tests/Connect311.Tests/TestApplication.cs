@@ -111,19 +111,8 @@ internal static class Calls
         {"serviceType":"street-condition.pothole","description":"Deep pothole.","location":{"latitude":40.67383,"longitude":-73.97054}}
         """;
 
-    public static Task<HttpResponseMessage> SubmitAsync(this HttpClient client, string body, string? key = null)
-    {
-        var request = new HttpRequestMessage(HttpMethod.Post, "/v1/service-requests")
-        {
-            Content = new StringContent(body, Encoding.UTF8, "application/json"),
-        };
-        if (key is not null)
-        {
-            request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
-        }
-
-        return client.SendAsync(request, TestContext.Current.CancellationToken);
-    }
+    public static Task<HttpResponseMessage> SubmitAsync(this HttpClient client, string body, string? key = null) =>
+        client.PostJsonAsync("/v1/service-requests", null, body, key);
 
     /// <summary>Submits a report that must be accepted.</summary>
     public static async Task<JsonElement> SubmittedAsync(this HttpClient client, string body, string? key = null)
@@ -134,19 +123,15 @@ internal static class Calls
     }
 
     public static Task<HttpResponseMessage> ActAsync(
-        this HttpClient client, string number, string action, string? ifMatch, string? body = null)
-    {
-        var request = new HttpRequestMessage(HttpMethod.Post, $"/v1/service-requests/{number}/{action}")
-        {
-            Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json"),
-        };
-        if (ifMatch is not null)
-        {
-            request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
-        }
+        this HttpClient client, string number, string action, string? ifMatch, string? body = null) =>
+        client.PostJsonAsync($"/v1/service-requests/{number}/{action}", ifMatch, body);
 
-        return client.SendAsync(request, TestContext.Current.CancellationToken);
-    }
+    public static Task<HttpResponseMessage> PostJsonAsync(
+        this HttpClient client, string path, string? ifMatch, string? body = null, string? key = null) =>
+        client.WriteAsync(HttpMethod.Post, path, ifMatch, body, key);
+
+    public static Task<HttpResponseMessage> PutJsonAsync(this HttpClient client, string path, string? ifMatch, string body) =>
+        client.WriteAsync(HttpMethod.Put, path, ifMatch, body, key: null);
 
     public static Task<HttpResponseMessage> ReadAsync(this HttpClient client, string path) =>
         client.GetAsync(path, TestContext.Current.CancellationToken);
@@ -155,4 +140,22 @@ internal static class Calls
         await response.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
 
     public static string Text(this JsonElement json, string name) => json.GetProperty(name).GetString()!;
+
+    private static Task<HttpResponseMessage> WriteAsync(
+        this HttpClient client, HttpMethod method, string path, string? ifMatch, string? body, string? key)
+    {
+        var request = new HttpRequestMessage(method, path)
+        {
+            Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json"),
+        };
+        foreach (var (name, value) in new[] { ("If-Match", ifMatch), ("Idempotency-Key", key) })
+        {
+            if (value is not null)
+            {
+                request.Headers.TryAddWithoutValidation(name, value);
+            }
+        }
+
+        return client.SendAsync(request, TestContext.Current.CancellationToken);
+    }
 }

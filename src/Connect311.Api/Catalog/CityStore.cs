@@ -4,15 +4,16 @@ using System.Text;
 using System.Text.Json;
 using Connect311.Api.Catalog.Areas;
 using Connect311.Api.Databases;
+using Connect311.Api.Staff.Audit;
 using Connect311.Routing.Areas;
 
 namespace Connect311.Api.Catalog;
 
 /// <summary>Keeps the versions of a city's catalogue and rule set.</summary>
-internal sealed class CityStore(Database database, TimeProvider time)
+internal sealed class CityStore(Database database, AuditLog audit, TimeProvider time)
 {
     private readonly CitySql _sql = CitySql.For(database.Engine);
-    private readonly AreaStore _areas = new(database, time);
+    private readonly AreaStore _areas = new(database, audit, time);
 
     /// <summary>The city in force, or null in a database that has none yet.</summary>
     public async Task<City?> FindAsync(CancellationToken cancellationToken)
@@ -53,7 +54,7 @@ internal sealed class CityStore(Database database, TimeProvider time)
     /// <summary>Stores a city's files as new versions and puts them in force, all or nothing; files that are in force already change nothing.</summary>
     /// <exception cref="CatalogRefusedException">The files have faults; nothing was stored.</exception>
     /// <exception cref="UserErrorException">Other files were stored at the same moment; nothing was stored.</exception>
-    public async Task<(City City, bool IsNew)> InstallAsync(CityFiles files, CancellationToken cancellationToken)
+    public async Task<(City City, bool IsNew)> InstallAsync(CityFiles files, Actor actor, CancellationToken cancellationToken)
     {
         var newest = await NewestAsync(cancellationToken);
         var areas = await _areas.FindDocumentsAsync(cancellationToken);
@@ -65,7 +66,8 @@ internal sealed class CityStore(Database database, TimeProvider time)
 
         try
         {
-            await StoreAsync(files, city, cancellationToken);
+            var happened = audit.New(actor, AuditAction.LoadCatalog, AuditTarget.Catalog(city.Catalog.Version));
+            await audit.ActAsync(happened, write => Store(write, files, city), cancellationToken);
             return (city, IsNew: true);
         }
         catch (Exception e) when (DatabaseErrors.IsDuplicateKey(e))
@@ -90,7 +92,9 @@ internal sealed class CityStore(Database database, TimeProvider time)
             var files = CityFiles.Read(folder);
             var newest = await NewestAsync(cancellationToken);
             var city = CityReader.Read(files, newest.Catalog + 1, newest.Rules + 1);
-            await StoreAsync(files, city, cancellationToken);
+            var write = new Write();
+            Store(write, files, city);
+            await database.WriteAsync(write, cancellationToken);
             return city;
         }
         catch (Exception e) when (DatabaseErrors.IsDuplicateKey(e))
@@ -118,18 +122,16 @@ internal sealed class CityStore(Database database, TimeProvider time)
             : null;
     }
 
-    private Task<bool> StoreAsync(CityFiles files, City city, CancellationToken cancellationToken)
+    private void Store(Write write, CityFiles files, City city)
     {
         var now = time.Now();
         var rows = files.Texts.SelectMany(file => CityFileRow.Split(
             file.Key, file.Key == CityFiles.RuleSet ? city.Rules.Version : city.Catalog.Version, file.Value)).ToList();
-        return database.WriteAsync(
-            new Write()
-                .Run(_sql.InsertCatalog, new CitySql.CatalogParameters(city.Catalog.Version, HashOf(files), now))
-                .Rows(_sql.InsertFiles, CityFileRow.Rows, rows)
-                .Run(_sql.ArchiveRuleSets, new CitySql.ArchiveParameters("archived"))
-                .Run(_sql.PublishRuleSet, new CitySql.RuleSetParameters(city.Rules.Version, "published", now)),
-            cancellationToken);
+        write
+            .Run(_sql.InsertCatalog, new CitySql.CatalogParameters(city.Catalog.Version, HashOf(files), now))
+            .Rows(_sql.InsertFiles, CityFileRow.Rows, rows)
+            .Run(_sql.ArchiveRuleSets, new CitySql.ArchiveParameters("archived"))
+            .Run(_sql.PublishRuleSet, new CitySql.RuleSetParameters(city.Rules.Version, "published", now));
     }
 
     private static City CityOf(List<CityFileRow> rows, Dictionary<string, string> areas, int areasVersion) => CityReader.ReadStored(

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Connect311.Api.Catalog;
+using Connect311.Api.Staff.Audit;
 
 namespace Connect311.Api.Commands;
 
@@ -37,7 +38,7 @@ internal static class CatalogCommand
             async (services, cancellation) =>
             {
                 var (city, isNew) = await services.GetRequiredService<CityStore>()
-                    .InstallAsync(CityFiles.Read(parsed.GetValue(folder)!.FullName), cancellation);
+                    .InstallAsync(CityFiles.Read(parsed.GetValue(folder)!.FullName), Actor.CommandLine, cancellation);
                 Console.WriteLine(Summary(city, isNew
                     ? $"is in force as version {city.Catalog.Version}"
                     : $"is in force already as version {city.Catalog.Version}; nothing was changed"));

@@ -51,6 +51,7 @@ internal static class CommandLine
         Without a command it serves; settings are given as --Section:Key value, or in the environment as Section__Key.
         """)
     {
+        StaffCommand.Create(),
         KeysCommand.Create(),
         DatabaseCommand.Create(),
         CatalogCommand.Create(),

@@ -3,6 +3,7 @@ using Connect311.Api.Catalog;
 using Connect311.Api.Databases;
 using Connect311.Api.ServiceRequests;
 using Connect311.Api.Staff;
+using Connect311.Api.Staff.Audit;
 using Spectre.Console;
 
 namespace Connect311.Api.Commands;
@@ -57,7 +58,7 @@ internal static class KeysCommand
 
         var kind = department is null ? Role.App : Role.Department;
         var (id, key) = await services.GetRequiredService<ApiKeyStore>()
-            .CreateAsync(kind, name, channel, department, cancellationToken);
+            .CreateAsync(Actor.CommandLine, kind, name, channel, department, cancellationToken);
         var header = department is null ? CallerAuthentication.ApiKeyHeader : CallerAuthentication.DepartmentKeyHeader;
         Console.WriteLine($"{header}: {key}");
         Console.WriteLine($"Keep it now: it is not shown again. Its id is {id}.");
@@ -70,7 +71,7 @@ internal static class KeysCommand
         command.SetAction((_, token) => CommandHost.RunReadyAsync(
             async (services, cancellation) =>
             {
-                var table = new Table().AddColumns("Id", "Kind", "Name", "Channel", "Department", "Made", "Revoked").Border(TableBorder.Minimal);
+                var table = ListTable.Of("Id", "Kind", "Name", "Channel", "Department", "Made", "Revoked");
                 foreach (var key in await services.GetRequiredService<ApiKeyStore>().ListAsync(cancellation))
                 {
                     table.AddRow(
@@ -83,7 +84,7 @@ internal static class KeysCommand
                         key.RevokedAt?.ToString("u", System.Globalization.CultureInfo.InvariantCulture) ?? "");
                 }
 
-                AnsiConsole.Write(table);
+                ListTable.Print(table);
                 return 0;
             },
             token));
@@ -97,7 +98,7 @@ internal static class KeysCommand
         command.SetAction((parsed, token) => CommandHost.RunReadyAsync(
             async (services, cancellation) =>
             {
-                if (!await services.GetRequiredService<ApiKeyStore>().RevokeAsync(parsed.GetValue(id)!, cancellation))
+                if (!await services.GetRequiredService<ApiKeyStore>().RevokeAsync(Actor.CommandLine, parsed.GetValue(id)!, cancellation))
                 {
                     throw new UserErrorException($"No valid key has the id {parsed.GetValue(id)}.");
                 }

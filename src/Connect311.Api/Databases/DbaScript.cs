@@ -47,6 +47,7 @@ internal static class DbaScript
         -- What the servers' login needs, if it is not the one that upgrades:
         -- CREATE ROLE connect311_server;
         -- GRANT SELECT, INSERT, UPDATE, EXECUTE ON SCHEMA::dbo TO connect311_server;
+        -- DENY UPDATE ON AuditEvent TO connect311_server;
         -- ALTER ROLE connect311_server ADD MEMBER [the servers' user];
         """;
 

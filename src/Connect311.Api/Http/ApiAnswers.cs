@@ -6,12 +6,14 @@ namespace Connect311.Api.Http;
 /// <summary>What stands around the bodies of answers: their headers, and which codes a refusal may carry.</summary>
 internal static class ApiAnswers
 {
+    private const string Submit = "SubmitServiceRequest";
+
     public static Task Describe(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         operation.Responses ??= [];
         foreach (var (status, answer) in operation.Responses)
         {
-            answer.Description = DescriptionOf(status);
+            answer.Description = DescriptionOf(status, operation);
             AddHeaders((OpenApiResponse)answer, status, operation);
         }
 
@@ -26,10 +28,11 @@ internal static class ApiAnswers
         return Task.CompletedTask;
     }
 
-    private static string DescriptionOf(string status) => status switch
+    private static string DescriptionOf(string status, OpenApiOperation operation) => status switch
     {
         "200" => "Found, or done.",
-        "201" => "Stored, and routed to its department.",
+        "201" when operation.OperationId == Submit => "Stored, and routed to its department.",
+        "201" => "Made.",
         "202" => "Kept until the database can take it; the token finds it.",
         "304" => "Nothing has changed since the version that If-None-Match names.",
         _ => $"Refused: {string.Join(", ", ProblemCode.All.Where(code => $"{code.Status}" == status).Select(code => $"`{code.Code}`"))}.",
@@ -40,11 +43,11 @@ internal static class ApiAnswers
         var isCached = operation.Responses!.ContainsKey("304");
         switch (status)
         {
-            case "200" when isCached || operation.Responses.ContainsKey("412") || operation.OperationId == "FindServiceRequest":
+            case "200" when isCached || operation.Responses.ContainsKey("412") || operation.OperationId is "FindServiceRequest" or "FindStaffMember":
                 Add(answer, "ETag", "The version, quoted.");
                 break;
             case "201":
-                Add(answer, "Location", "Where anybody can look the report up.");
+                Add(answer, "Location", operation.OperationId == Submit ? "Where anybody can look the report up." : "Where the member of staff is.");
                 Add(answer, "Idempotency-Replayed", "`true` where the key was known: this is the first answer again.");
                 break;
             case "429" or "503":

@@ -1,3 +1,4 @@
+using Connect311.Api.Staff;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -49,12 +50,20 @@ internal static class ApiDescription
             {
                 Type = SecuritySchemeType.Http,
                 Scheme = "bearer",
-                Description = "The token of a member of staff.",
+                Description = "A personal access token of a member of staff, or a token of the city's sign-in.",
             },
             [DepartmentKey] = Header("X-Department-Key", "The key of a department's own system."),
         };
         return Task.CompletedTask;
     }
+
+    /// <summary>The credential by which a caller of a role is known.</summary>
+    private static string SchemeOf(string role) => role switch
+    {
+        Role.App => AppKey,
+        Role.Department => DepartmentKey,
+        _ => StaffToken,
+    };
 
     private static OpenApiSecurityScheme Header(string name, string description) =>
         new() { Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Header, Name = name, Description = description };
@@ -62,13 +71,7 @@ internal static class ApiDescription
     private static Task AddSecurity(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         var policy = context.Description.ActionDescriptor.EndpointMetadata.OfType<IAuthorizeData>().FirstOrDefault()?.Policy;
-        string[] schemes = policy switch
-        {
-            null => [],
-            Staff.Policies.Submit => [AppKey, StaffToken],
-            Staff.Policies.Queue => [StaffToken],
-            _ => [StaffToken, DepartmentKey],
-        };
+        IEnumerable<string> schemes = policy is null ? [] : Policies.Roles[policy].Select(SchemeOf).Distinct().Order(StringComparer.Ordinal);
         operation.Security = [.. schemes.Select(scheme => new OpenApiSecurityRequirement
         {
             [new OpenApiSecuritySchemeReference(scheme, context.Document)] = [],

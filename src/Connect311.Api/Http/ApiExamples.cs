@@ -20,6 +20,16 @@ internal static class ApiExamples
         { "outcome": "fixed", "note": "Filled and rolled." }
         """;
 
+    private const string Member = """
+        { "name": "Ana Ruiz", "role": "agent", "department": "DOT" }
+        """;
+
+    private const string Token = """
+        { "name": "Ana's laptop", "expiresInDays": 90 }
+        """;
+
+    private const string Seen = "The quoted version that you have seen, such as \"1\".";
+
     private const string OwnKey = "The reporter key that was given for the report; shows its owner a confidential one.";
 
     public static Task AddHeadersAndExamples(
@@ -33,10 +43,17 @@ internal static class ApiExamples
                 break;
             case "CloseServiceRequest":
                 Example(operation, Closing);
-                AddHeader(operation, "If-Match", "The quoted version that you have seen, such as \"1\".", required: true);
                 break;
-            case "AcknowledgeServiceRequest":
-                AddHeader(operation, "If-Match", "The quoted version that you have seen, such as \"1\".", required: true);
+            case "AddStaffMember":
+                Example(operation, Member);
+                AddHeader(operation, IdempotencyKey.Header, "Your own name for this call, such as a UUID: sent twice, it adds one.");
+                break;
+            case "ChangeStaffMember":
+                Example(operation, Member);
+                break;
+            case "CreateStaffToken":
+                Example(operation, Token);
+                AddHeader(operation, IdempotencyKey.Header, "Your own name for this call, such as a UUID: sent twice, it makes one token.");
                 break;
             case "FindPublicServiceRequest":
                 AddHeader(operation, ReporterKeys.Header, OwnKey);
@@ -45,6 +62,11 @@ internal static class ApiExamples
                 AddHeader(operation, ReporterKeys.Header, OwnKey);
                 TakeList(operation, "numbers", 100);
                 break;
+        }
+
+        if (operation.Responses?.ContainsKey("428") == true)
+        {
+            AddHeader(operation, "If-Match", Seen, required: true);
         }
 
         if (operation.Responses?.ContainsKey("304") == true)

@@ -16,10 +16,14 @@ internal sealed record ProblemCode(string Code, int Status, string Retry)
     public static readonly ProblemCode CredentialRequired = new("credential-required", 401, Changed);
     public static readonly ProblemCode CredentialRefused = new("credential-refused", 401, Changed);
     public static readonly ProblemCode Forbidden = new("forbidden", 403, Never);
+    public static readonly ProblemCode NoRole = new("no-role", 403, Never);
     public static readonly ProblemCode NotFound = new("not-found", 404, Never);
     public static readonly ProblemCode MethodNotAllowed = new("method-not-allowed", 405, Never);
     public static readonly ProblemCode RequestTimeout = new("request-timeout", 408, Same);
     public static readonly ProblemCode TransitionNotAllowed = new("transition-not-allowed", 409, Never);
+    public static readonly ProblemCode LastAdmin = new("last-admin", 409, Never);
+    public static readonly ProblemCode StaffInactive = new("staff-inactive", 409, Never);
+    public static readonly ProblemCode IssuerManaged = new("issuer-managed", 409, Never);
     public static readonly ProblemCode VersionMismatch = new("version-mismatch", 412, Changed);
     public static readonly ProblemCode TooLarge = new("too-large", 413, Changed);
     public static readonly ProblemCode UnsupportedMediaType = new("unsupported-media-type", 415, Changed);
@@ -30,14 +34,16 @@ internal sealed record ProblemCode(string Code, int Status, string Retry)
     public static readonly ProblemCode InternalError = new("internal-error", 500, Same);
     public static readonly ProblemCode Busy = new("busy", 503, Same);
     public static readonly ProblemCode DatabaseUnavailable = new("database-unavailable", 503, Same);
+    public static readonly ProblemCode IssuerUnavailable = new("issuer-unavailable", 503, Same);
 
     public static readonly string[] Retries = [Same, Changed, Never];
 
     public static IReadOnlyList<ProblemCode> All { get; } =
     [
-        ValidationFailed, UnreadableBody, BadRequest, CredentialRequired, CredentialRefused, Forbidden, NotFound,
-        MethodNotAllowed, RequestTimeout, TransitionNotAllowed, VersionMismatch, TooLarge, UnsupportedMediaType, NotARequest,
-        KeyReused, VersionRequired, RateLimited, InternalError, Busy, DatabaseUnavailable,
+        ValidationFailed, UnreadableBody, BadRequest, CredentialRequired, CredentialRefused, Forbidden, NoRole, NotFound,
+        MethodNotAllowed, RequestTimeout, TransitionNotAllowed, LastAdmin, StaffInactive, IssuerManaged, VersionMismatch, TooLarge,
+        UnsupportedMediaType, NotARequest, KeyReused, VersionRequired, RateLimited, InternalError, Busy, DatabaseUnavailable,
+        IssuerUnavailable,
     ];
 
     public static readonly string[] Codes = [.. All.Select(code => code.Code)];

@@ -57,6 +57,20 @@ internal sealed class RequestBody(JsonDocument? json, ProblemResult? problem) : 
         }
     }
 
+    /// <summary>Refuses what is sent to an address that needs no body: only none, or an empty object, is taken.</summary>
+    public static async ValueTask<ProblemResult?> RefuseContentAsync(HttpContext context)
+    {
+        using var body = await ReadAsync(context, optional: true);
+        if (body.Problem is { } unreadable)
+        {
+            return unreadable;
+        }
+
+        var faults = new List<Fault>();
+        new ObjectReader(body.Root, "", faults).End();
+        return faults.Count > 0 ? new(ProblemCode.ValidationFailed, faults) : null;
+    }
+
     public void Dispose() => json?.Dispose();
 
     /// <summary>What has come, or null when no more can.</summary>

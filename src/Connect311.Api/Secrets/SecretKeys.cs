@@ -19,11 +19,15 @@ internal sealed class SecretKeys(Database database, IDataProtectionProvider prot
     /// <summary>Makes the hashes by which contacts are looked up.</summary>
     public byte[] Contacts { get; private set; } = [];
 
+    /// <summary>Makes the hashes by which personal access tokens and people of the issuer are known.</summary>
+    public byte[] Staff { get; private set; } = [];
+
     /// <exception cref="UserErrorException">A key is there, but this key ring cannot open it.</exception>
     public async Task LoadAsync(CancellationToken cancellationToken)
     {
         Reporter = await FindOrMakeAsync("reporter", cancellationToken);
         Contacts = await FindOrMakeAsync("contacts", cancellationToken);
+        Staff = await FindOrMakeAsync("staff", cancellationToken);
     }
 
     private async Task<byte[]> FindOrMakeAsync(string name, CancellationToken cancellationToken)

@@ -41,6 +41,10 @@ internal sealed class Contacts(IDataProtectionProvider protection, SecretKeys ke
         HashOf(contact?.Phone),
         contact?.Notify is { Count: > 0 });
 
+    /// <summary>What <see cref="ToRow"/> sealed. To open one is a reading of a contact: it is audited first.</summary>
+    public StoredContact Open(string content) => JsonSerializer.Deserialize<StoredContact>(
+        Encoding.UTF8.GetString(_protector.Unprotect(Convert.FromBase64String(content))), Json.Options)!;
+
     /// <summary>Unknown members may hold anything, so they are stored encrypted.</summary>
     public string? SealAside(string? json) =>
         json is null ? null : Convert.ToBase64String(_asideProtector.Protect(Encoding.UTF8.GetBytes(json)));
@@ -51,7 +55,10 @@ internal sealed class Contacts(IDataProtectionProvider protection, SecretKeys ke
 
     private string? HashOf(string? value) =>
         value is null ? null : Base64Url.EncodeToString(HMACSHA256.HashData(keys.Contacts, Encoding.UTF8.GetBytes(value)));
-
-    private sealed record StoredContact(
-        string? Name, string? Email, string? Phone, string? Unit, string? Language, IReadOnlyList<string>? Notify, string? Aside);
 }
+
+/// <summary>What is personal in a report, as it is stored.</summary>
+/// <param name="Unit">The apartment of the report's address.</param>
+/// <param name="Aside">Unknown members that belong to the contact, as JSON by JSON Pointer, or null.</param>
+internal sealed record StoredContact(
+    string? Name, string? Email, string? Phone, string? Unit, string? Language, IReadOnlyList<string>? Notify, string? Aside);

@@ -25,12 +25,11 @@ internal sealed record ApiKeySql
         VALUES (@Id, @Kind, @Name, @Channel, @Department, @KeyHash, @CreatedAt);
         """;
 
-    /// <summary>Changes its row again when it is tried again, so that a lost reply is no failure.</summary>
     [Parameters(typeof(RevokeParameters))]
     public string Revoke { get; } = """
         UPDATE ApiKey
         SET RevokedAt = @RevokedAt
-        WHERE Id = @Id AND (RevokedAt IS NULL OR RevokedAt = @RevokedAt);
+        WHERE Id = @Id AND RevokedAt IS NULL;
         """;
 
     internal sealed record HashParameters(string KeyHash);

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using Connect311.Api.Databases;
+using Connect311.Api.Staff.Audit;
 
 namespace Connect311.Api.Staff;
 
@@ -24,8 +25,8 @@ internal sealed record ApiKey
     public DateTimeOffset? RevokedAt { get; init; }
 }
 
-/// <summary>Keys of client apps and of departments' systems, kept as hashes of 256 random bits.</summary>
-internal sealed class ApiKeyStore(Database database, TimeProvider time)
+/// <summary>Keys of client apps and of departments' systems, kept as hashes of 256 random bits. Every change is audited.</summary>
+internal sealed class ApiKeyStore(Database database, AuditLog audit, TimeProvider time)
 {
     private const int KeyBytes = 32;
 
@@ -39,27 +40,23 @@ internal sealed class ApiKeyStore(Database database, TimeProvider time)
 
     /// <returns>The id, and the key, which is nowhere else.</returns>
     public async Task<(string Id, string Key)> CreateAsync(
-        string kind, string name, string? channel, string? department, CancellationToken cancellationToken)
+        Actor actor, string kind, string name, string? channel, string? department, CancellationToken cancellationToken)
     {
         var id = Guid.CreateVersion7(time.GetUtcNow()).ToString("N");
         var key = $"c311_{kind}_{Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(KeyBytes))}";
-        try
-        {
-            await database.WriteAsync(
-                new Write().Run(Sql.Insert, new ApiKeySql.InsertParameters(id, kind, name, channel, department, HashOf(key), time.Now())),
-                cancellationToken);
-        }
-        catch (Exception e) when (DatabaseErrors.IsDuplicateKey(e))
-        {
-            // Nobody else makes this id or this key: the row is ours, from a try whose reply was lost.
-        }
-
+        var details = new Dictionary<string, string> { ["kind"] = kind, ["for"] = department ?? channel! };
+        await audit.ActAsync(
+            audit.New(actor, AuditAction.CreateKey, AuditTarget.Key(id), details),
+            write => write.Run(Sql.Insert, new ApiKeySql.InsertParameters(id, kind, name, channel, department, HashOf(key), time.Now())),
+            cancellationToken);
         return (id, key);
     }
 
     /// <returns>False when no valid key has that id.</returns>
-    public Task<bool> RevokeAsync(string id, CancellationToken cancellationToken) =>
-        database.WriteAsync(new Write().Change(Sql.Revoke, new ApiKeySql.RevokeParameters(id, time.Now())), cancellationToken);
+    public Task<bool> RevokeAsync(Actor actor, string id, CancellationToken cancellationToken) => audit.ActAsync(
+        audit.New(actor, AuditAction.RevokeKey, AuditTarget.Key(id)),
+        write => write.Change(Sql.Revoke, new ApiKeySql.RevokeParameters(id, time.Now())),
+        cancellationToken);
 
     private static string HashOf(string key) => Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
 }

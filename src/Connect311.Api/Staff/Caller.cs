@@ -1,5 +1,5 @@
 using System.Security.Claims;
-using Connect311.Routing;
+using Connect311.Api.Staff.Audit;
 
 namespace Connect311.Api.Staff;
 
@@ -13,32 +13,38 @@ internal static class Role
     public const string CallTaker = "call-taker";
     public const string Operator = "operator";
     public const string Admin = "admin";
+
+    /// <summary>The roles that a member of staff may have.</summary>
+    public static readonly string[] OfStaff = [Agent, Supervisor, CallTaker, Operator, Admin];
+
+    /// <summary>Whether one of this role works for one department; of the others none may be named.</summary>
+    public static bool HasDepartment(string role) => role is Agent or Supervisor or Department;
 }
 
 /// <summary>Who is calling, from the credential alone.</summary>
-/// <param name="Id">The app key's, department key's or member of staff's id.</param>
-/// <param name="Role">See <see cref="Staff.Role"/>.</param>
-/// <param name="Department">The one department this caller belongs to, or null.</param>
-/// <param name="Channel">Where reports of this caller come in.</param>
-/// <param name="IsLimited">Whether rate limits apply; they do to all but the demo app key.</param>
-internal sealed record Caller(string Id, string Role, string? Department, string Channel, bool IsLimited = true)
+/// <param name="id">The app key's, department key's or member of staff's id.</param>
+/// <param name="role">See <see cref="Staff.Role"/>.</param>
+/// <param name="department">The one department this caller belongs to, or null.</param>
+/// <param name="channel">Where reports of this caller come in.</param>
+/// <param name="isLimited">Whether rate limits apply; they do to all but the demo app key.</param>
+internal sealed partial class Caller(string id, string role, string? department, string channel, bool isLimited = true)
 {
     private const string DepartmentClaim = "department";
     private const string ChannelClaim = "channel";
     private const string LimitedClaim = "limited";
 
-    public bool IsStaff => Role is not (Staff.Role.App or Staff.Role.Department);
+    public string Id => id;
 
-    /// <summary>Whether the caller may see a department's queue and requests: its own, or every one's.</summary>
-    public bool MaySee(string department) =>
-        Role is Staff.Role.Operator or Staff.Role.Admin || (Department is not null && Department == department);
+    public string Role => role;
 
-    /// <summary>Confidential requests are seen by the department that holds them alone; operators hold those of <c>311</c>.</summary>
-    public bool SeesConfidentialOf(string department) =>
-        Department == department || (Role == Staff.Role.Operator && department == RuleSet.OperatorDepartment);
+    public string Channel => channel;
 
-    /// <summary>Whether the caller may act on a department's requests.</summary>
-    public bool MayHandle(string department) => Role != Staff.Role.Admin && MaySee(department);
+    public bool IsLimited => isLimited;
+
+    public bool IsStaff => Staff.Role.OfStaff.Contains(role);
+
+    /// <summary>The caller as the audit names it.</summary>
+    public Actor Actor => new(id, role);
 
     public static Caller OfStaff(string id, string role, string? department) =>
         new(id, role, department, ServiceRequests.Channel.Phone);
@@ -47,14 +53,14 @@ internal sealed record Caller(string Id, string Role, string? Department, string
     {
         var claims = new List<Claim>
         {
-            new(ClaimTypes.NameIdentifier, Id),
-            new(ClaimTypes.Role, Role),
-            new(ChannelClaim, Channel),
-            new(LimitedClaim, IsLimited ? "yes" : "no"),
+            new(ClaimTypes.NameIdentifier, id),
+            new(ClaimTypes.Role, role),
+            new(ChannelClaim, channel),
+            new(LimitedClaim, isLimited ? "yes" : "no"),
         };
-        if (Department is not null)
+        if (department is not null)
         {
-            claims.Add(new(DepartmentClaim, Department));
+            claims.Add(new(DepartmentClaim, department));
         }
 
         return new(new ClaimsIdentity(claims, scheme));

@@ -1,21 +1,26 @@
-using System.Collections.Concurrent;
 using System.Net;
+using Connect311.Api.Databases;
+using Connect311.Api.Staff.People;
 
 namespace Connect311.Api.Staff;
 
-/// <summary>Finds out whose a credential is.</summary>
+/// <summary>Finds out whose a key or a personal access token is.</summary>
 /// <param name="demos">Registered in Development alone.</param>
-internal sealed class CallerDirectory(ApiKeyStore keys, TimeProvider time, IEnumerable<DemoCredentials> demos)
+internal sealed partial class CallerDirectory(
+    ApiKeyStore keys, StaffTokens tokens, TimeProvider time, ILogger<CallerDirectory> logger, IEnumerable<DemoCredentials> demos)
 {
-    private const int MaxRemembered = 10_000;
-
-    /// <summary>A valid key is not asked for again within this time, so a revocation takes as long.</summary>
-    private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(1);
+    /// <summary>How long a call waits for the note that its token was used.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     private readonly DemoCredentials? _demo = demos.FirstOrDefault();
-    private readonly ConcurrentDictionary<string, (ApiKey Key, long Since)> _known = new();
+    private readonly ShortMemory<ApiKey> _keys = new(time);
+    private readonly ShortMemory<GoodToken> _tokens = new(time);
 
-    public Caller? FindStaff(string token, IPAddress? caller) => _demo?.FindStaff(token, caller);
+    public async ValueTask<Caller?> FindStaffAsync(string token, IPAddress? caller, CancellationToken cancellationToken) =>
+        _demo?.FindStaff(token, caller)
+        ?? (StaffTokens.IsToken(token) && await FindTokenAsync(token, cancellationToken) is { } found
+            ? Caller.OfStaff(found.StaffId, found.Role, found.Department)
+            : null);
 
     public async ValueTask<Caller?> FindAppAsync(string key, IPAddress? caller, CancellationToken cancellationToken) =>
         (_demo is null ? null : DemoCredentials.FindApp(key, caller))
@@ -28,25 +33,42 @@ internal sealed class CallerDirectory(ApiKeyStore keys, TimeProvider time, IEnum
             ? new(department.Id, Role.Department, department.Department, ServiceRequests.Channel.Open311)
             : null;
 
-    private async ValueTask<ApiKey?> FindKeyAsync(string key, CancellationToken cancellationToken)
+    private ValueTask<ApiKey?> FindKeyAsync(string key, CancellationToken cancellationToken) =>
+        _keys.FindAsync(key, () => keys.FindAsync(key, cancellationToken));
+
+    private async ValueTask<GoodToken?> FindTokenAsync(string token, CancellationToken cancellationToken)
     {
-        if (_known.TryGetValue(key, out var known) && time.GetElapsedTime(known.Since) < Remembered)
+        var hash = tokens.HashOf(token);
+        var found = await _tokens.FindAsync(hash, () => LookUpAsync(hash, cancellationToken));
+        return found is not null && time.GetUtcNow() < found.ExpiresAt ? found : null;
+    }
+
+    private async Task<GoodToken?> LookUpAsync(string hash, CancellationToken cancellationToken)
+    {
+        var found = await tokens.FindGoodAsync(hash, cancellationToken);
+        if (found is not null && time.GetUtcNow() < found.ExpiresAt)
         {
-            return known.Key;
+            await TouchAsync(found, cancellationToken);
         }
 
-        if (await keys.FindAsync(key, cancellationToken) is not { } found)
-        {
-            _known.TryRemove(key, out _);
-            return null;
-        }
-
-        if (_known.Count >= MaxRemembered)
-        {
-            _known.Clear();
-        }
-
-        _known[key] = (found, time.GetTimestamp());
         return found;
     }
+
+    /// <summary>A database that can be read, and written late or not at all, still knows its staff.</summary>
+    private async Task TouchAsync(GoodToken token, CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(Patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        try
+        {
+            await tokens.TouchAsync(token, either.Token);
+        }
+        catch (Exception e) when (DatabaseErrors.IsUnavailable(e) || (e is OperationCanceledException && patience.IsCancellationRequested))
+        {
+            LogUntouched(logger, e);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "That a token was used could not be noted.")]
+    private static partial void LogUntouched(ILogger logger, Exception failure);
 }

@@ -18,7 +18,7 @@ internal sealed class DemoCredentials(CurrentCity city)
     public const string Admin = "demo-admin";
 
     public static Caller? FindApp(string key, IPAddress? caller) =>
-        key == AppKey && IsHere(caller) ? new(AppKey, Role.App, null, Channel.Mobile, IsLimited: false) : null;
+        key == AppKey && IsHere(caller) ? new(AppKey, Role.App, null, Channel.Mobile, isLimited: false) : null;
 
     public Caller? FindStaff(string token, IPAddress? caller)
     {

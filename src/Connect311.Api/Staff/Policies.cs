@@ -17,10 +17,28 @@ internal static class Policies
     /// <summary>Act on a request.</summary>
     public const string Handle = "handle";
 
-    public static void AddPolicies(this AuthorizationBuilder authorization) => authorization
-        .AddPolicy(Submit, policy => policy.RequireRole(Role.App, Role.CallTaker, Role.Operator))
-        .AddPolicy(Queue, policy => policy.RequireRole(Role.Agent, Role.Supervisor, Role.Operator, Role.Admin))
-        .AddPolicy(Inspect, policy => policy.RequireRole(
-            Role.Agent, Role.Supervisor, Role.CallTaker, Role.Operator, Role.Admin, Role.Department))
-        .AddPolicy(Handle, policy => policy.RequireRole(Role.Agent, Role.Supervisor, Role.Operator, Role.Department));
+    /// <summary>Read who reported a request, to get in touch; each reading is audited.</summary>
+    public const string Contact = "contact";
+
+    /// <summary>Administer staff, and read the audit.</summary>
+    public const string Administer = "administer";
+
+    /// <summary>The roles of each policy.</summary>
+    public static IReadOnlyDictionary<string, string[]> Roles { get; } = new Dictionary<string, string[]>
+    {
+        [Submit] = [Role.App, Role.CallTaker, Role.Operator],
+        [Queue] = [Role.Agent, Role.Supervisor, Role.Operator, Role.Admin],
+        [Inspect] = [Role.Agent, Role.Supervisor, Role.CallTaker, Role.Operator, Role.Admin, Role.Department],
+        [Handle] = [Role.Agent, Role.Supervisor, Role.Operator, Role.Department],
+        [Contact] = [Role.Agent, Role.Supervisor, Role.Operator],
+        [Administer] = [Role.Admin],
+    };
+
+    public static void AddPolicies(this AuthorizationBuilder authorization)
+    {
+        foreach (var (name, roles) in Roles)
+        {
+            authorization.AddPolicy(name, policy => policy.RequireRole(roles));
+        }
+    }
 }

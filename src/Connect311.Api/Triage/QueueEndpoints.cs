@@ -34,14 +34,14 @@ internal static class QueueEndpoints
         }
 
         var caller = Caller.Of(context.User);
-        if (!caller.MaySee(code))
+        if (caller.ToQueue(code).Refusal() is { } refused)
         {
-            return new ProblemResult(ProblemCode.Forbidden);
+            return refused;
         }
 
         var faults = new List<Fault>();
         var filter = query.ToFilter(code, caller.SeesConfidentialOf(code), city.Value, faults);
-        var limit = query.LimitOf(faults);
+        var limit = PageLimit.Read(query.Limit, faults);
         var from = query.Cursor is null ? QueueCursor.Start : QueueCursor.Read(query.Cursor, filter);
         if (from is null)
         {
@@ -72,9 +72,6 @@ internal static class QueueEndpoints
 /// <summary>What a queue may be asked for.</summary>
 internal sealed record QueueQuery
 {
-    private const int DefaultLimit = 50;
-    private const int MaxLimit = 200;
-
     [Description("Only requests with this status.")]
     [FromQuery(Name = "status"), ExtensibleEnum(typeof(RequestStatus))]
     public string? Status { get; init; }
@@ -100,7 +97,7 @@ internal sealed record QueueQuery
     public string? Cursor { get; init; }
 
     [Description("How many at most, from 1 to 200; 50 by default.")]
-    [FromQuery(Name = "limit"), Range(1, MaxLimit)]
+    [FromQuery(Name = "limit"), Range(1, PageLimit.Max)]
     public string? Limit { get; init; }
 
     public QueueFilter ToFilter(string department, bool withConfidential, City city, List<Fault> faults)
@@ -120,6 +117,7 @@ internal sealed record QueueQuery
             faults.Add(new("/area", FaultCodes.Undefined, "what", "an area"));
         }
 
+        QueryTexts.Check("queue", Queue, faults);
         return new()
         {
             Department = department,
@@ -129,23 +127,6 @@ internal sealed record QueueQuery
             Area = Area,
             WithConfidential = withConfidential,
         };
-    }
-
-    public int LimitOf(List<Fault> faults)
-    {
-        if (Limit is null)
-        {
-            return DefaultLimit;
-        }
-
-        if (int.TryParse(Limit, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var limit)
-            && limit is >= 1 and <= MaxLimit)
-        {
-            return limit;
-        }
-
-        faults.Add(new("/limit", FaultCodes.OutOfRange, new Dictionary<string, object?> { ["minimum"] = 1, ["maximum"] = MaxLimit }));
-        return DefaultLimit;
     }
 }
 

@@ -5,7 +5,6 @@ using Connect311.Api.Routing;
 using Connect311.Api.ServiceRequests;
 using Connect311.Api.ServiceRequests.History;
 using Connect311.Api.Staff;
-using Connect311.Routing;
 using Connect311.Routing.Documents;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -15,30 +14,27 @@ namespace Connect311.Api.Triage;
 /// <param name="Action">An action of the <see cref="Lifecycle"/>.</param>
 internal sealed record StaffAction(string Action, string? Outcome = null, string? Note = null);
 
-/// <summary>What staff may see and do with one request. Department scope is enforced here and nowhere else.</summary>
+/// <summary>What staff see and do with one request, within their scope.</summary>
 internal sealed class StaffDesk(
     StaffStore store, CurrentCity city, RoutingReasons reasons, Contacts contacts, TimeProvider time)
 {
     public async Task<Results<Ok<StaffRequest>, ProblemResult>> ReadAsync(TrackingNumber number, HttpContext context)
     {
         var caller = Caller.Of(context.User);
-        if (await store.FindWithHistoryAsync(number, row => MaySee(row, caller), context.RequestAborted) is not { } found
-            || IsHidden(found.Row, caller))
+        var found = await store.FindWithHistoryAsync(number, row => caller.ToRead(row.Held) == Access.Allowed, context.RequestAborted);
+        var access = found is { Row.Held: var held } ? caller.ToRead(held) : Access.Hidden;
+        if (access.Refusal() is { } refusal)
         {
-            return new ProblemResult(ProblemCode.NotFound);
-        }
-
-        if (!MaySee(found.Row, caller))
-        {
-            return new ProblemResult(ProblemCode.Forbidden);
+            return refusal;
         }
 
         var language = Languages.Of(context);
-        var row = found.Row with { Aside = contacts.OpenAside(found.Row.Aside) };
+        var (row, history) = found!.Value;
+        row = row with { Aside = contacts.OpenAside(row.Aside) };
         var reason = await reasons.OfAsync(row.RuleSetVersion, row.RoutingRule, language, context.RequestAborted);
         context.Response.Headers.ETag = ETags.Of(row.Version);
         context.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Ok(StaffRequest.Of(row, found.History, city.Value.Catalog, reason, language));
+        return TypedResults.Ok(StaffRequest.Of(row, history, city.Value.Catalog, reason, language));
     }
 
     /// <summary>Acts on the version that If-Match names, and answers with the request as it then is.</summary>
@@ -66,17 +62,12 @@ internal sealed class StaffDesk(
 
     private ProblemResult? Refuse(StaffRow? seen, int version, StaffAction action, Caller caller)
     {
-        if (seen is null || IsHidden(seen, caller))
+        if ((seen is null ? Access.Hidden : caller.ToHandle(seen.Held)).Refusal() is { } refusal)
         {
-            return new(ProblemCode.NotFound);
+            return refusal;
         }
 
-        if (!caller.MayHandle(seen.Department))
-        {
-            return new(ProblemCode.Forbidden);
-        }
-
-        if (seen.Version != version)
+        if (seen!.Version != version)
         {
             return new(ProblemCode.VersionMismatch);
         }
@@ -90,17 +81,6 @@ internal sealed class StaffDesk(
             ? new(ProblemCode.ValidationFailed, [new("/outcome", FaultCodes.UnknownValue, "allowed", string.Join(", ", OutcomesOf(seen.ServiceType)))])
             : null;
     }
-
-    /// <summary>Confidential requests answer like unknown ones to all but the department that holds them.</summary>
-    private static bool IsHidden(StaffRow row, Caller caller) =>
-        row.Visibility == CatalogWords.Confidential && !caller.SeesConfidentialOf(row.Department);
-
-    /// <summary>Who has the operators' queue sees every department's reports of danger in it.</summary>
-    private static bool MaySee(StaffRow row, Caller caller) =>
-        !IsHidden(row, caller)
-        && (caller.Role == Role.CallTaker
-            || caller.MaySee(row.Department)
-            || (row.IsDanger && caller.MaySee(RuleSet.OperatorDepartment)));
 
     /// <summary>
     /// The outcomes of the service type; of any type where a later catalogue no longer has this one. That nothing was

@@ -17,6 +17,11 @@ internal static class StaffEndpoints
             .RequireAuthorization(Policies.Inspect)
             .Produces<StaffRequest>()
             .Refuses(400, 401, 403, 404, 503);
+        requests.MapGet("/contact", FindContact)
+            .WithName("FindContact")
+            .RequireAuthorization(Policies.Contact)
+            .Produces<StaffContact>()
+            .Refuses(400, 401, 403, 404, 503);
         requests.MapPost("/acknowledge", Acknowledge)
             .WithName("AcknowledgeServiceRequest")
             .RequireAuthorization(Policies.Handle)
@@ -44,23 +49,30 @@ internal static class StaffEndpoints
         return await desk.ReadAsync(number, context);
     }
 
+    /// <summary>Reads who reported the request, to get in touch.</summary>
+    /// <remarks>
+    /// For the department that holds the request, and for operators. Every reading, and every attempt to read, is
+    /// written into the audit before it is answered.
+    /// </remarks>
+    /// <param name="trackingNumber">The number: <c>311-</c> and digits, or the digits alone.</param>
+    internal static async Task<Results<Ok<StaffContact>, ProblemResult>> FindContact(
+        string trackingNumber, HttpContext context, ContactDesk desk)
+    {
+        if (NumberInRoute.Read(trackingNumber, "trackingNumber", out var refusal) is not { } number)
+        {
+            return refusal!;
+        }
+
+        return await desk.ReadAsync(number, context);
+    }
+
     /// <summary>Says that the department has seen the request.</summary>
     /// <param name="trackingNumber">The number: <c>311-</c> and digits, or the digits alone.</param>
     internal static async Task<Results<Ok<StaffRequest>, ProblemResult>> Acknowledge(
-        string trackingNumber, HttpContext context, StaffDesk desk)
-    {
-        using var body = await RequestBody.ReadAsync(context, optional: true);
-        if (body.Problem is { } unreadable)
-        {
-            return unreadable;
-        }
-
-        var faults = new List<Fault>();
-        new ObjectReader(body.Root, "", faults).End();
-        return faults.Count > 0
-            ? new ProblemResult(ProblemCode.ValidationFailed, faults)
+        string trackingNumber, HttpContext context, StaffDesk desk) =>
+        await RequestBody.RefuseContentAsync(context) is { } refusal
+            ? refusal
             : await desk.ActAsync(trackingNumber, new StaffAction(Lifecycle.Acknowledge), context);
-    }
 
     /// <summary>Closes the request with an outcome.</summary>
     /// <param name="trackingNumber">The number: <c>311-</c> and digits, or the digits alone.</param>

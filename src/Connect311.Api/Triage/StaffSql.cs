@@ -18,6 +18,13 @@ internal sealed record StaffSql
         """;
 
     [Parameters(typeof(IdParameters))]
+    public string FindContact { get; } = """
+        SELECT Content
+        FROM Contact
+        WHERE RequestId = @Id;
+        """;
+
+    [Parameters(typeof(IdParameters))]
     public string History { get; } = """
         SELECT e.Number, e.Kind, e.At, e.Data, d.Content
         FROM ServiceRequestEvent e

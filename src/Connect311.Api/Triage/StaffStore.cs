@@ -2,6 +2,7 @@ using Connect311.Api.Databases;
 using Connect311.Api.Delivery;
 using Connect311.Api.ServiceRequests;
 using Connect311.Api.ServiceRequests.History;
+using Connect311.Api.Staff;
 using Dapper;
 
 namespace Connect311.Api.Triage;
@@ -15,6 +16,10 @@ internal sealed class StaffStore(Database database)
 
     public Task<StaffRow?> FindAsync(TrackingNumber number, CancellationToken cancellationToken) =>
         database.FindAsync<StaffRow>(Sql.Find, new StaffSql.IdParameters(number.Id), cancellationToken);
+
+    /// <summary>The contact of a request as it is stored, sealed; null where the request has none.</summary>
+    public Task<string?> FindContactAsync(TrackingNumber number, CancellationToken cancellationToken) =>
+        database.FindAsync<string>(Sql.FindContact, new StaffSql.IdParameters(number.Id), cancellationToken);
 
     /// <summary>A request with its history, which is cut where the row stood: an event may come between the two statements.</summary>
     /// <param name="maySee">Whether the caller may see the row; if not, its history is not read and empty.</param>
@@ -134,6 +139,9 @@ internal sealed record StaffRow
     public required int EventCount { get; init; }
 
     public required string HeadHash { get; init; }
+
+    /// <summary>What decides who gets at it.</summary>
+    public Held Held => new(Department, Visibility, IsDanger);
 }
 
 internal sealed record StaffEventRow

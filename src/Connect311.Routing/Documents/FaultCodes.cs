@@ -19,6 +19,7 @@ public static class FaultCodes
     public const string LineBreak = "line-break";
     public const string Duplicate = "duplicate";
     public const string NotAllowed = "not-allowed";
+    public const string NotWith = "not-with";
     public const string UnknownServiceType = "unknown-service-type";
     public const string UnknownQuestion = "unknown-question";
     public const string OutsideArea = "outside-area";

@@ -8,10 +8,14 @@ namespace Connect311.Benchmarks.Fuzz;
 internal static class ValidBodies
 {
     private static readonly string[] Outcomes = ["fixed", "not-found", "no-access", "referred-outside", "unable-to-act"];
+    private static readonly string[] Roles = ["agent", "supervisor", "call-taker", "operator", "admin"];
+    private static readonly string?[] Departments = ["DOT", "NYPD", null];
     private static readonly string[] Sources = ["gps", "map", "address", "photo"];
 
     public static JsonObject Of(ApiOperation operation, Random random, IReadOnlyList<JsonElement> types) =>
         operation.Id.StartsWith("Submit", StringComparison.Ordinal) ? Submission(random, types)
+        : operation.Id == "AddStaffMember" ? new() { ["name"] = HostileTexts.Plain(random), ["role"] = random.Pick(Roles), ["department"] = random.Pick(Departments) }
+        : operation.Id == "CreateStaffToken" ? new() { ["name"] = HostileTexts.Plain(random), ["expiresInDays"] = random.Next(1, 366) }
         : operation.Body is null ? []
         : new() { ["outcome"] = random.Pick(Outcomes), ["note"] = HostileTexts.Plain(random) };
 

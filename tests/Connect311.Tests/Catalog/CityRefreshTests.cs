@@ -1,5 +1,6 @@
 using System.Net;
 using Connect311.Api.Catalog;
+using Connect311.Api.Staff.Audit;
 using Connect311.Api.Catalog.Areas;
 using Connect311.Routing.Areas;
 using Dapper;
@@ -48,7 +49,7 @@ public sealed class CityRefreshTests : IDisposable
         using var anybody = _two.Anybody();
         var before = await anybody.ReadAsync("/v1/service-types");
 
-        await _one.Services.GetRequiredService<CityStore>().InstallAsync(Renamed(), TestContext.Current.CancellationToken);
+        await _one.Services.GetRequiredService<CityStore>().InstallAsync(Renamed(), Actor.CommandLine, TestContext.Current.CancellationToken);
         while (CityOf(_two).Catalog.Version == 1)
         {
             await TurnAsync(_two);

@@ -1,5 +1,6 @@
 using Connect311.Api.Catalog;
 using Connect311.Api.Databases;
+using Connect311.Api.Staff.Audit;
 
 namespace Connect311.Tests.Catalog;
 
@@ -43,8 +44,9 @@ public abstract class CityStoreTests(TestDatabase fresh) : FreshDatabaseTests(fr
 
     private async Task<(int Catalog, int Rules, bool IsNew)> InstallAsync(CityFiles files, TimeProvider? time = null)
     {
-        var store = new CityStore(Fresh.Database, time ?? TimeProvider.System);
-        var (city, isNew) = await store.InstallAsync(files, TestContext.Current.CancellationToken);
+        time ??= TimeProvider.System;
+        var store = new CityStore(Fresh.Database, new(Fresh.Database, time), time);
+        var (city, isNew) = await store.InstallAsync(files, Actor.CommandLine, TestContext.Current.CancellationToken);
         return (city.Catalog.Version, city.Rules.Version, isNew);
     }
 

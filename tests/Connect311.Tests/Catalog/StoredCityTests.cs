@@ -1,5 +1,6 @@
 using Connect311.Api.Catalog;
 using Connect311.Api.Databases;
+using Connect311.Api.Staff.Audit;
 using Connect311.Tests.ServiceRequests;
 
 namespace Connect311.Tests.Catalog;
@@ -40,7 +41,7 @@ public abstract class StoredCityTests : FreshDatabaseTests
         await InstalledAsync(Fresh.Database);
         var second = SmallCity.With(("city.json", Name, "\"name\": {\"en\": \"O'Town\"}"), ("rule-set.json", "The west.", "It's the west."));
 
-        await StoreOf(Fresh.Database).InstallAsync(new(second), TestContext.Current.CancellationToken);
+        await StoreOf(Fresh.Database).InstallAsync(new(second), Actor.CommandLine, TestContext.Current.CancellationToken);
 
         var found = await StoreOf(Fresh.Open()).FindAsync(TestContext.Current.CancellationToken);
         Assert.Equal((2, 2, "O'Town"), (found!.Catalog.Version, found.Rules.Version, found.Catalog.City.Name.In("en")));
@@ -55,9 +56,9 @@ public abstract class StoredCityTests : FreshDatabaseTests
     {
         var more = SmallCity.Files.ToDictionary();
         more["areas/ward.geojson"] = more["areas/borough.geojson"];
-        await StoreOf(Fresh.Database).InstallAsync(new(more), TestContext.Current.CancellationToken);
+        await StoreOf(Fresh.Database).InstallAsync(new(more), Actor.CommandLine, TestContext.Current.CancellationToken);
 
-        await StoreOf(Fresh.Database).InstallAsync(new(SmallCity.Files), TestContext.Current.CancellationToken);
+        await StoreOf(Fresh.Database).InstallAsync(new(SmallCity.Files), Actor.CommandLine, TestContext.Current.CancellationToken);
 
         Assert.Equal("borough", Assert.Single((await StoreOf(Fresh.Database).FindAsync(TestContext.Current.CancellationToken))!.AreaSets).Name);
     }
@@ -76,7 +77,7 @@ public abstract class StoredCityTests : FreshDatabaseTests
     {
         var broken = SmallCity.With(("rule-set.json", "\"assign\": {\"department\": \"ROADS\"},\n      \"reason\": {\"en\": \"The west.\"}", "\"assign\": {\"department\": \"NOBODY\"},\n      \"reason\": {\"en\": \"The west.\"}"));
 
-        await Assert.ThrowsAsync<CatalogRefusedException>(() => StoreOf(Fresh.Database).InstallAsync(new(broken), TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<CatalogRefusedException>(() => StoreOf(Fresh.Database).InstallAsync(new(broken), Actor.CommandLine, TestContext.Current.CancellationToken));
 
         Assert.Null(await StoreOf(Fresh.Database).FindAsync(TestContext.Current.CancellationToken));
     }
@@ -89,14 +90,14 @@ public abstract class StoredCityTests : FreshDatabaseTests
         for (var shift = 0; shift < 2; shift++)
         {
             var files = SmallCity.With(("city.json", Name, new string(' ', 3_900 + shift) + $"\"name\": {{\"en\": \"{names}\"}}"));
-            await StoreOf(Fresh.Database).InstallAsync(new(files), TestContext.Current.CancellationToken);
+            await StoreOf(Fresh.Database).InstallAsync(new(files), Actor.CommandLine, TestContext.Current.CancellationToken);
 
             var found = await StoreOf(Fresh.Database).FindAsync(TestContext.Current.CancellationToken);
             Assert.Equal(names, found!.Catalog.City.Name.In("en"));
         }
     }
 
-    private static CityStore StoreOf(Database database) => new(database, TimeProvider.System);
+    private static CityStore StoreOf(Database database) => new(database, new(database, TimeProvider.System), TimeProvider.System);
 
     private Task<City> InstalledAsync(Database database) =>
         StoreOf(database).FindOrInstallAsync(_folder.FullName, TestContext.Current.CancellationToken);

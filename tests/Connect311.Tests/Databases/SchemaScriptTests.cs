@@ -21,6 +21,8 @@ public sealed class SchemaScriptTests(SqliteSchema sqlite) : IClassFixture<Sqlit
         "ServiceRequest.AddressText",
         "ServiceRequest.Description",
         "ServiceRequest.ServiceTypeText",
+        "StaffMember.Name",
+        "StaffToken.Name",
     ];
 
     private static SqlServerModel SqlServer => SqlServerModel.Schema.Value;

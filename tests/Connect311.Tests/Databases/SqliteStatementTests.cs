@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using Connect311.Api.Databases;
 using Microsoft.Data.Sqlite;
 
 namespace Connect311.Tests.Databases;
 
-public sealed class SqliteStatementTests(SqliteSchema schema) : IClassFixture<SqliteSchema>
+public sealed partial class SqliteStatementTests(SqliteSchema schema) : IClassFixture<SqliteSchema>
 {
     public static TheoryData<string> Names => Statements.NamesFor(DatabaseEngine.Sqlite);
 
@@ -55,6 +56,20 @@ public sealed class SqliteStatementTests(SqliteSchema schema) : IClassFixture<Sq
     public void A_statement_that_may_read_all_does(string name) =>
         Assert.NotEmpty(QueryPlan.Faults(schema.PlanOf(Statements.Find(DatabaseEngine.Sqlite, name).Text)));
 
+    /// <summary>
+    /// Whoever reads, lists or counts requests must look at what is confidential. Only intake does not: it answers the
+    /// sender of a report by the sender's own key.
+    /// </summary>
+    [Fact]
+    public void Every_statement_that_reads_requests_regards_confidential_ones()
+    {
+        var readers = Statements.All.Where(statement => ReadsRequests().IsMatch(statement.Text)).ToList();
+        Assert.Contains(readers, statement => statement.Name == "QueueSql.OperatorPage");
+        Assert.All(
+            readers.Where(statement => !statement.Name.StartsWith("IntakeSql.", StringComparison.Ordinal)),
+            statement => Assert.True(statement.Text.Contains("Visibility", StringComparison.Ordinal), statement.Name));
+    }
+
     [Theory]
     [InlineData("SELECT Idd FROM ServiceRequest;")]
     [InlineData("SELECT Id FROM ServiceRequests;")]
@@ -81,4 +96,7 @@ public sealed class SqliteStatementTests(SqliteSchema schema) : IClassFixture<Sq
     [InlineData("WITH c AS (SELECT Id FROM ServiceRequest WHERE Cell = @c LIMIT 64) SELECT c.Id FROM c LIMIT 5;")]
     public void A_plan_that_reads_by_an_index_is_not(string text) =>
         Assert.Empty(QueryPlan.Faults(schema.PlanOf(text)));
+
+    [GeneratedRegex(@"\b(FROM|JOIN) ServiceRequest\b")]
+    private static partial Regex ReadsRequests();
 }

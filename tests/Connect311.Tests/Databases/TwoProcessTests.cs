@@ -29,10 +29,10 @@ public sealed class TwoProcessTests : IDisposable
         foreach (var output in outputs)
         {
             var key = output.Split('\n')[0].Split(' ')[1].Trim();
-            Assert.NotNull(await new ApiKeyStore(database, TimeProvider.System).FindAsync(key, TestContext.Current.CancellationToken));
+            Assert.NotNull(await new ApiKeyStore(database, new(database, TimeProvider.System), TimeProvider.System).FindAsync(key, TestContext.Current.CancellationToken));
         }
 
-        Assert.Equal(1, (await new CityStore(database, TimeProvider.System).FindAsync(TestContext.Current.CancellationToken))!.Catalog.Version);
+        Assert.Equal(1, (await new CityStore(database, new(database, TimeProvider.System), TimeProvider.System).FindAsync(TestContext.Current.CancellationToken))!.Catalog.Version);
     }
 
     public void Dispose()

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Connect311.Api.Http;
 using Connect311.Api.ServiceRequests;
+using Connect311.Tests.Staff;
 
 namespace Connect311.Tests.Http;
 
@@ -74,6 +75,28 @@ public sealed class ConfidentialTests(TestApplication application) : IClassFixtu
 
         var queue = await staff.ReadAsync($"/v1/departments/NYPD/queue?number={number}");
         Assert.Equal(sees, (await queue.TextAsync()).Contains(number, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Who_holds_it_now_sees_it_and_who_held_it_before_does_not()
+    {
+        var (number, _) = await SubmitAsync(DrugActivity);
+        await application.HandOverAsync(number, "DOT");
+        await AssertSeenAsync("demo-agent-NYPD", "NYPD", number, sees: false);
+        await AssertSeenAsync("demo-agent-DOT", "DOT", number, sees: true);
+        await AssertSeenAsync("demo-operator", "DOT", number, sees: false);
+        await application.HandOverAsync(number, "311");
+        await AssertSeenAsync("demo-agent-DOT", "DOT", number, sees: false);
+        await AssertSeenAsync("demo-operator", "311", number, sees: true);
+        await AssertSeenAsync("demo-admin", "311", number, sees: false);
+    }
+
+    private async Task AssertSeenAsync(string token, string department, string number, bool sees)
+    {
+        using var staff = application.Staff(token);
+        Assert.Equal(sees, (await staff.ReadAsync($"/v1/service-requests/{number}")).IsSuccessStatusCode);
+        var queue = await (await staff.ReadAsync($"/v1/departments/{department}/queue?serviceType=drug-activity.use-outside&limit=200")).TextAsync();
+        Assert.Equal(sees, queue.Contains(number, StringComparison.Ordinal));
     }
 
     private async Task<(string Number, string Key)> SubmitAsync(string body)

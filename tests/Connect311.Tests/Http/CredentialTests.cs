@@ -1,6 +1,7 @@
 using System.Net;
 using Connect311.Api.Http;
 using Connect311.Api.Staff;
+using Connect311.Api.Staff.Audit;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Connect311.Tests.Http;
@@ -35,14 +36,14 @@ public sealed class CredentialTests : IDisposable
     {
         using var _ = _application.Anybody();
         var keys = _application.Services.GetRequiredService<ApiKeyStore>();
-        var (id, key) = await keys.CreateAsync(Role.App, "The city's web form", "web", null, TestContext.Current.CancellationToken);
+        var (id, key) = await keys.CreateAsync(Actor.CommandLine, Role.App, "The city's web form", "web", null, TestContext.Current.CancellationToken);
         using var app = _application.ClientFor("X-Api-Key", key);
         app.DefaultRequestHeaders.Add("X-Forwarded-For", "203.0.113.9");
         var number = (await app.SubmittedAsync(Calls.Pothole)).Text("trackingNumber");
         using var agent = _application.Staff("demo-agent-DOT");
         Assert.Equal("web", (await (await agent.ReadAsync($"/v1/service-requests/{number}")).JsonAsync()).Text("channel"));
 
-        Assert.True(await keys.RevokeAsync(id, TestContext.Current.CancellationToken));
+        Assert.True(await keys.RevokeAsync(Actor.CommandLine, id, TestContext.Current.CancellationToken));
         _application.Time.Advance(TimeSpan.FromSeconds(2));
         await (await app.SubmitAsync(Calls.Pothole)).ProblemAsync(ProblemCode.CredentialRefused);
     }
@@ -52,7 +53,7 @@ public sealed class CredentialTests : IDisposable
     {
         using var _ = _application.Anybody();
         var (_, key) = await _application.Services.GetRequiredService<ApiKeyStore>()
-            .CreateAsync(Role.Department, "DOT", null, "DOT", TestContext.Current.CancellationToken);
+            .CreateAsync(Actor.CommandLine, Role.Department, "DOT", null, "DOT", TestContext.Current.CancellationToken);
         using var app = _application.ClientFor("X-Api-Key", key);
         await (await app.SubmitAsync(Calls.Pothole)).ProblemAsync(ProblemCode.CredentialRefused);
     }

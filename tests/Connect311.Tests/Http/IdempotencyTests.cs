@@ -1,6 +1,7 @@
 using System.Net;
 using Connect311.Api.Http;
 using Connect311.Api.Staff;
+using Connect311.Api.Staff.Audit;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Connect311.Tests.Http;
@@ -102,7 +103,7 @@ public sealed class IdempotencyTests(TestApplication application) : IClassFixtur
     {
         using var app = application.App();
         var (_, key) = await application.Services.GetRequiredService<ApiKeyStore>()
-            .CreateAsync(Role.App, "Another app", "web", null, TestContext.Current.CancellationToken);
+            .CreateAsync(Actor.CommandLine, Role.App, "Another app", "web", null, TestContext.Current.CancellationToken);
         using var other = application.ClientFor("X-Api-Key", key);
         using var staff = application.Staff("demo-calltaker");
         string[] numbers =

@@ -4,6 +4,8 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Connect311.Api.Http;
 using Connect311.Api.Staff;
+using Connect311.Api.Staff.Audit;
+using Connect311.Tests.Staff;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Connect311.Tests.Http;
@@ -33,9 +35,18 @@ public sealed class ProductionTests : IDisposable
         using var production = InProduction();
         using var anybody = production.Anybody();
         var (_, key) = await production.Services.GetRequiredService<ApiKeyStore>()
-            .CreateAsync(Role.App, "The app", "mobile", null, TestContext.Current.CancellationToken);
+            .CreateAsync(Actor.CommandLine, Role.App, "The app", "mobile", null, TestContext.Current.CancellationToken);
         using var app = production.ClientFor("X-Api-Key", key);
         await app.SubmittedAsync(Calls.Pothole);
+    }
+
+    [Fact]
+    public async Task Tokens_of_the_database_work_in_Production_from_any_machine()
+    {
+        using var production = InProduction().With("ForwardedHeaders:KnownProxies:0", "127.0.0.1");
+        using var admin = production.Staff(await production.TokenAsync(Role.Admin));
+        admin.DefaultRequestHeaders.Add("X-Forwarded-For", "203.0.113.9");
+        Assert.Equal(HttpStatusCode.OK, (await admin.ReadAsync("/v1/admin/staff")).StatusCode);
     }
 
     [Theory]
@@ -68,6 +79,8 @@ public sealed class ProductionTests : IDisposable
     [InlineData("ConnectionStrings__Connect311", "nonsense", "ConnectionStrings:Connect311")]
     [InlineData("City__Folder", "/nowhere", "/nowhere")]
     [InlineData("RateLimits__SubmissionsPerMinute", "0", "SubmissionsPerMinute")]
+    [InlineData("Oidc__Authority", "http://login.example.org", "Oidc:Authority")]
+    [InlineData("Oidc__Authority", "https://login.example.org", "Oidc:Audience")]
     public async Task What_the_operator_can_mend_is_said_in_words(string setting, string value, string named)
     {
         var (exitCode, said) = await StartAsync(

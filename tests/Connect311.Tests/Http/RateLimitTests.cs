@@ -1,5 +1,6 @@
 using Connect311.Api.Http;
 using Connect311.Api.Staff;
+using Connect311.Api.Staff.Audit;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Connect311.Tests.Http;
@@ -61,7 +62,7 @@ public sealed class RateLimitTests : IDisposable
     {
         using var _ = _application.Anybody();
         var (_, key) = await _application.Services.GetRequiredService<ApiKeyStore>()
-            .CreateAsync(Role.App, "An app", "mobile", null, TestContext.Current.CancellationToken);
+            .CreateAsync(Actor.CommandLine, Role.App, "An app", "mobile", null, TestContext.Current.CancellationToken);
         return _application.ClientFor("X-Api-Key", key);
     }
 }

@@ -1,112 +1,186 @@
 using Connect311.Api.Staff;
-using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Routing;
+using Connect311.Api.Staff.Audit;
+using Connect311.Api.Staff.People;
+using Connect311.Tests.Staff;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Connect311.Tests.Http;
 
-/// <summary>Which credential may use which route, for the caller's own department (DOT) and another (NYPD).</summary>
-public sealed class RoleTests(TestApplication application) : IClassFixture<TestApplication>
+/// <summary>
+/// Which credential may use which route, for the caller's own department (DOT) and another (NYPD). Each role comes by a
+/// demo credential, by a personal access token and by a token of the city's sign-in: all three must be the same.
+/// </summary>
+public sealed class RoleTests(SignInApplication world) : IClassFixture<SignInApplication>
 {
     private const string Noise =
         """{"serviceType":"noise-residential.loud-music-party","location":{"latitude":40.67383,"longitude":-73.97054}}""";
 
-    /// <summary>The columns of the table below: the documented route, and the path that is asked.</summary>
-    private static readonly (string Route, string Path)[] Columns =
-    [
-        ("GET /v1/service-types", "/v1/service-types"),
-        ("POST /v1/service-requests", "/v1/service-requests"),
-        ("GET /v1/tokens/{token}", "/v1/tokens/x"),
-        ("GET /v1/public/service-requests/{trackingNumber}", "/v1/public/service-requests/OWN"),
-        ("GET /v1/public/service-requests", "/v1/public/service-requests?numbers=OWN,OTHER"),
-        ("GET /v1/departments/{code}/queue", "/v1/departments/DOT/queue"),
-        ("GET /v1/departments/{code}/queue", "/v1/departments/NYPD/queue"),
-        ("GET /v1/departments/{code}/queue", "/v1/departments/311/queue"),
-        ("GET /v1/service-requests/{trackingNumber}", "/v1/service-requests/OWN"),
-        ("GET /v1/service-requests/{trackingNumber}", "/v1/service-requests/OTHER"),
-        ("POST /v1/service-requests/{trackingNumber}/acknowledge", "/v1/service-requests/OWN/acknowledge"),
-        ("POST /v1/service-requests/{trackingNumber}/acknowledge", "/v1/service-requests/OTHER/acknowledge"),
-        ("POST /v1/service-requests/{trackingNumber}/close", "/v1/service-requests/OWN/close"),
-        ("POST /v1/service-requests/{trackingNumber}/close", "/v1/service-requests/OTHER/close"),
-    ];
+    private const string Drugs =
+        """{"serviceType":"drug-activity.use-outside","location":{"latitude":40.67383,"longitude":-73.97054}}""";
 
-    /// <summary>Statuses in the order of the columns; DOT's request is the own one, NYPD's the other.</summary>
+    /// <summary>
+    /// OWN is a request that DOT holds, OTHER one of NYPD; SECRET_x is a confidential one that x holds now.
+    /// </summary>
     private const string Table = """
-        credential                                types post token   public     queues        read     acknowledge   close
-                                                                    one  many  own oth 311   own other  own other  own other
-        -                                       | 200   401  404    200  200   401 401 401   401 401    401 401    401 401
-        X-Api-Key: wrong                        | 200   401  404    200  200   401 401 401   401 401    401 401    401 401
-        X-Api-Key: demo-app                     | 200   201  404    200  200   403 403 403   403 403    403 403    403 403
-        X-Department-Key: DOT                   | 200   403  404    200  200   403 403 403   200 403    200 403    200 403
-        Authorization: Bearer demo-agent-DOT    | 200   403  404    200  200   200 403 403   200 403    200 403    200 403
-        Authorization: Bearer demo-supervisor-DOT | 200 403  404    200  200   200 403 403   200 403    200 403    200 403
-        Authorization: Bearer demo-calltaker    | 200   201  404    200  200   403 403 403   200 200    403 403    403 403
-        Authorization: Bearer demo-operator     | 200   201  404    200  200   200 200 200   200 200    200 200    200 200
-        Authorization: Bearer demo-admin        | 200   403  404    200  200   200 200 200   200 200    403 403    403 403
+        documented route                                         | asked                                        | none wrong app  key   agent supervisor call-taker operator admin
+        GET /v1/service-types                                    | /v1/service-types                            | 200  200   200  200   200   200        200        200      200
+        POST /v1/service-requests                                | /v1/service-requests                         | 401  401   201  403   403   403        201        201      403
+        GET /v1/tokens/{token}                                   | /v1/tokens/x                                 | 404  404   404  404   404   404        404        404      404
+        GET /v1/public/service-requests/{trackingNumber}         | /v1/public/service-requests/OWN              | 200  200   200  200   200   200        200        200      200
+        GET /v1/public/service-requests/{trackingNumber}         | /v1/public/service-requests/SECRET_DOT       | 404  404   404  404   404   404        404        404      404
+        GET /v1/public/service-requests                          | /v1/public/service-requests?numbers=OWN      | 200  200   200  200   200   200        200        200      200
+        GET /v1/departments/{code}/queue                         | /v1/departments/DOT/queue                    | 401  401   403  403   200   200        403        200      200
+        GET /v1/departments/{code}/queue                         | /v1/departments/NYPD/queue                   | 401  401   403  403   403   403        403        200      200
+        GET /v1/departments/{code}/queue                         | /v1/departments/311/queue                    | 401  401   403  403   403   403        403        200      200
+        GET /v1/service-requests/{trackingNumber}                | /v1/service-requests/OWN                     | 401  401   403  200   200   200        200        200      200
+        GET /v1/service-requests/{trackingNumber}                | /v1/service-requests/OTHER                   | 401  401   403  403   403   403        200        200      200
+        GET /v1/service-requests/{trackingNumber}                | /v1/service-requests/SECRET_DOT              | 401  401   403  200   200   200        404        404      404
+        GET /v1/service-requests/{trackingNumber}                | /v1/service-requests/SECRET_NYPD             | 401  401   403  404   404   404        404        404      404
+        GET /v1/service-requests/{trackingNumber}                | /v1/service-requests/SECRET_311              | 401  401   403  404   404   404        404        200      404
+        GET /v1/service-requests/{trackingNumber}/contact        | /v1/service-requests/OWN/contact             | 401  401   403  403   200   200        403        200      403
+        GET /v1/service-requests/{trackingNumber}/contact        | /v1/service-requests/OTHER/contact           | 401  401   403  403   403   403        403        200      403
+        GET /v1/service-requests/{trackingNumber}/contact        | /v1/service-requests/SECRET_DOT/contact      | 401  401   403  403   200   200        403        404      403
+        GET /v1/service-requests/{trackingNumber}/contact        | /v1/service-requests/SECRET_NYPD/contact     | 401  401   403  403   404   404        403        404      403
+        GET /v1/service-requests/{trackingNumber}/contact        | /v1/service-requests/SECRET_311/contact      | 401  401   403  403   404   404        403        200      403
+        POST /v1/service-requests/{trackingNumber}/acknowledge   | /v1/service-requests/OWN/acknowledge         | 401  401   403  200   200   200        403        200      403
+        POST /v1/service-requests/{trackingNumber}/acknowledge   | /v1/service-requests/OTHER/acknowledge       | 401  401   403  403   403   403        403        200      403
+        POST /v1/service-requests/{trackingNumber}/acknowledge   | /v1/service-requests/SECRET_DOT/acknowledge  | 401  401   403  200   200   200        403        404      403
+        POST /v1/service-requests/{trackingNumber}/acknowledge   | /v1/service-requests/SECRET_NYPD/acknowledge | 401  401   403  404   404   404        403        404      403
+        POST /v1/service-requests/{trackingNumber}/acknowledge   | /v1/service-requests/SECRET_311/acknowledge  | 401  401   403  404   404   404        403        200      403
+        POST /v1/service-requests/{trackingNumber}/close         | /v1/service-requests/OWN/close               | 401  401   403  200   200   200        403        200      403
+        POST /v1/service-requests/{trackingNumber}/close         | /v1/service-requests/OTHER/close             | 401  401   403  403   403   403        403        200      403
+        POST /v1/service-requests/{trackingNumber}/close         | /v1/service-requests/SECRET_NYPD/close       | 401  401   403  404   404   404        403        404      403
+        GET /v1/admin/staff                                      | /v1/admin/staff                              | 401  401   403  403   403   403        403        403      200
+        POST /v1/admin/staff                                     | /v1/admin/staff                              | 401  401   403  403   403   403        403        403      201
+        GET /v1/admin/staff/{id}                                 | /v1/admin/staff/MEMBER                       | 401  401   403  403   403   403        403        403      200
+        PUT /v1/admin/staff/{id}                                 | /v1/admin/staff/MEMBER                       | 401  401   403  403   403   403        403        403      200
+        POST /v1/admin/staff/{id}/deactivate                     | /v1/admin/staff/MEMBER/deactivate            | 401  401   403  403   403   403        403        403      200
+        POST /v1/admin/staff/{id}/reactivate                     | /v1/admin/staff/MEMBER/reactivate            | 401  401   403  403   403   403        403        403      200
+        GET /v1/admin/staff/{id}/tokens                          | /v1/admin/staff/MEMBER/tokens                | 401  401   403  403   403   403        403        403      200
+        POST /v1/admin/staff/{id}/tokens                         | /v1/admin/staff/MEMBER/tokens                | 401  401   403  403   403   403        403        403      201
+        POST /v1/admin/staff/{id}/tokens/{tokenId}/revoke        | /v1/admin/staff/MEMBER/tokens/TOKEN/revoke   | 401  401   403  403   403   403        403        403      200
+        GET /v1/admin/audit                                      | /v1/admin/audit                              | 401  401   403  403   403   403        403        403      200
         """;
 
-    public static TheoryData<string, string> Rows => new(
-        Table.Split('\n').Where(line => line.Contains('|')).Select(line => line.Split('|')).Select(cells => (cells[0].Trim(), cells[1])));
+    private static readonly string[][] Lines = [.. Table.Split('\n').Select(line => line.Split('|'))];
+    private static readonly string[] Credentials = Words(Lines[0][2]);
+
+    private TestApplication Application => world.Application;
+
+    public static TheoryData<string, string, string> Rows => new(Lines[1..].Select(cells => (cells[0].Trim(), cells[1].Trim(), cells[2])));
 
     [Theory]
     [MemberData(nameof(Rows))]
-    public async Task Each_role_may_use_its_routes_and_no_other(string credential, string statuses)
+    public async Task A_route_is_open_to_its_roles_within_their_scope_and_to_nobody_else(string route, string path, string statuses)
     {
-        using var caller = credential == "-" ? application.Anybody() : await CallerAsync(credential.Split(": "));
-        var expected = statuses.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        Assert.Equal(Columns.Length, expected.Length);
-        for (var i = 0; i < Columns.Length; i++)
+        var expected = Words(statuses);
+        Assert.Equal(Credentials.Length, expected.Length);
+        foreach (var (credential, status) in Credentials.Zip(expected))
         {
-            var (route, path) = Columns[i];
-            Assert.Equal($"{route}, {path}: {expected[i]}", $"{route}, {path}: {await StatusAsync(caller, route, path)}");
+            await foreach (var (name, caller) in CallersAsync(credential))
+            {
+                using (caller)
+                {
+                    Assert.Equal($"{name}: {status}", $"{name}: {await StatusAsync(caller, route, path)}");
+                }
+            }
         }
     }
 
     [Fact]
     public async Task The_table_names_every_documented_route()
     {
-        using var anybody = application.Anybody();
+        using var anybody = Application.Anybody();
         var document = await (await anybody.ReadAsync("/openapi/v1.json")).JsonAsync();
         var documented = document.GetProperty("paths").EnumerateObject()
             .SelectMany(path => path.Value.EnumerateObject().Select(operation => $"{operation.Name.ToUpperInvariant()} {path.Name}"));
-        Assert.Equal(documented.Order(), Columns.Select(column => column.Route).Distinct().Order());
+        Assert.Equal(documented.Order(), Rows.Select(row => row.Data.Item1).Distinct().Order());
     }
 
-    [Fact]
-    public void Every_endpoint_names_a_policy_or_says_that_it_is_open_to_all()
-    {
-        using var _ = application.Anybody();
-        var endpoints = application.Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).ToList();
-        Assert.True(endpoints.Count > Columns.Select(column => column.Route).Distinct().Count());
-        Assert.All(endpoints, endpoint => Assert.True(
-            endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null
-            || endpoint.Metadata.GetMetadata<IAuthorizeData>()?.Policy is { Length: > 0 },
-            $"{endpoint.DisplayName} names no policy."));
-    }
+    private static string[] Words(string cell) => cell.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
-    private async Task<HttpClient> CallerAsync(string[] credential)
+    /// <summary>A caller of this kind, once for each way of signing in.</summary>
+    private async IAsyncEnumerable<(string Name, HttpClient Caller)> CallersAsync(string credential)
     {
-        using var _ = application.Anybody();
-        var value = credential[0] == "X-Department-Key"
-            ? (await application.Services.GetRequiredService<ApiKeyStore>()
-                .CreateAsync(Role.Department, "Its own system", null, credential[1], TestContext.Current.CancellationToken)).Key
-            : credential[1];
-        return application.ClientFor(credential[0], value);
+        using var anybody = Application.Anybody();
+        switch (credential)
+        {
+            case "none":
+                yield return (credential, Application.Anybody());
+                break;
+            case "wrong":
+                yield return (credential, Application.ClientFor("X-Api-Key", "wrong"));
+                break;
+            case "app":
+                yield return (credential, Application.App());
+                break;
+            case "key":
+                var (_, key) = await Application.Services.GetRequiredService<ApiKeyStore>()
+                    .CreateAsync(Actor.CommandLine, Role.Department, "Its own system", null, "DOT", TestContext.Current.CancellationToken);
+                yield return (credential, Application.ClientFor("X-Department-Key", key));
+                break;
+            default:
+                var department = Role.HasDepartment(credential) ? "DOT" : null;
+                var demo = $"demo-{credential.Replace("-", "", StringComparison.Ordinal)}{(department is null ? "" : "-DOT")}";
+                yield return ($"{credential} by demo", Application.Staff(demo));
+                yield return ($"{credential} by token", Application.Staff(await Application.TokenAsync(credential, department)));
+                yield return ($"{credential} by issuer", Application.Staff(
+                    world.Issuer.Token($"a-{credential}", ("roles", credential), ("department", department))));
+                break;
+        }
     }
 
     private async Task<int> StatusAsync(HttpClient caller, string route, string path)
     {
-        using var app = application.App();
-        var own = (await app.SubmittedAsync(Calls.Pothole)).Text("trackingNumber");
-        var other = (await app.SubmittedAsync(Noise)).Text("trackingNumber");
-        var asked = path.Replace("OWN", own, StringComparison.Ordinal).Replace("OTHER", other, StringComparison.Ordinal);
-        var response = route switch
+        var words = path.Split('/', '=');
+        var asked = path;
+        foreach (var word in words.Where(word => word.Length > 2 && word.All(c => char.IsUpper(c) || c is '_' or '3' or '1')))
         {
-            "POST /v1/service-requests" => await caller.SubmitAsync(Calls.Pothole),
-            ['P', ..] => await caller.ActAsync(
-                asked.Split('/')[3], asked.Split('/')[4], "\"1\"", asked.EndsWith("close", StringComparison.Ordinal) ? """{"outcome":"fixed"}""" : null),
-            _ => await caller.ReadAsync(asked),
+            asked = asked.Replace(word, await IdOfAsync(word), StringComparison.Ordinal);
+        }
+
+        var response = route.Split(' ')[0] switch
+        {
+            "GET" => await caller.ReadAsync(asked),
+            "PUT" => await caller.PutJsonAsync(asked, "\"1\"", """{"name":"Kim","role":"operator"}"""),
+            _ => await caller.PostJsonAsync(asked, "\"1\"", BodyOf(route)),
         };
         return (int)response.StatusCode;
     }
+
+    private static string? BodyOf(string route) => route switch
+    {
+        "POST /v1/service-requests" => Calls.Pothole,
+        "POST /v1/admin/staff" => """{"name":"Kim","role":"operator"}""",
+        _ when route.EndsWith("/close", StringComparison.Ordinal) => """{"outcome":"fixed"}""",
+        _ when route.EndsWith("/tokens", StringComparison.Ordinal) => """{"name":"laptop"}""",
+        _ => null,
+    };
+
+    /// <summary>The id of something fresh that a word of the table stands for.</summary>
+    private async Task<string> IdOfAsync(string word)
+    {
+        using var app = Application.App();
+        switch (word)
+        {
+            case "OWN":
+                return (await app.SubmittedAsync(Calls.Pothole)).Text("trackingNumber");
+            case "OTHER":
+                return (await app.SubmittedAsync(Noise)).Text("trackingNumber");
+            case "DOT" or "NYPD" or "311":
+                return word;
+            case "MEMBER":
+                _member = await Application.AddStaffAsync(Role.Operator);
+                return _member.Id;
+            case "TOKEN":
+                return (await Application.Services.GetRequiredService<StaffTokens>().CreateAsync(
+                    _member!.Id, "laptop", 1, Creation.Of("test", null, Application.Time), Actor.CommandLine, TestContext.Current.CancellationToken)).Row!.Id;
+            default:
+                var number = (await app.SubmittedAsync(Drugs)).Text("trackingNumber");
+                await Application.HandOverAsync(number, word["SECRET_".Length..]);
+                return number;
+        }
+    }
+
+    private StaffMember? _member;
 }

@@ -15,10 +15,11 @@ public abstract class SecretKeysTests(TestDatabase fresh) : FreshDatabaseTests(f
         var one = await LoadedAsync(Fresh.Database);
         var other = await LoadedAsync(Fresh.Open());
 
-        Assert.Equal((32, 32), (one.Reporter.Length, one.Contacts.Length));
-        Assert.NotEqual(one.Reporter, one.Contacts);
+        Assert.Equal((32, 32, 32), (one.Reporter.Length, one.Contacts.Length, one.Staff.Length));
+        Assert.Equal(3, new[] { one.Reporter, one.Contacts, one.Staff }.Select(Convert.ToHexString).Distinct().Count());
         Assert.Equal(one.Reporter, other.Reporter);
         Assert.Equal(one.Contacts, other.Contacts);
+        Assert.Equal(one.Staff, other.Staff);
     }
 
     [Fact]
@@ -28,6 +29,7 @@ public abstract class SecretKeysTests(TestDatabase fresh) : FreshDatabaseTests(f
 
         Assert.All(nodes, node => Assert.Equal(nodes[0].Reporter, node.Reporter));
         Assert.All(nodes, node => Assert.Equal(nodes[0].Contacts, node.Contacts));
+        Assert.All(nodes, node => Assert.Equal(nodes[0].Staff, node.Staff));
     }
 
     [Fact]
@@ -55,7 +57,7 @@ public abstract class SecretKeysTests(TestDatabase fresh) : FreshDatabaseTests(f
         var keys = await LoadedAsync(Fresh.Database);
         var rows = await Fresh.Database.QueryAsync<string>("SELECT Content FROM SecretKey;", null, TestContext.Current.CancellationToken);
 
-        Assert.Equal(2, rows.Count);
+        Assert.Equal(3, rows.Count);
         Assert.All(rows, row => Assert.Equal(-1, Convert.FromBase64String(row).AsSpan().IndexOf(keys.Reporter)));
     }
 

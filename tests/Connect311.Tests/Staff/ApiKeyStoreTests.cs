@@ -1,4 +1,6 @@
+using Connect311.Api.Databases;
 using Connect311.Api.Staff;
+using Connect311.Api.Staff.Audit;
 using Connect311.Tests.Databases;
 using Connect311.Tests.ServiceRequests;
 using Microsoft.Extensions.Time.Testing;
@@ -15,7 +17,7 @@ public abstract class ApiKeyStoreTests
     {
         database.SkipIfMissing();
         _database = database;
-        _store = new(database.Database, _time);
+        _store = StoreOver(database.Database);
     }
 
     [Fact]
@@ -49,7 +51,7 @@ public abstract class ApiKeyStoreTests
         var (id, key) = await CreateAsync(_store);
         _time.Advance(TimeSpan.FromHours(1));
 
-        Assert.True(await _store.RevokeAsync(id, TestContext.Current.CancellationToken));
+        Assert.True(await _store.RevokeAsync(Actor.CommandLine, id, TestContext.Current.CancellationToken));
 
         Assert.Null(await FindAsync(_store, key));
         var listed = Assert.Single(await _store.ListAsync(TestContext.Current.CancellationToken), one => one.Id == id);
@@ -60,17 +62,17 @@ public abstract class ApiKeyStoreTests
     public async Task A_key_is_revoked_once()
     {
         var (id, _) = await CreateAsync(_store);
-        Assert.True(await _store.RevokeAsync(id, TestContext.Current.CancellationToken));
+        Assert.True(await _store.RevokeAsync(Actor.CommandLine, id, TestContext.Current.CancellationToken));
         _time.Advance(TimeSpan.FromSeconds(1));
 
-        Assert.False(await _store.RevokeAsync(id, TestContext.Current.CancellationToken));
-        Assert.False(await _store.RevokeAsync("nobody", TestContext.Current.CancellationToken));
+        Assert.False(await _store.RevokeAsync(Actor.CommandLine, id, TestContext.Current.CancellationToken));
+        Assert.False(await _store.RevokeAsync(Actor.CommandLine, "nobody", TestContext.Current.CancellationToken));
     }
 
     [Fact]
     public async Task A_key_whose_making_lost_its_reply_is_made_and_shown()
     {
-        var store = new ApiKeyStore(_database.Faulty(FaultyDatabase.LosesReply(FaultyDatabase.Busy, times: 1)), _time);
+        var store = StoreOver(_database.Faulty(FaultyDatabase.LosesReply(FaultyDatabase.Busy, times: 1)));
 
         var (id, key) = await CreateAsync(store);
 
@@ -81,18 +83,18 @@ public abstract class ApiKeyStoreTests
     public async Task A_revocation_that_lost_its_reply_has_happened()
     {
         var (id, _) = await CreateAsync(_store);
-        var store = new ApiKeyStore(_database.Faulty(FaultyDatabase.LosesReply(FaultyDatabase.Busy, times: 1)), _time);
+        var store = StoreOver(_database.Faulty(FaultyDatabase.LosesReply(FaultyDatabase.Busy, times: 1)));
 
-        Assert.True(await store.RevokeAsync(id, TestContext.Current.CancellationToken));
+        Assert.True(await store.RevokeAsync(Actor.CommandLine, id, TestContext.Current.CancellationToken));
     }
 
     [Fact]
     public async Task Callers_hear_of_a_revocation_within_a_second()
     {
         var (id, key) = await CreateAsync(_store);
-        var directory = new CallerDirectory(_store, _time, []);
+        var directory = await NewDirectoryAsync();
         Assert.Equal(id, (await FindAppAsync(directory, key))!.Id);
-        await new ApiKeyStore(_database.Open(), _time).RevokeAsync(id, TestContext.Current.CancellationToken);
+        await StoreOver(_database.Open()).RevokeAsync(Actor.CommandLine, id, TestContext.Current.CancellationToken);
 
         _time.Advance(TimeSpan.FromMilliseconds(999));
         Assert.NotNull(await FindAppAsync(directory, key));
@@ -103,7 +105,7 @@ public abstract class ApiKeyStoreTests
     [Fact]
     public async Task A_new_key_is_known_at_once()
     {
-        var directory = new CallerDirectory(_store, _time, []);
+        var directory = await NewDirectoryAsync();
         Assert.Null(await FindAppAsync(directory, "c311_app_unknown"));
 
         var (_, key) = await CreateAsync(_store);
@@ -114,27 +116,33 @@ public abstract class ApiKeyStoreTests
     [Fact]
     public async Task A_key_is_good_only_for_its_own_kind()
     {
-        var directory = new CallerDirectory(_store, _time, []);
+        var directory = await NewDirectoryAsync();
         var (_, app) = await CreateAsync(_store);
-        var (_, department) = await _store.CreateAsync(Role.Department, "Parks", null, "DPR", TestContext.Current.CancellationToken);
+        var (_, department) = await _store.CreateAsync(Actor.CommandLine, Role.Department, "Parks", null, "DPR", TestContext.Current.CancellationToken);
 
         Assert.Null(await directory.FindDepartmentAsync(app, TestContext.Current.CancellationToken));
         Assert.Null(await FindAppAsync(directory, department));
         var caller = await directory.FindDepartmentAsync(department, TestContext.Current.CancellationToken);
-        Assert.Equal((Role.Department, "DPR"), (caller!.Role, caller.Department));
+        Assert.Equal(Role.Department, caller!.Role);
+        Assert.True(caller.SeesConfidentialOf("DPR"));
+        Assert.False(caller.SeesConfidentialOf("DOT"));
     }
 
     [Fact]
     public async Task Demo_credentials_are_nothing_where_they_are_not_registered()
     {
-        var directory = new CallerDirectory(_store, _time, []);
+        var directory = await NewDirectoryAsync();
 
         Assert.Null(await FindAppAsync(directory, DemoCredentials.AppKey));
-        Assert.Null(directory.FindStaff(DemoCredentials.Admin, System.Net.IPAddress.Loopback));
+        Assert.Null(await directory.FindStaffAsync(DemoCredentials.Admin, System.Net.IPAddress.Loopback, TestContext.Current.CancellationToken));
     }
 
+    private ApiKeyStore StoreOver(Database database) => new(database, new(database, _time), _time);
+
+    private async Task<CallerDirectory> NewDirectoryAsync() => (await StaffWorld.OfAsync(_database.Database, _time)).Directory;
+
     private static Task<(string Id, string Key)> CreateAsync(ApiKeyStore store, string name = "app") =>
-        store.CreateAsync(Role.App, name, "mobile", null, TestContext.Current.CancellationToken);
+        store.CreateAsync(Actor.CommandLine, Role.App, name, "mobile", null, TestContext.Current.CancellationToken);
 
     private static Task<ApiKey?> FindAsync(ApiKeyStore store, string key) => store.FindAsync(key, TestContext.Current.CancellationToken);
 

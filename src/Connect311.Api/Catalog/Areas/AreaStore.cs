@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using Connect311.Api.Databases;
+using Connect311.Api.Staff.Audit;
 using Connect311.Routing.Areas;
 
 namespace Connect311.Api.Catalog.Areas;
@@ -25,7 +26,7 @@ internal sealed record AreaSetVersion
 }
 
 /// <summary>Keeps the versions of imported area sets. The newest is in force; servers look for it every few seconds.</summary>
-internal sealed class AreaStore(Database database, TimeProvider time)
+internal sealed class AreaStore(Database database, AuditLog audit, TimeProvider time)
 {
     private readonly AreaSql _sql = AreaSql.For(database.Engine);
 
@@ -64,8 +65,13 @@ internal sealed class AreaStore(Database database, TimeProvider time)
 
         try
         {
-            await database.WriteAsync(
-                new Write().Run(_sql.InsertVersion, row).Rows(_sql.InsertParts, AreaSetPartRow.Rows, parts), cancellationToken);
+            // Area sets come by the command line alone.
+            var happened = audit.New(
+                Actor.CommandLine, parts.Count == 0 ? AuditAction.RemoveAreas : AuditAction.ImportAreas, AuditTarget.Areas(row.Name, row.Version));
+            await audit.ActAsync(
+                happened,
+                write => write.Run(_sql.InsertVersion, row).Rows(_sql.InsertParts, AreaSetPartRow.Rows, parts),
+                cancellationToken);
             return (row.Version, IsNew: true);
         }
         catch (Exception e) when (DatabaseErrors.IsDuplicateKey(e))

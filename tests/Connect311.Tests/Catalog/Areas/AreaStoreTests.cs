@@ -2,6 +2,7 @@ using System.Text.Json;
 using Connect311.Api.Catalog;
 using Connect311.Api.Catalog.Areas;
 using Connect311.Api.Databases;
+using Connect311.Api.Staff.Audit;
 using Connect311.Routing.Areas;
 using Connect311.Tests.ServiceRequests;
 using static Connect311.Tests.Areas.GeoJson;
@@ -109,8 +110,8 @@ public abstract class AreaStoreTests(TestDatabase fresh) : FreshDatabaseTests(fr
         var asking = SmallCity.With(("rule-set.json", "{\"borough\": [\"west\"]}", "{\"beat\": [\"2\"]}"));
         var missing = SmallCity.With(("rule-set.json", "{\"borough\": [\"west\"]}", "{\"beat\": [\"3\"]}"));
 
-        await Assert.ThrowsAsync<CatalogRefusedException>(() => CitiesOf(Fresh.Database).InstallAsync(new(missing), TestContext.Current.CancellationToken));
-        await CitiesOf(Fresh.Database).InstallAsync(new(asking), TestContext.Current.CancellationToken);
+        await Assert.ThrowsAsync<CatalogRefusedException>(() => CitiesOf(Fresh.Database).InstallAsync(new(missing), Actor.CommandLine, TestContext.Current.CancellationToken));
+        await CitiesOf(Fresh.Database).InstallAsync(new(asking), Actor.CommandLine, TestContext.Current.CancellationToken);
 
         Assert.Equal(new CityVersions(2, 2, 1), (await CityAsync()).Versions);
         Assert.Equal("borough:west beat:1", AreasAt(await CityAsync(), 0.5, 0.5));
@@ -133,7 +134,7 @@ public abstract class AreaStoreTests(TestDatabase fresh) : FreshDatabaseTests(fr
             Areas = city.AreaSets.Find(0.5, 0.5),
         }).Rule);
         await Assert.ThrowsAsync<CatalogRefusedException>(() =>
-            CitiesOf(Fresh.Database).InstallAsync(new(SmallCity.With(("groups.json", "Streets", "Roads"))), TestContext.Current.CancellationToken));
+            CitiesOf(Fresh.Database).InstallAsync(new(SmallCity.With(("groups.json", "Streets", "Roads"))), Actor.CommandLine, TestContext.Current.CancellationToken));
     }
 
     private static string AreasAt(City city, double latitude, double longitude) =>
@@ -145,12 +146,12 @@ public abstract class AreaStoreTests(TestDatabase fresh) : FreshDatabaseTests(fr
         return AreaFileReader.Read(set, document.RootElement, new("code", "name"), SmallCity.Read(SmallCity.Files).AreaSets[0], [])!;
     }
 
-    private static AreaStore StoreOf(Database database) => new(database, TimeProvider.System);
+    private static AreaStore StoreOf(Database database) => new(database, new(database, TimeProvider.System), TimeProvider.System);
 
-    private static CityStore CitiesOf(Database database) => new(database, TimeProvider.System);
+    private static CityStore CitiesOf(Database database) => new(database, new(database, TimeProvider.System), TimeProvider.System);
 
     private async Task<City> InstalledAsync() =>
-        (await CitiesOf(Fresh.Database).InstallAsync(new(SmallCity.Files), TestContext.Current.CancellationToken)).City;
+        (await CitiesOf(Fresh.Database).InstallAsync(new(SmallCity.Files), Actor.CommandLine, TestContext.Current.CancellationToken)).City;
 
     private async Task<City> CityAsync() => (await CitiesOf(Fresh.Open()).FindAsync(TestContext.Current.CancellationToken))!;
 

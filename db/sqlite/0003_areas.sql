@@ -1,5 +1,5 @@
 -- Area sets that were imported from files.
--- The same tables, columns and meaning as db/sqlserver/0002_areas.sql.
+-- The same tables, columns and meaning as db/sqlserver/0003_areas.sql.
 
 -- Versions are counted over all sets. The newest of a set is in force, and stands in for the set of that name among the
 -- city's files; AreaCount 0 says that the set was removed, and the city's file counts again.

@@ -1,0 +1,48 @@
+using Connect311.Api.Staff;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Connect311.Tests.Http;
+
+/// <summary>No route is open by mistake: each names a policy, or stands here by name.</summary>
+public sealed class RouteTests
+{
+    /// <summary>What anybody may ask without a credential.</summary>
+    private static readonly string[] Open =
+    [
+        "/health/live",
+        "/health/ready",
+        "/metrics",
+        "/openapi/{documentName}.json",
+        "/v1/public/service-requests/",
+        "/v1/public/service-requests/{trackingNumber}",
+        "/v1/service-types",
+        "/v1/tokens/{token}",
+    ];
+
+    [Fact]
+    public void Every_route_names_a_policy_or_is_open_by_name()
+    {
+        using var application = new TestApplication();
+        using var _ = application.Anybody();
+        var routes = application.Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).Cast<RouteEndpoint>().ToList();
+
+        var open = routes.Where(route => route.Metadata.GetMetadata<IAllowAnonymous>() is not null).ToList();
+        Assert.Equal(Open, open.Select(route => "/" + route.RoutePattern.RawText!.TrimStart('/')).Order(StringComparer.Ordinal));
+        Assert.NotEmpty(routes.Except(open));
+        Assert.All(routes.Except(open), route =>
+        {
+            var policy = Assert.Single(route.Metadata.GetOrderedMetadata<IAuthorizeData>());
+            Assert.True(policy.Policy is { } name && Policies.Roles.ContainsKey(name), $"{route.DisplayName} names no policy of ours.");
+        });
+    }
+
+    [Fact]
+    public void Every_policy_is_open_to_some_role_and_to_no_unknown_one()
+    {
+        string[] roles = [.. Role.OfStaff, Role.App, Role.Department];
+        Assert.All(Policies.Roles.Values, of => Assert.Subset(roles.ToHashSet(), of.ToHashSet()));
+        Assert.All(Policies.Roles.Values, Assert.NotEmpty);
+    }
+}
