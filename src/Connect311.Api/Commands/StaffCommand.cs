@@ -26,7 +26,7 @@ internal static class StaffCommand
     private static Command Add()
     {
         var name = new Argument<string>("name") { Description = "How colleagues know the person: a name, or a badge number." };
-        var role = new Option<string>("--role") 
+        var role = new Option<string>("--role")
         {
             Description = "Agents and supervisors work for one department, call takers and operators for the whole city; admins keep staff.",
             Required = true,

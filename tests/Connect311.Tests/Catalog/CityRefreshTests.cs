@@ -1,7 +1,7 @@
 using System.Net;
 using Connect311.Api.Catalog;
-using Connect311.Api.Staff.Audit;
 using Connect311.Api.Catalog.Areas;
+using Connect311.Api.Staff.Audit;
 using Connect311.Routing.Areas;
 using Dapper;
 using Microsoft.Extensions.DependencyInjection;
