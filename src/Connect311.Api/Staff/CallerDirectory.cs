@@ -34,16 +34,22 @@ internal sealed partial class CallerDirectory(
             : null;
 
     private ValueTask<ApiKey?> FindKeyAsync(string key, CancellationToken cancellationToken) =>
+        _keys.Find(key) is { } known ? new(known) : new(LookUpKeyAsync(key, cancellationToken));
+
+    private Task<ApiKey?> LookUpKeyAsync(string key, CancellationToken cancellationToken) =>
         _keys.FindAsync(key, () => keys.FindAsync(key, cancellationToken));
 
     private async ValueTask<GoodToken?> FindTokenAsync(string token, CancellationToken cancellationToken)
     {
         var hash = tokens.HashOf(token);
-        var found = await _tokens.FindAsync(hash, () => LookUpAsync(hash, cancellationToken));
+        var found = _tokens.Find(hash) ?? await LookUpTokenAsync(hash, cancellationToken);
         return found is not null && time.GetUtcNow() < found.ExpiresAt ? found : null;
     }
 
-    private async Task<GoodToken?> LookUpAsync(string hash, CancellationToken cancellationToken)
+    private Task<GoodToken?> LookUpTokenAsync(string hash, CancellationToken cancellationToken) =>
+        _tokens.FindAsync(hash, () => FindAndTouchAsync(hash, cancellationToken));
+
+    private async Task<GoodToken?> FindAndTouchAsync(string hash, CancellationToken cancellationToken)
     {
         var found = await tokens.FindGoodAsync(hash, cancellationToken);
         if (found is not null && time.GetUtcNow() < found.ExpiresAt)

@@ -15,13 +15,13 @@ internal sealed class ShortMemory<T>(TimeProvider time)
 
     private readonly ConcurrentDictionary<string, (T Found, long Since)> _known = new();
 
-    public async ValueTask<T?> FindAsync(string key, Func<Task<T?>> find)
-    {
-        if (_known.TryGetValue(key, out var known) && time.GetElapsedTime(known.Since) < Lifetime)
-        {
-            return known.Found;
-        }
+    /// <summary>What is remembered of a credential, or null.</summary>
+    public T? Find(string key) =>
+        _known.TryGetValue(key, out var known) && time.GetElapsedTime(known.Since) < Lifetime ? known.Found : null;
 
+    /// <summary>Finds anew, and remembers it.</summary>
+    public async Task<T?> FindAsync(string key, Func<Task<T?>> find)
+    {
         // Taken before the look: what is revoked behind it must not live longer for the time that the look took.
         var since = time.GetTimestamp();
         if (await find() is not { } found)

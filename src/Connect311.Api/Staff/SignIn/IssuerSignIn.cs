@@ -39,7 +39,8 @@ internal sealed class IssuerSignIn(
 
         var claims = IssuerClaims.Read(principal, options.Value, city.Value.Catalog);
         var id = IdOf(claims.Subject);
-        var member = await _members.FindAsync(KeyOf(id, claims), () => MeetAsync(id, claims, context.RequestAborted));
+        var key = KeyOf(id, claims);
+        var member = _members.Find(key) ?? await _members.FindAsync(key, () => MeetAsync(id, claims, context.RequestAborted));
         if (member is { IsActive: false })
         {
             throw new SignInRefusedException(SignInReason.Deactivated);
