@@ -11,7 +11,10 @@ internal readonly record struct Edge(double X1, double Y1, double X2, double Y2)
 
     public double North => Math.Max(Y1, Y2);
 
-    /// <summary>The edges of all rings of a polygon, or of several.</summary>
+    /// <summary>
+    /// The edges of all rings of a polygon, or of several, each from its later corner to the earlier, as NetTopologySuite
+    /// walks them: its test of the side rounds a corner beside 0 (1E-34) differently the other way about.
+    /// </summary>
     public static IEnumerable<Edge> Of(Geometry shape)
     {
         foreach (var ring in LinearComponentExtracter.GetLines(shape))
@@ -19,7 +22,7 @@ internal readonly record struct Edge(double X1, double Y1, double X2, double Y2)
             var corners = ring.Coordinates;
             for (var i = 1; i < corners.Length; i++)
             {
-                yield return new(corners[i - 1].X, corners[i - 1].Y, corners[i].X, corners[i].Y);
+                yield return new(corners[i].X, corners[i].Y, corners[i - 1].X, corners[i - 1].Y);
             }
         }
     }

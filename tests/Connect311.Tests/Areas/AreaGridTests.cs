@@ -9,7 +9,7 @@ public sealed class AreaGridTests
     private static readonly Gen<(double Latitude, double Longitude)[]> Anywhere =
         Gen.Select(Gen.Double[-0.1, 1.1], Gen.Double[-0.1, 1.1]).Array[200];
 
-    [Fact(Skip = "Open fault: about once in 3,000 sets the grid takes a place in that NTS leaves out by a hair (CsCheck_Seed=amrDF4KBPIU3).")]
+    [Fact]
     public void Every_place_lies_where_brute_force_finds_it() =>
         Gen.Select(AreaGen.Sets, Anywhere).Sample(
             sample =>
