@@ -1,10 +1,11 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
-namespace Connect311.Api.Catalog;
+namespace Connect311.Routing.Documents;
 
 /// <summary>Finds the line on which a value of a JSON text begins.</summary>
-internal static class JsonLines
+public static class JsonLines
 {
     /// <summary>The line, from 1, of the value that the pointer names, or of the nearest one around it.</summary>
     /// <param name="json">A readable JSON text.</param>
@@ -87,7 +88,7 @@ internal static class JsonLines
 
             var found = isObject
                 ? NameAt(ref reader) == step
-                : step == index.ToString(System.Globalization.CultureInfo.InvariantCulture);
+                : step == index.ToString(CultureInfo.InvariantCulture);
             if (isObject)
             {
                 reader.Read();
