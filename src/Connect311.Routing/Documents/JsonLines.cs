@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -10,23 +9,68 @@ public static class JsonLines
     /// <summary>The line, from 1, of the value that the pointer names, or of the nearest one around it.</summary>
     /// <param name="json">A readable JSON text.</param>
     /// <param name="pointer">A JSON Pointer (RFC 6901).</param>
-    public static int LineOf(string json, string pointer)
-    {
-        var bytes = Encoding.UTF8.GetBytes(json);
-        var reader = new Utf8JsonReader(bytes);
-        reader.Read();
-        var start = reader.TokenStartIndex;
-        foreach (var step in pointer.Split('/').Skip(1))
-        {
-            if (!Enter(ref reader, step.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal)))
-            {
-                break;
-            }
+    public static int LineOf(string json, string pointer) => LinesOf(json, [pointer])[0];
 
-            start = reader.TokenStartIndex;
+    /// <summary>The lines of many pointers, found in one pass.</summary>
+    /// <param name="json">A readable JSON text.</param>
+    /// <param name="pointers">JSON Pointers (RFC 6901).</param>
+    /// <returns>For each pointer what <see cref="LineOf"/> says.</returns>
+    public static int[] LinesOf(string json, IReadOnlyList<string> pointers)
+    {
+        var lines = new Dictionary<string, int>();
+        foreach (var pointer in pointers)
+        {
+            // Where a value is missing, what is around it stands in.
+            for (var at = pointer; lines.TryAdd(at, 0) && at.Length > 0;)
+            {
+                at = at[..at.LastIndexOf('/')];
+            }
         }
 
-        return LineAt(bytes, start);
+        var walk = new JsonWalk(Encoding.UTF8.GetBytes(json));
+        var wanted = lines.GetAlternateLookup<ReadOnlySpan<char>>();
+        while (walk.Next())
+        {
+            if (wanted.ContainsKey(walk.Pointer))
+            {
+                wanted[walk.Pointer] = walk.Line;
+            }
+        }
+
+        return [.. pointers.Select(pointer => NearestLine(lines, pointer))];
+    }
+
+    /// <summary>Where a text is first nested deeper than allowed; null when it is not, as far as it is readable.</summary>
+    public static (string Pointer, int Line)? TooDeep(string json, int maximum)
+    {
+        var walk = new JsonWalk(Encoding.UTF8.GetBytes(json));
+        try
+        {
+            while (walk.Next())
+            {
+                if (walk.Depth > maximum)
+                {
+                    return (walk.Pointer.ToString(), walk.Line);
+                }
+            }
+        }
+        catch (JsonException)
+        {
+            // Broken before it was too deep.
+        }
+
+        return null;
+    }
+
+    private static int NearestLine(Dictionary<string, int> lines, string pointer)
+    {
+        var at = pointer;
+        while (lines[at] == 0)
+        {
+            at = at[..at.LastIndexOf('/')];
+        }
+
+        return lines[at];
     }
 
     /// <summary>The line, from 1, of the first name that stands twice in its object or is no text.</summary>
@@ -69,39 +113,4 @@ public static class JsonLines
     }
 
     private static int LineAt(byte[] bytes, long start) => bytes.AsSpan(0, (int)start).Count((byte)'\n') + 1;
-
-    /// <summary>Moves from the start of an object or array to the value of one step.</summary>
-    private static bool Enter(ref Utf8JsonReader reader, string step)
-    {
-        if (reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray))
-        {
-            return false;
-        }
-
-        var isObject = reader.TokenType == JsonTokenType.StartObject;
-        for (var index = 0; reader.Read(); index++)
-        {
-            if (reader.TokenType is JsonTokenType.EndObject or JsonTokenType.EndArray)
-            {
-                return false;
-            }
-
-            var found = isObject
-                ? NameAt(ref reader) == step
-                : step == index.ToString(CultureInfo.InvariantCulture);
-            if (isObject)
-            {
-                reader.Read();
-            }
-
-            if (found)
-            {
-                return true;
-            }
-
-            reader.Skip();
-        }
-
-        return false;
-    }
 }
