@@ -14,9 +14,7 @@ internal sealed class CityReader
     private readonly List<CatalogFault> _faults = [];
     private readonly Dictionary<(string File, string Code), string> _fields = [];
     private readonly List<Reference> _references = [];
-
     private readonly List<CatalogFault> _warnings = [];
-
     private readonly bool _isStored;
 
     private CityReader(CityFiles files, bool isStored) => (_files, _isStored) = (files, isStored);
@@ -33,7 +31,6 @@ internal sealed class CityReader
     /// <exception cref="CatalogRefusedException">The files have faults; it names every one.</exception>
     public static City ReadStored(CityFiles files, CityVersions versions) =>
         new CityReader(files, isStored: true).Read(versions.Catalog, versions.Rules) with { AreasVersion = versions.Areas };
-
 
     private City Read(int catalogVersion, int ruleSetVersion)
     {
