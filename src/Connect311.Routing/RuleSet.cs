@@ -114,6 +114,10 @@ public sealed class RuleSet
     /// <summary>The sentence of a rule of this version.</summary>
     public LocalText ReasonOf(string rule) => _reasons.GetValueOrDefault(rule) ?? LocalText.FromEnglish(rule);
 
+    /// <summary>What a rule of this version tells staff, or null.</summary>
+    public LocalText? NoteOf(string rule) =>
+        rule == FallbackRule ? _fallback.Note : Array.Find(_decisions, decision => decision.Rule == rule)?.Note;
+
     /// <summary>The one department that reports of a type can go to, or null where more than the type decides.</summary>
     public string? OnlyDepartmentOf(string serviceType)
     {

@@ -130,21 +130,22 @@ internal sealed class Universe
 
     private void AddTimes(List<LocalTimeCondition> conditions)
     {
-        if (conditions.Count == 0)
+        var windows = conditions.GroupBy(condition => condition.Asks).Select(alike => alike.ToList()).ToList();
+        if (windows.Count == 0)
         {
             return;
         }
 
-        if (TimeValues.Of(conditions) is not { } times)
+        if (TimeValues.Of([.. windows.Select(alike => alike[0])]) is not { } times)
         {
             AddUnrelated(conditions);
             return;
         }
 
-        for (var i = 0; i < conditions.Count; i++)
+        for (var i = 0; i < windows.Count; i++)
         {
             var bit = 1UL << i;
-            Add(conditions[i], times.Count, value => (times[value] & bit) != 0 ? Verdict.Holds : Verdict.Fails);
+            windows[i].ForEach(window => Add(window, times.Count, value => (times[value] & bit) != 0 ? Verdict.Holds : Verdict.Fails));
         }
 
         _usual.Add(0);

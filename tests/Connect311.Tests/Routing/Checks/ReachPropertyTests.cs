@@ -74,7 +74,7 @@ public sealed class ReachPropertyTests
             Assert.DoesNotContain(findings, finding => finding.Fault.Code == FaultCodes.NotExamined);
             Assert.All(findings.Where(finding => finding.Fault.Code == FaultCodes.Unreachable), finding => AssertTaken(rules, finding));
         },
-        iter: 100,
+        iter: 60,
         print: RuleSets.Text);
 
     /// <summary>The rules that are named take all reports of the rule.</summary>
