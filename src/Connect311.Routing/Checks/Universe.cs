@@ -13,6 +13,9 @@ internal sealed class Universe
     /// <summary>With more phrases it is not looked at which of them hold others.</summary>
     private const int MaxRelatedPhrases = 100;
 
+    /// <summary>With more comparisons of answers it is not looked at how the conditions on a question hang together.</summary>
+    private const int MaxComparisons = 1_000_000;
+
     private readonly Dictionary<Condition, (Claim Holds, Claim Fails)> _claims = new(ReferenceEqualityComparer.Instance);
     private readonly List<Claim> _facts = [];
     private readonly List<int> _usual = [];
@@ -88,13 +91,15 @@ internal sealed class Universe
             .GroupBy(asked => asked.Question!, asked => asked.Condition);
         foreach (var question in byQuestion)
         {
-            if (AnswerValues.Of(type.Question(question.Key), [.. question]) is not { } answers)
+            var conditionsOnIt = question.ToList();
+            if (AnswerValues.Of(type.Question(question.Key), conditionsOnIt) is not { } answers
+                || (long)answers.Count * conditionsOnIt.Count > MaxComparisons)
             {
-                AddUnrelated(question);
+                AddUnrelated(conditionsOnIt);
                 continue;
             }
 
-            foreach (var condition in question)
+            foreach (var condition in conditionsOnIt)
             {
                 Add(condition, answers.Count, value => Check(condition, question.Key, answers[value]));
             }
@@ -188,8 +193,18 @@ internal sealed class Universe
     }
 
     /// <summary>What a condition claims of the variable that is being added.</summary>
-    private void Add(Condition condition, int values, Func<int, Verdict> check) => _claims[condition] =
-        (One(values, value => check(value) == Verdict.Holds), One(values, value => check(value) == Verdict.Fails));
+    private void Add(Condition condition, int values, Func<int, Verdict> check)
+    {
+        var verdicts = new Verdict[values];
+        for (var value = 0; value < values; value++)
+        {
+            verdicts[value] = check(value);
+        }
+
+        _claims[condition] = (
+            One(values, value => verdicts[value] == Verdict.Holds),
+            One(values, value => verdicts[value] == Verdict.Fails));
+    }
 
     private Claim One(int values, Func<int, bool> isIn)
     {
