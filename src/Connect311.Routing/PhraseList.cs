@@ -5,6 +5,9 @@ namespace Connect311.Routing;
 /// <summary>Phrases to look for in a text: whole words in sequence, letter case and punctuation ignored.</summary>
 public sealed class PhraseList(IEnumerable<string> phrases)
 {
+    /// <summary>How much longer than the text its words can be.</summary>
+    internal const int AddedByNormalize = 2;
+
     /// <summary>Longer texts are normalized in a rented array, so that looking allocates nothing.</summary>
     private const int LongestOnStack = 512;
 
@@ -16,7 +19,7 @@ public sealed class PhraseList(IEnumerable<string> phrases)
 
     public bool IsIn(string text)
     {
-        var needed = text.Length + 2;
+        var needed = text.Length + AddedByNormalize;
         var rented = needed > LongestOnStack ? ArrayPool<char>.Shared.Rent(needed) : null;
         Span<char> words = rented ?? stackalloc char[LongestOnStack];
         var found = words[..Normalize(text, words)].ContainsAny(_phrases);
@@ -28,14 +31,18 @@ public sealed class PhraseList(IEnumerable<string> phrases)
         return found;
     }
 
-    private static string Normalized(string text)
+    /// <param name="words">As <see cref="Normalize"/> writes them.</param>
+    internal bool IsInWords(ReadOnlySpan<char> words) => words.ContainsAny(_phrases);
+
+    /// <summary>The words of a text in lower case, one space between them and at either end; a phrase is in a text whose words hold its own.</summary>
+    internal static string Normalized(string text)
     {
-        var words = new char[text.Length + 2];
+        var words = new char[text.Length + AddedByNormalize];
         return new(words, 0, Normalize(text, words));
     }
 
     /// <summary>Writes the words in lower case, one space between them and at either end; at most two characters more than the text has.</summary>
-    private static int Normalize(string text, Span<char> words)
+    internal static int Normalize(string text, Span<char> words)
     {
         words[0] = ' ';
         var length = 1;

@@ -18,6 +18,12 @@ public sealed record RoutingInput
     /// <summary>The areas the place lies in; null when the report has no coordinates (unplaced).</summary>
     public IReadOnlyList<AreaHit>? Areas { get; init; }
 
+    /// <summary>
+    /// Where else the place may lie, when the accuracy circle crosses boundaries (<see cref="AccuracyCircle"/>);
+    /// null when there is no doubt.
+    /// </summary>
+    public IReadOnlyList<PossiblePlace>? PossiblePlaces { get; init; }
+
     /// <summary>Answers by question code; one text a choice, numbers in invariant form.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Answers { get; init; } =
         new Dictionary<string, IReadOnlyList<string>>();

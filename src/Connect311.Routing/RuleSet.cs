@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Connect311.Routing.Areas;
 using Connect311.Routing.Conditions;
 using Connect311.Routing.Documents;
 
@@ -16,30 +17,46 @@ public sealed class RuleSet
     /// <summary>The rule id of a decision that needed a place the report does not have.</summary>
     public const string UnplacedRule = "unplaced";
 
+    /// <summary>The rule id of a decision that needed an answer the report does not give.</summary>
+    public const string UnansweredRule = "unanswered";
+
+    /// <summary>The rule id of a decision about a place too close to a boundary that decides.</summary>
+    public const string UncertainRule = "uncertain";
+
     /// <summary>The reserved department whose queue is the operator's.</summary>
     public const string OperatorDepartment = "311";
 
-    private static readonly LocalText UnplacedReason =
-        LocalText.FromEnglish("The report has no exact place yet, and the place decides who is responsible, so an operator looks at it first.");
-
     private readonly FrozenDictionary<string, Candidate[]> _byServiceType;
-    private readonly FrozenDictionary<string, LocalText> _reasons;
+    private readonly Dictionary<string, LocalText> _reasons;
+    private readonly FrozenSet<string> _areaSets;
     private readonly RuleSetDocument _document;
+    private readonly Decision[] _decisions;
+    private readonly FrozenDictionary<string, Decision> _unanswered;
     private readonly Decision _fallback;
     private readonly Decision _unplaced;
+    private readonly Decision _uncertain;
 
-    private RuleSet(RuleSetDocument document, int version, IEnumerable<(string Code, string? Group)> serviceTypes)
+    private RuleSet(RuleSetDocument document, int version, IReadOnlyList<(string Code, string? Group)> serviceTypes)
     {
         _document = document;
         Version = version;
-        _fallback = Decide(document.Fallback, FallbackRule, document.FallbackReason);
-        _unplaced = Decide(new(OperatorDepartment, null, Assignment.DefaultPriority), UnplacedRule, UnplacedReason);
-        var rules = document.Rules.Select(rule => (rule, decision: Decide(rule.Assign, rule.Id, rule.Reason))).ToList();
-        _byServiceType = serviceTypes.ToFrozenDictionary(
-            type => type.Code,
-            type => Candidates(rules, type.Code, type.Group));
-        _reasons = rules.Select(rule => rule.decision).Append(_fallback).Append(_unplaced)
-            .ToFrozenDictionary(decision => decision.Rule, decision => decision.Reason);
+        _byServiceType = new TypeIndex(document.Rules, serviceTypes).ByType();
+        _decisions = [.. document.Rules.Select(rule => DecisionOf(rule.Assign, rule.Id, rule.Reason))];
+        _fallback = DecisionOf(document.Fallback, FallbackRule, document.FallbackReason);
+        _unplaced = ByOperator(UnplacedRule, SystemRule.Unplaced);
+        _uncertain = ByOperator(UncertainRule, SystemRule.Uncertain);
+        _areaSets = document.Rules.SelectMany(rule => rule.When).SelectMany(condition => condition.AndParts())
+            .OfType<AreaCondition>().Select(condition => condition.Set).ToFrozenSet();
+        _unanswered = document.Rules.SelectMany(rule => rule.When).OfType<NeedsCondition>()
+            .Select(needs => needs.Question)
+            .Distinct()
+            .ToFrozenDictionary(
+                question => question,
+                question => ByOperator(UnansweredRule, SystemRule.Unanswered) with { NeedsAnswerTo = question });
+        _reasons = _decisions.Append(_fallback).Append(_unplaced).Append(_uncertain)
+            .Select(decision => KeyValuePair.Create(decision.Rule, decision.Reason))
+            .Append(new(UnansweredRule, SystemRule.Unanswered))
+            .ToDictionary();
     }
 
     public int Version { get; }
@@ -47,7 +64,10 @@ public sealed class RuleSet
     /// <summary>How many rules the city wrote, the fallback not counted.</summary>
     public int RuleCount => _document.Rules.Count;
 
-    /// <summary>The sentence of every rule, by its id; the fallback and the unplaced among them.</summary>
+    /// <summary>The area sets that rules look at.</summary>
+    public IReadOnlySet<string> AreaSets => _areaSets;
+
+    /// <summary>The sentence of every rule, by its id; those that no rule of the city made among them.</summary>
     public IReadOnlyDictionary<string, LocalText> Reasons => _reasons;
 
     /// <summary>Compiles <paramref name="document"/> for the service types of a catalogue.</summary>
@@ -56,51 +76,47 @@ public sealed class RuleSet
     /// <param name="serviceTypes">Every service type that reports may have, with its group.</param>
     public static RuleSet Compile(
         RuleSetDocument document, int version, IEnumerable<(string Code, string? Group)> serviceTypes) =>
-        new(document, version, serviceTypes);
+        new(document, version, [.. serviceTypes]);
 
-    /// <summary>Decides which department gets a report: the first rule that matches, or the fallback. Allocates nothing unless a rule asks for the local time.</summary>
+    /// <summary>
+    /// Decides which department gets a report: the first rule that matches, or the fallback. Allocates nothing but for
+    /// a place that a boundary which decides leaves uncertain.
+    /// </summary>
     public Decision Decide(RoutingInput input)
     {
-        foreach (var candidate in CandidatesOf(input))
-        {
-            switch (candidate.Match(input, _document.TimeZone, out _))
-            {
-                case Verdict.Holds:
-                    return candidate.Decision;
-                case Verdict.NeedsPlace:
-                    return _unplaced;
-                case Verdict.Fails:
-                    break;
-            }
-        }
-
-        return _fallback;
+        var decision = DecideAt(input, input.Areas);
+        return input is { Areas: not null, PossiblePlaces: { Count: > 1 } places }
+            ? Weighed(input, decision, places)
+            : decision;
     }
 
-    /// <summary>Decides as <see cref="Decide(RoutingInput)"/> does, and says why each earlier candidate did not match.</summary>
+    /// <summary>Decides as <see cref="Decide(RoutingInput)"/> does, and says what was looked at, in order, and why each rule before the winner lost.</summary>
     public Explanation Explain(RoutingInput input)
     {
-        var lost = new List<LostCandidate>();
+        var considered = new List<ConsideredRule>();
+        var asked = new SortedSet<string>(StringComparer.Ordinal);
+        var report = new Situation(input, input.Areas, _document.TimeZone);
         foreach (var candidate in CandidatesOf(input))
         {
-            var verdict = candidate.Match(input, _document.TimeZone, out var condition);
-            if (verdict == Verdict.Holds)
+            var verdict = AllCondition.Check(candidate.Rest, ref report, out var decisive);
+            considered.Add(ConsideredRule.Of(_decisions[candidate.Index], verdict, decisive, ref report));
+            asked.UnionWith(candidate.Rest.SelectMany(condition => condition.AndParts()).Select(QuestionOf).OfType<string>());
+            if (verdict != Verdict.Fails)
             {
-                return new(candidate.Decision, lost);
-            }
-
-            lost.Add(new(candidate.Decision.Rule, condition!.Lost(input, verdict, _document.TimeZone)));
-            if (verdict == Verdict.NeedsPlace)
-            {
-                return new(_unplaced, lost);
+                break;
             }
         }
 
-        return new(_fallback, lost);
+        report.Dispose();
+        return new(Decide(input), ExplainedInput.Of(input, _document.TimeZone, asked), considered, Elsewhere(input));
     }
 
     /// <summary>The sentence of a rule of this version.</summary>
     public LocalText ReasonOf(string rule) => _reasons.GetValueOrDefault(rule) ?? LocalText.FromEnglish(rule);
+
+    /// <summary>What a rule of this version tells staff, or null.</summary>
+    public LocalText? NoteOf(string rule) =>
+        rule == FallbackRule ? _fallback.Note : Array.Find(_decisions, decision => decision.Rule == rule)?.Note;
 
     /// <summary>The one department that reports of a type can go to, or null where more than the type decides.</summary>
     public string? OnlyDepartmentOf(string serviceType)
@@ -110,74 +126,91 @@ public sealed class RuleSet
             return null;
         }
 
-        var departments = candidates.Select(candidate => candidate.Decision.Department).ToHashSet();
+        var departments = candidates.Select(candidate => _decisions[candidate.Index].Department).ToHashSet();
         if (candidates.Length == 0 || candidates[^1].Rest.Length > 0)
         {
             departments.Add(_fallback.Department);
         }
 
-        if (candidates.Any(candidate => candidate.Rest.OfType<AreaCondition>().Any()))
+        var asked = candidates.SelectMany(candidate => candidate.Rest).SelectMany(condition => condition.AndParts());
+        if (asked.Any(condition => condition is AreaCondition or NeedsCondition))
         {
-            departments.Add(_unplaced.Department);
+            departments.Add(OperatorDepartment);
         }
 
         return departments.Count == 1 ? departments.First() : null;
     }
 
+    private Decision DecideAt(RoutingInput input, IReadOnlyList<AreaHit>? areas)
+    {
+        var report = new Situation(input, areas, _document.TimeZone);
+        foreach (var candidate in CandidatesOf(input))
+        {
+            var verdict = AllCondition.Check(candidate.Rest, ref report, out _);
+            if (verdict != Verdict.Fails)
+            {
+                report.Dispose();
+                return DecisionOf(candidate, verdict, input);
+            }
+        }
+
+        report.Dispose();
+        return _fallback;
+    }
+
+    /// <summary>What becomes of a report that a rule does not let pass.</summary>
+    private Decision DecisionOf(Candidate candidate, Verdict verdict, RoutingInput input) => verdict switch
+    {
+        Verdict.NeedsPlace => _unplaced,
+        Verdict.NeedsAnswer => _unanswered[MissingAnswer(candidate, input)],
+        _ => _decisions[candidate.Index],
+    };
+
+    private Decision Weighed(RoutingInput input, Decision here, IReadOnlyList<PossiblePlace> places)
+    {
+        foreach (var place in places)
+        {
+            if (DecideAt(input, place.Areas).Department != here.Department)
+            {
+                var decisions = places.Select(possible => (DecideAt(input, possible.Areas), possible.Share));
+                return Likelihood.Weigh(here, [.. decisions], _document.UncertainPlaces, _uncertain);
+            }
+        }
+
+        return here;
+    }
+
+    private IReadOnlyList<ExplainedPlace> Elsewhere(RoutingInput input) => input is { Areas: not null, PossiblePlaces: { } places }
+        ? [.. places.Select(place => ExplainedPlace.Of(place, DecideAt(input, place.Areas)))]
+        : [];
+
     private ReadOnlySpan<Candidate> CandidatesOf(RoutingInput input) =>
         _byServiceType.TryGetValue(input.ServiceType, out var candidates) ? candidates : [];
 
-    private Decision Decide(Assignment assign, string rule, LocalText reason) =>
-        new(assign.Department, assign.Queue, assign.Priority, rule, Version, reason);
-
-    private static Candidate[] Candidates(
-        List<(RoutingRule Rule, Decision Decision)> rules, string serviceType, string? group)
+    /// <summary>The first question that a rule needs answered and the report leaves open.</summary>
+    private string MissingAnswer(Candidate candidate, RoutingInput input)
     {
-        var candidates = new List<Candidate>();
-        foreach (var (rule, decision) in rules)
+        foreach (var condition in candidate.Rest)
         {
-            if (!rule.When.All(condition => condition.Admits(serviceType, group)))
+            if (condition is NeedsCondition needs && (!input.Answers.TryGetValue(needs.Question, out var answer) || answer.Count == 0))
             {
-                continue;
-            }
-
-            var rest = rule.When.Where(condition => !condition.IsAboutType).ToArray();
-            candidates.Add(new(decision, rest));
-            if (rest.Length == 0)
-            {
-                // Nothing after an unconditional rule can ever be reached.
-                break;
+                return needs.Question;
             }
         }
 
-        return [.. candidates];
+        throw new InvalidOperationException($"The rule {_document.Rules[candidate.Index].Id} waits for no answer.");
     }
 
-    /// <summary>A rule that can apply to one service type, with the conditions that remain to be checked.</summary>
-    private sealed record Candidate(Decision Decision, Condition[] Rest)
+    private static string? QuestionOf(Condition condition) => condition switch
     {
-        /// <summary>Holds only when all hold; an unknown place counts only when nothing else already fails.</summary>
-        public Verdict Match(RoutingInput input, TimeZoneInfo zone, out Condition? decisive)
-        {
-            var verdict = Verdict.Holds;
-            decisive = null;
-            foreach (var condition in Rest)
-            {
-                var one = condition.Check(input, zone);
-                if (one == Verdict.Fails)
-                {
-                    decisive = condition;
-                    return one;
-                }
+        AnswerCondition answer => answer.Question,
+        NeedsCondition needs => needs.Question,
+        _ => null,
+    };
 
-                if (one == Verdict.NeedsPlace)
-                {
-                    decisive = condition;
-                    verdict = one;
-                }
-            }
+    private Decision DecisionOf(Assignment assign, string rule, LocalText reason) =>
+        new(assign.Department, assign.Queue, assign.Priority, rule, Version, reason) { Note = assign.Note };
 
-            return verdict;
-        }
-    }
+    private Decision ByOperator(string rule, LocalText reason) =>
+        new(OperatorDepartment, null, Assignment.DefaultPriority, rule, Version, reason);
 }

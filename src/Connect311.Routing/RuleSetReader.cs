@@ -7,7 +7,10 @@ namespace Connect311.Routing;
 /// <summary>Reads a rule-set document; every fault is named with its place in the document.</summary>
 public static class RuleSetReader
 {
-    private const int MaxRules = 5_000;
+    public const int MaxRules = 10_000;
+
+    private const int MaxNeeds = 10;
+    private const int MaxSentence = 500;
 
     /// <summary>The document, or null when <paramref name="faults"/> holds what is wrong with it.</summary>
     public static RuleSetDocument? Read(JsonElement json, List<Fault> faults)
@@ -16,12 +19,13 @@ public static class RuleSetReader
         var root = new ObjectReader(json, "", faults);
         var name = root.RequiredCode("name");
         var zone = root.RequiredTimeZone("timeZone");
+        var uncertain = root.OneOf("uncertainPlaces", UncertainPlacePolicy.All, UncertainPlacePolicy.Likelier)!;
         var (fallback, fallbackReason) = ReadFallback(root);
-        var rules = root.Objects("rules", MaxRules).Select(rule => (Rule: ReadRule(rule), rule.Pointer)).ToList();
+        var rules = root.Objects("rules", MaxRules).Select(ReadRule).ToList();
         root.Require("rules");
         root.End();
         RefuseDoubles(rules, faults);
-        return faults.Count == before ? new(name, zone, [.. rules.Select(rule => rule.Rule)], fallback, fallbackReason) : null;
+        return faults.Count == before ? new(name, zone, uncertain, rules, fallback, fallbackReason) : null;
     }
 
     private static (Assignment Fallback, LocalText Reason) ReadFallback(ObjectReader root)
@@ -33,7 +37,7 @@ public static class RuleSetReader
         }
 
         var assignment = ReadAssignment(fallback);
-        var reason = fallback.RequiredTexts("reason", 500);
+        var reason = fallback.RequiredTexts("reason", MaxSentence);
         fallback.End();
         return (assignment, reason);
     }
@@ -41,7 +45,9 @@ public static class RuleSetReader
     private static RoutingRule ReadRule(ObjectReader rule)
     {
         var id = rule.RequiredCode("id");
-        var conditions = rule.Object("when") is { } when ? ConditionReader.Read(when) : [];
+        var needs = ReadNeeds(rule);
+        var conditions = rule.Object("when") is { } when ? new ConditionReader(needs).Read(when) : [];
+        conditions.AddRange(needs.Select((question, i) => new NeedsCondition(question) { At = $"{rule.At("needs")}/{i}" }));
         rule.Require("assign");
         var assign = new Assignment("", null, Assignment.DefaultPriority);
         if (rule.Object("assign") is { } assignment)
@@ -50,24 +56,35 @@ public static class RuleSetReader
             assignment.End();
         }
 
-        var reason = rule.RequiredTexts("reason", 500);
+        var reason = rule.RequiredTexts("reason", MaxSentence);
         rule.End();
-        return new(id, conditions, assign, reason);
+        return new(id, conditions, assign, reason) { At = rule.Pointer };
+    }
+
+    private static IReadOnlyList<string> ReadNeeds(ObjectReader rule)
+    {
+        if (rule.Has("needs") && rule.IsEmptyList("needs"))
+        {
+            rule.Add("needs", FaultCodes.Required);
+        }
+
+        return rule.TextList("needs", MaxNeeds, ValueLists.MaxLength) ?? [];
     }
 
     private static Assignment ReadAssignment(ObjectReader assign) => new(
         assign.RequiredText("department", 20),
         assign.Code("queue", 50),
-        assign.Whole("priority", 1, 4) ?? Assignment.DefaultPriority);
+        assign.Whole("priority", 1, 4) ?? Assignment.DefaultPriority,
+        assign.Texts("note", MaxSentence));
 
-    private static void RefuseDoubles(IEnumerable<(RoutingRule Rule, string Pointer)> rules, List<Fault> faults)
+    private static void RefuseDoubles(IEnumerable<RoutingRule> rules, List<Fault> faults)
     {
-        var taken = new HashSet<string> { RuleSet.FallbackRule, RuleSet.UnplacedRule };
-        foreach (var (rule, pointer) in rules)
+        var taken = new HashSet<string>(SystemRule.All);
+        foreach (var rule in rules)
         {
             if (rule.Id.Length > 0 && !taken.Add(rule.Id))
             {
-                faults.Add(new($"{pointer}/id", FaultCodes.Duplicate));
+                faults.Add(new($"{rule.At}/id", FaultCodes.Duplicate));
             }
         }
     }

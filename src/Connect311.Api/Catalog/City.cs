@@ -15,6 +15,9 @@ internal sealed record City(Catalog Catalog, RuleSet Rules, AreaSets AreaSets)
 
     public CityVersions Versions => new(Catalog.Version, Rules.Version, AreasVersion);
 
+    /// <summary>What is odd about the rule set, though it is no fault.</summary>
+    public IReadOnlyList<CatalogFault> Warnings { get; init; } = [];
+
     /// <summary>The name of every area, by its set and code.</summary>
     public FrozenDictionary<(string Set, string Code), string> AreaNames { get; } = AreaSets
         .SelectMany(set => set.Areas)

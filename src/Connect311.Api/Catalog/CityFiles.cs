@@ -15,8 +15,6 @@ internal sealed class CityFiles(IReadOnlyDictionary<string, string> texts)
     public const string Danger = "danger.json";
     public const string RuleSet = "rule-set.json";
 
-    private static readonly Fault Unreadable = new("", FaultCodes.InvalidFormat, "expected", "JSON, every member once");
-
     private static readonly string[] Expected = [City, Departments, Groups, Outcomes, ServiceTypes, Danger, RuleSet];
 
     public IReadOnlyDictionary<string, string> Texts => texts;
@@ -55,21 +53,12 @@ internal sealed class CityFiles(IReadOnlyDictionary<string, string> texts)
             return default;
         }
 
-        try
+        if (JsonText.Parse(text, out var fault, out var line) is { } json)
         {
-            using var document = JsonDocument.Parse(text, Http.Json.Reading);
-            return document.RootElement.Clone();
-        }
-        catch (JsonException broken) when (broken.LineNumber is { } line)
-        {
-            faults.Add(new(name, line + 1, Unreadable));
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
-        {
-            // A name that stands there twice or, by a lone surrogate, is no text; the library does not say where.
-            faults.Add(new(name, JsonLines.OfFaultyName(text), Unreadable));
+            return json;
         }
 
+        faults.Add(new(name, line, fault!));
         return default;
     }
 

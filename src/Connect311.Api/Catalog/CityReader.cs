@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Text.Json;
 using Connect311.Routing;
 using Connect311.Routing.Areas;
+using Connect311.Routing.Checks;
 using Connect311.Routing.Documents;
 
 namespace Connect311.Api.Catalog;
@@ -13,17 +14,20 @@ internal sealed class CityReader
     private readonly List<CatalogFault> _faults = [];
     private readonly Dictionary<(string File, string Code), string> _fields = [];
     private readonly List<Reference> _references = [];
-
+    private readonly List<CatalogFault> _warnings = [];
     private readonly bool _isStored;
 
     private CityReader(CityFiles files, bool isStored) => (_files, _isStored) = (files, isStored);
 
-    /// <summary>Reads files that shall be put in force.</summary>
+    /// <summary>Reads files that shall be put in force: what is written wrong or cannot be meant refuses them.</summary>
     /// <exception cref="CatalogRefusedException">The files have faults; it names every one.</exception>
     public static City Read(CityFiles files, int catalogVersion, int ruleSetVersion) =>
         new CityReader(files, isStored: false).Read(catalogVersion, ruleSetVersion);
 
-    /// <summary>Reads files that are in force: shapes were checked when they came, and a rule may name an area that is gone since.</summary>
+    /// <summary>
+    /// Reads files that are in force: shapes were checked when they came, a rule may name an area that is gone since, and
+    /// checks of rules that are younger than they do not stop a city from working.
+    /// </summary>
     /// <exception cref="CatalogRefusedException">The files have faults; it names every one.</exception>
     public static City ReadStored(CityFiles files, CityVersions versions) =>
         new CityReader(files, isStored: true).Read(versions.Catalog, versions.Rules) with { AreasVersion = versions.Areas };
@@ -38,7 +42,7 @@ internal sealed class CityReader
             Check(CityFiles.ServiceTypes, faults => CityChecks.ServiceTypes(catalog, _references, FieldOf(CityFiles.ServiceTypes), faults));
             Check(CityFiles.AreaFile(catalog.City.AreaSet), faults => CityChecks.Areas(areas, faults));
             Check(CityFiles.Departments, faults => CityChecks.Departments(catalog, FieldOf(CityFiles.Departments), faults));
-            Check(CityFiles.RuleSet, faults => CityChecks.Rules(rules!, catalog, _isStored ? null : areas, faults));
+            CheckRules(rules!, CityVocabulary.Of(catalog, _isStored ? null : areas));
         }
 
         if (_faults.Count > 0)
@@ -47,7 +51,7 @@ internal sealed class CityReader
         }
 
         var requests = catalog.ServiceTypesByCode.Values.Where(type => type.IsRequest).Select(type => (type.Code, (string?)type.Group));
-        return new(catalog, RuleSet.Compile(rules!, ruleSetVersion, requests), new(areas));
+        return new(catalog, RuleSet.Compile(rules!, ruleSetVersion, requests), new(areas)) { Warnings = _warnings };
     }
 
     private Catalog ReadCatalog(int version)
@@ -225,6 +229,19 @@ internal sealed class CityReader
         AddFaults(name, faults);
     }
 
-    private void AddFaults(string name, List<Fault> faults) =>
-        _faults.AddRange(faults.Select(fault => new CatalogFault(name, JsonLines.LineOf(_files.Texts[name], fault.Field), fault)));
+    private void CheckRules(RuleSetDocument rules, Vocabulary words)
+    {
+        // In a catalogue with faults a rule may well seem to be for nothing.
+        var findings = _isStored || _faults.Count > 0 ? RuleSetChecks.RunCodes(rules, words) : RuleSetChecks.Run(rules, words);
+        AddFaults(CityFiles.RuleSet, [.. findings.Where(finding => finding.IsError).Select(finding => finding.Fault)]);
+        _warnings.AddRange(WithLines(CityFiles.RuleSet, [.. findings.Where(finding => !finding.IsError).Select(finding => finding.Fault)]));
+    }
+
+    private void AddFaults(string name, List<Fault> faults) => _faults.AddRange(WithLines(name, faults));
+
+    private IEnumerable<CatalogFault> WithLines(string name, List<Fault> faults)
+    {
+        var lines = faults.Count == 0 ? [] : JsonLines.LinesOf(_files.Texts[name], [.. faults.Select(fault => fault.Field)]);
+        return faults.Zip(lines, (fault, line) => new CatalogFault(name, line, fault));
+    }
 }

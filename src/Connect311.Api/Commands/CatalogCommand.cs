@@ -49,6 +49,7 @@ internal static class CatalogCommand
     }
 
     private static string Summary(City city, string verdict) =>
-        $"The catalogue of {city.Catalog.City.Name.In("en")} {verdict}: {city.Catalog.ServiceTypes.Count} service types, "
+        string.Concat(city.Warnings.Select(warning => $"Warning: {warning}\n"))
+        + $"The catalogue of {city.Catalog.City.Name.In("en")} {verdict}: {city.Catalog.ServiceTypes.Count} service types, "
         + $"{city.Catalog.Departments.Count} departments, {city.Rules.RuleCount} rules, {city.AreaSets.Count} area set(s).";
 }

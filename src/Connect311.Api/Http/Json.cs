@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Connect311.Routing.Documents;
 
 namespace Connect311.Api.Http;
 
@@ -8,7 +9,7 @@ namespace Connect311.Api.Http;
 internal static class Json
 {
     /// <summary>For reading documents from outside: a member given twice is refused, depth is bounded.</summary>
-    public static readonly JsonDocumentOptions Reading = new() { AllowDuplicateProperties = false, MaxDepth = 32 };
+    public static readonly JsonDocumentOptions Reading = JsonText.Reading;
 
     public static readonly JsonSerializerOptions Options = Configured(new(JsonSerializerDefaults.Web));
 

@@ -40,6 +40,15 @@ internal static class Texts
     public static string Status(string status, string language) =>
         ByLanguage[language].Statuses.GetValueOrDefault(status) ?? status;
 
+    /// <summary>A sentence about a decision that names departments.</summary>
+    /// <param name="code">Which sentence.</param>
+    /// <param name="departments">Their names, at least one.</param>
+    public static string Routing(string code, IEnumerable<string> departments, string language)
+    {
+        var texts = ByLanguage[language].Routing;
+        return texts[code].Replace("{departments}", string.Join(texts["or"], departments), StringComparison.Ordinal);
+    }
+
     public static string Message(Fault fault, string language)
     {
         var text = ByLanguage[language].Faults.GetValueOrDefault(fault.Code)
@@ -71,5 +80,6 @@ internal static class Texts
     public sealed record TextFile(
         IReadOnlyDictionary<string, string> Problems,
         IReadOnlyDictionary<string, string> Faults,
-        IReadOnlyDictionary<string, string> Statuses);
+        IReadOnlyDictionary<string, string> Statuses,
+        IReadOnlyDictionary<string, string> Routing);
 }

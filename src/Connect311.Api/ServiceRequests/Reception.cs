@@ -3,6 +3,7 @@ using Connect311.Api.Catalog;
 using Connect311.Api.Databases;
 using Connect311.Api.Delivery;
 using Connect311.Api.Http;
+using Connect311.Api.Routing;
 using Connect311.Api.ServiceLevels;
 using Connect311.Api.ServiceRequests.History;
 using Connect311.Api.ServiceRequests.Intake;
@@ -32,6 +33,8 @@ internal sealed class Reception(Contacts contacts)
             Channel = origin.Channel,
             ReceivedAt = origin.ReceivedAt,
             Areas = placement.Areas,
+            PossiblePlaces = PossiblePlaces.Of(
+                submission.Location?.Latitude, submission.Location?.Longitude, submission.Location?.AccuracyMetres, now),
             Answers = AnswerRules.ForRouting(submission),
             Description = submission.Description,
         });
@@ -48,6 +51,10 @@ internal sealed class Reception(Contacts contacts)
             RuleSetVersion = decision.RuleSetVersion,
             CatalogVersion = now.Catalog.Version,
             DueAt = DueDates.Of(type.ServiceLevel, origin.ReceivedAt, now.Catalog.City.TimeZone),
+            PossibleDepartments = decision.Uncertainty is { } uncertainty
+                ? [.. uncertainty.Departments.Select(department => department.Department)]
+                : null,
+            NeedsAnswerTo = decision.NeedsAnswerTo,
             Danger = danger,
         };
         var contact = Contacts.ContentOf(submission, origin.ContactAside);

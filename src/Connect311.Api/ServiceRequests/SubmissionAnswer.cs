@@ -50,12 +50,6 @@ internal sealed record SubmissionAnswer
     public required SubmissionLinks Links { get; init; }
 }
 
-/// <summary>The decision that sent a report to its department.</summary>
-/// <param name="Rule">The rule's id.</param>
-/// <param name="RuleSetVersion">The version of the rule set that it belongs to.</param>
-/// <param name="Reason">The rule's sentence for the resident.</param>
-internal sealed record RoutingAnswer(string Rule, int RuleSetVersion, string Reason);
-
 /// <summary>Where to go on with a report.</summary>
 /// <param name="Status">Where anybody can look the report up.</param>
 internal sealed record SubmissionLinks(string Status);
@@ -79,10 +73,7 @@ internal sealed class SubmissionAnswers(CurrentCity city, RoutingReasons reasons
             Status = data.Status,
             Open = RequestStatus.IsOpen(data.Status),
             Department = new(data.Department, catalog.DepartmentName(data.Department, language)),
-            Routing = new(
-                data.Rule,
-                data.RuleSetVersion,
-                await reasons.OfAsync(data.RuleSetVersion, data.Rule, language, cancellationToken)),
+            Routing = await reasons.OfAsync(data, language, cancellationToken),
             ReceivedAt = receipt.ReceivedAt,
             DueAt = data.DueAt,
             Notice = data.Danger is null ? null : catalog.Danger.Notice.In(language),

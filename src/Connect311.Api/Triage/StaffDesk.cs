@@ -4,6 +4,7 @@ using Connect311.Api.Http;
 using Connect311.Api.Routing;
 using Connect311.Api.ServiceRequests;
 using Connect311.Api.ServiceRequests.History;
+using Connect311.Api.ServiceRequests.Intake;
 using Connect311.Api.Staff;
 using Connect311.Routing.Documents;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -31,10 +32,10 @@ internal sealed class StaffDesk(
         var language = Languages.Of(context);
         var (row, history) = found!.Value;
         row = row with { Aside = contacts.OpenAside(row.Aside) };
-        var reason = await reasons.OfAsync(row.RuleSetVersion, row.RoutingRule, language, context.RequestAborted);
+        var routing = await reasons.ForStaffAsync(SubmittedData.Read(history[0].Data), language, context.RequestAborted);
         context.Response.Headers.ETag = ETags.Of(row.Version);
         context.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Ok(StaffRequest.Of(row, history, city.Value.Catalog, reason, language));
+        return TypedResults.Ok(StaffRequest.Of(row, history, city.Value.Catalog, routing, language));
     }
 
     /// <summary>Acts on the version that If-Match names, and answers with the request as it then is.</summary>

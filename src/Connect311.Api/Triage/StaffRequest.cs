@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using Connect311.Api.Databases;
 using Connect311.Api.Http;
+using Connect311.Api.Routing;
 using Connect311.Api.ServiceRequests;
 using Connect311.Api.ServiceRequests.History;
 using Connect311.Api.Staff;
@@ -53,7 +54,7 @@ internal sealed record StaffRequest
 
     /// <summary>Why the department got it.</summary>
     [Required]
-    public required RoutingAnswer Routing { get; init; }
+    public required StaffRouting Routing { get; init; }
 
     /// <summary>How it came in.</summary>
     [Required, ExtensibleEnum(typeof(Channel))]
@@ -116,7 +117,7 @@ internal sealed record StaffRequest
     public required IReadOnlyList<StaffEvent> History { get; init; }
 
     public static StaffRequest Of(
-        StaffRow row, IEnumerable<StaffEventRow> history, Catalog.Catalog catalog, string reason, string language) => new()
+        StaffRow row, IEnumerable<StaffEventRow> history, Catalog.Catalog catalog, StaffRouting routing, string language) => new()
         {
             TrackingNumber = new TrackingNumber(row.Id).ToString(),
             Version = row.Version,
@@ -128,7 +129,7 @@ internal sealed record StaffRequest
             ServiceType = new(row.ServiceType, row.ServiceTypeText ?? catalog.ServiceTypeName(row.ServiceType, language)),
             Department = new(row.Department, catalog.DepartmentName(row.Department, language)),
             Queue = row.Queue,
-            Routing = new(row.RoutingRule, row.RuleSetVersion, reason),
+            Routing = routing,
             Channel = row.Channel,
             ReceivedAt = row.ReceivedAt,
             ReportedAt = row.ReportedAt,

@@ -14,6 +14,9 @@ public sealed class AreaSet
     private readonly AreaHit[] _areas;
     private readonly AreaGrid _grid;
 
+    /// <summary>Built when first asked for: a city whose rules look at no areas needs none.</summary>
+    private readonly Lazy<AreaBoundaries> _boundaries;
+
     internal AreaSet(string name, IEnumerable<(string Code, string Name, Geometry Shape)> areas)
     {
         Name = name;
@@ -22,6 +25,7 @@ public sealed class AreaSet
         Corners = sorted.Sum(area => area.Shape.NumPoints);
         _grid = AreaGridBuilder.Build([.. sorted.Select(area => area.Shape)]);
         sorted.ForEach(area => Box.ExpandToInclude(area.Shape.EnvelopeInternal));
+        _boundaries = new(() => new(sorted.Select((area, i) => (i, area.Shape))));
     }
 
     public string Name { get; }
@@ -45,4 +49,15 @@ public sealed class AreaSet
     /// <param name="longitude">Degrees, WGS 84.</param>
     public AreaHit? Find(double latitude, double longitude) =>
         _grid.Find(longitude, latitude) is >= 0 and var area ? _areas[area] : null;
+
+    /// <summary>Every area that a circle touches, by code: the one that holds its centre, and those whose boundary comes within the radius.</summary>
+    /// <param name="latitude">Degrees, WGS 84.</param>
+    /// <param name="longitude">Degrees, WGS 84.</param>
+    /// <param name="metres">The radius of the circle.</param>
+    public IReadOnlyList<AreaHit> Touching(double latitude, double longitude, double metres)
+    {
+        var near = _boundaries.Value.Within(new(latitude, longitude), metres);
+        var inside = Find(latitude, longitude);
+        return [.. _areas.Where((area, i) => near.Contains(i) || area == inside)];
+    }
 }

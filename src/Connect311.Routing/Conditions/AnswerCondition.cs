@@ -1,34 +1,32 @@
-using System.Globalization;
-
 namespace Connect311.Routing.Conditions;
 
-/// <summary>The answer to a question is one of a list, or a number within bounds.</summary>
-public sealed record AnswerCondition(
-    string Question, IReadOnlyList<string>? In, double? AtLeast, double? AtMost) : Condition
+/// <summary>The answer to a question passes a test; of several choices one that passes is enough.</summary>
+/// <param name="Question">The question's code.</param>
+/// <param name="Test">What the answer must be.</param>
+/// <param name="IsNeeded">Whether its rule cannot be decided without an answer; otherwise none fails the test.</param>
+internal sealed record AnswerCondition(string Question, AnswerTest Test, bool IsNeeded) : Condition
 {
-    public override Verdict Check(RoutingInput input, TimeZoneInfo zone) =>
-        Of(input.Answers.TryGetValue(Question, out var answer) && Fulfils(answer));
+    internal override string Asks => $"the answer to {Question} is {Test.Asks}";
 
-    public override string Lost(RoutingInput input, Verdict verdict, TimeZoneInfo zone) =>
-        input.Answers.ContainsKey(Question)
-            ? $"the answer to {Question} is another"
-            : $"the question {Question} was not answered";
-
-    private bool Fulfils(IReadOnlyList<string> answer)
+    internal override Verdict Check(ref Situation report)
     {
-        for (var i = 0; i < answer.Count; i++)
-        {
-            if (In is not null ? In.Contains(answer[i]) : IsWithin(answer[i]))
-            {
-                return true;
-            }
-        }
-
-        return false;
+        var answer = report.AnswerTo(Question);
+        return answer.Count == 0 && IsNeeded ? Verdict.NeedsAnswer : Of(Test.Passes(answer));
     }
 
-    private bool IsWithin(string answer) =>
-        double.TryParse(answer, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-        && number >= (AtLeast ?? double.MinValue)
-        && number <= (AtMost ?? double.MaxValue);
+    internal override string Finds(ref Situation report) => report.AnswerTo(Question).Count == 0
+        ? $"the question {Question} was not answered"
+        : $"the answer to {Question} is {(Test.Passes(report.AnswerTo(Question)) ? "such" : "another")}";
+}
+
+/// <summary>The rule needs an answer to a question, whatever it is: without it nobody can tell whether the rule is the right one.</summary>
+internal sealed record NeedsCondition(string Question) : Condition
+{
+    internal override string Asks => $"the question {Question} is answered";
+
+    internal override Verdict Check(ref Situation report) =>
+        report.AnswerTo(Question).Count == 0 ? Verdict.NeedsAnswer : Verdict.Holds;
+
+    internal override string Finds(ref Situation report) =>
+        $"the question {Question} was {(report.AnswerTo(Question).Count == 0 ? "not " : "")}answered";
 }

@@ -1,26 +1,22 @@
+using System.Collections.Frozen;
+
 namespace Connect311.Routing.Conditions;
 
-/// <summary>The place lies in one of the areas of a set.</summary>
-public sealed record AreaCondition(string Set, IReadOnlyList<string> Codes) : Condition
+/// <summary>The place lies in one of the areas of a set, or in none of them.</summary>
+/// <param name="Set">The area set, such as <c>borough</c>.</param>
+/// <param name="Codes">Areas of that set.</param>
+/// <param name="IsInside">Whether it asks for a place in one of them; otherwise for one outside all of them.</param>
+internal sealed record AreaCondition(string Set, IReadOnlyList<string> Codes, bool IsInside) : Condition
 {
-    public override Verdict Check(RoutingInput input, TimeZoneInfo zone) =>
-        input.Areas is null ? Verdict.NeedsPlace : Of(CodeIn(input) is { } code && Codes.Contains(code));
+    private readonly FrozenSet<string> _codes = Codes.ToFrozenSet(StringComparer.Ordinal);
 
-    public override string Lost(RoutingInput input, Verdict verdict, TimeZoneInfo zone) =>
-        verdict == Verdict.NeedsPlace
-            ? $"the report has no coordinates, so its {Set} is not known"
-            : $"the {Set} is {CodeIn(input) ?? "none"}, the rule asks for {List(Codes)}";
+    internal override string Asks => $"the {Set} is {(IsInside ? "" : "not ")}{List(Codes)}";
 
-    private string? CodeIn(RoutingInput input)
-    {
-        for (var i = 0; i < input.Areas!.Count; i++)
-        {
-            if (input.Areas[i].Set == Set)
-            {
-                return input.Areas[i].Code;
-            }
-        }
+    internal override Verdict Check(ref Situation report) => report.Areas is null
+        ? Verdict.NeedsPlace
+        : Of((report.CodeIn(Set) is { } code && _codes.Contains(code)) == IsInside);
 
-        return null;
-    }
+    internal override string Finds(ref Situation report) => report.Areas is null
+        ? $"the report has no coordinates, so its {Set} is not known"
+        : $"the {Set} is {report.CodeIn(Set) ?? "none"}";
 }

@@ -1,10 +1,22 @@
 namespace Connect311.Routing.Conditions;
 
 /// <summary>The report came in by one of the channels.</summary>
-public sealed record ChannelCondition(IReadOnlyList<string> Channels) : Condition
+internal sealed record ChannelCondition(IReadOnlyList<string> Channels) : Condition
 {
-    public override Verdict Check(RoutingInput input, TimeZoneInfo zone) => Of(Channels.Contains(input.Channel));
+    internal override string Asks => $"the channel is {List(Channels)}";
 
-    public override string Lost(RoutingInput input, Verdict verdict, TimeZoneInfo zone) =>
-        $"the channel is {input.Channel}, the rule asks for {List(Channels)}";
+    internal override Verdict Check(ref Situation report)
+    {
+        for (var i = 0; i < Channels.Count; i++)
+        {
+            if (Channels[i] == report.Input.Channel)
+            {
+                return Verdict.Holds;
+            }
+        }
+
+        return Verdict.Fails;
+    }
+
+    internal override string Finds(ref Situation report) => $"the channel is {report.Input.Channel}";
 }

@@ -1,28 +1,45 @@
 namespace Connect311.Routing.Conditions;
 
-/// <summary>What a condition says of a report.</summary>
-public enum Verdict
+/// <summary>What a condition says of a report, from nearest to furthest from holding.</summary>
+internal enum Verdict
 {
     Holds,
-    Fails,
 
-    /// <summary>It asks for an area, and the report has no coordinates.</summary>
+    /// <summary>It hangs on an answer that its rule needs, and the report does not give it.</summary>
+    NeedsAnswer,
+
+    /// <summary>It hangs on an area, and the report has no coordinates.</summary>
     NeedsPlace,
+
+    Fails,
 }
 
-/// <summary>One condition of a routing rule.</summary>
+/// <summary>One condition of a routing rule. Immutable; checking it allocates nothing.</summary>
 public abstract record Condition
 {
-    /// <summary>Whether it looks at the service type or its group alone, and so is settled when the rule set is compiled.</summary>
-    public virtual bool IsAboutType => false;
+    private protected Condition()
+    {
+    }
 
-    /// <summary>Whether a report of this type can fulfil it.</summary>
-    public virtual bool Admits(string serviceType, string? group) => true;
+    /// <summary>Where it stands in its document, as a JSON Pointer.</summary>
+    public required string At { get; init; }
 
-    public abstract Verdict Check(RoutingInput input, TimeZoneInfo zone);
+    /// <summary>The conditions that it is made of; none for most.</summary>
+    internal virtual IReadOnlyList<Condition> Parts => [];
 
-    /// <summary>Why it did not hold, in words; never the report's free text.</summary>
-    public abstract string Lost(RoutingInput input, Verdict verdict, TimeZoneInfo zone);
+    /// <summary>What it asks of a report, in words: a clause that is true when it holds.</summary>
+    internal abstract string Asks { get; }
+
+    internal abstract Verdict Check(ref Situation report);
+
+    /// <summary>What the report has instead of what is asked, in words; never its free text.</summary>
+    internal abstract string Finds(ref Situation report);
+
+    /// <summary>Why it did not hold, in words.</summary>
+    internal virtual string Lost(ref Situation report) => $"{Finds(ref report)}; the rule asks that {Asks}";
+
+    /// <summary>This condition and all that it is made of.</summary>
+    internal IEnumerable<Condition> AndParts() => Parts.SelectMany(part => part.AndParts()).Prepend(this);
 
     private protected static string List(IEnumerable<string> values) => string.Join(", ", values);
 

@@ -1,56 +1,61 @@
-using System.Globalization;
+using System.Buffers;
 using System.Text.Json;
 using Connect311.Routing.Documents;
 
 namespace Connect311.Routing.Conditions;
 
 /// <summary>Reads the <c>when</c> of a rule.</summary>
-internal static class ConditionReader
+/// <param name="needs">The questions that the rule needs answered.</param>
+internal sealed class ConditionReader(IReadOnlyCollection<string> needs)
 {
-    private const int MaxValues = 2_000;
+    /// <summary>How deep <c>all</c>, <c>any</c> and <c>not</c> may stand in each other.</summary>
+    public const int MaxDepth = 8;
 
-    // Enum.TryParse would also take numbers, spaces and "monday,tuesday".
-    private static readonly Dictionary<string, DayOfWeek> Days =
-        Enum.GetValues<DayOfWeek>().ToDictionary(day => day.ToString(), StringComparer.OrdinalIgnoreCase);
+    private const int MaxBranches = 100;
 
-    public static List<Condition> Read(ObjectReader when)
+    /// <summary>What no plain phrase holds, and every pattern language does.</summary>
+    private static readonly SearchValues<char> PatternSigns = SearchValues.Create(@"*\[]{}|^");
+
+    /// <summary>The conditions of a <c>when</c>, all of which must hold.</summary>
+    public List<Condition> Read(ObjectReader when, int depth = 0)
     {
         var conditions = new List<Condition>();
-        AddList(conditions, when, "serviceTypes", codes => new ServiceTypeCondition(codes));
-        AddList(conditions, when, "groups", groups => new GroupCondition(groups));
+        AddList(conditions, when, "serviceTypes", codes => new ServiceTypeCondition(codes) { At = when.At("serviceTypes") });
+        AddList(conditions, when, "groups", groups => new GroupCondition(groups) { At = when.At("groups") });
         AddAreas(conditions, when);
         AddAnswers(conditions, when);
-        AddList(conditions, when, "channels", channels => new ChannelCondition(channels));
+        AddList(conditions, when, "channels", channels => new ChannelCondition(channels) { At = when.At("channels") });
         AddLocalTime(conditions, when);
-        AddList(conditions, when, "words", phrases => new WordsCondition(phrases), PhraseList.HasWord);
+        AddWords(conditions, when);
+        conditions.AddRange(Branches(when, "all", depth).SelectMany(branch => branch.Conditions));
+        AddAny(conditions, when, depth);
+        AddNot(conditions, when, depth);
         when.End();
         return conditions;
     }
 
     private static void AddList(
-        List<Condition> conditions,
-        ObjectReader reader,
-        string name,
-        Func<IReadOnlyList<string>, Condition> condition,
-        Func<string, bool>? saysSomething = null)
+        List<Condition> conditions, ObjectReader reader, string name, Func<IReadOnlyList<string>, Condition> condition)
     {
-        if (Values(reader, name, saysSomething ?? (value => !string.IsNullOrWhiteSpace(value))) is { } values)
+        if (ValueLists.Read(reader, name) is { } values)
         {
             conditions.Add(condition(values));
         }
     }
 
-    private static IReadOnlyList<string>? Values(ObjectReader reader, string name, Func<string, bool> saysSomething)
+    private static void AddWords(List<Condition> conditions, ObjectReader when)
     {
-        var before = reader.Faults.Count;
-        var values = reader.TextList(name, MaxValues, 100);
-        if (values is not null && reader.Faults.Count == before && (values.Count == 0 || !values.All(saysSomething)))
+        if (ValueLists.Read(when, "words", PhraseList.HasWord) is not { } phrases)
         {
-            // Neither an empty list nor a value that says nothing can ever match.
-            reader.Add(name, FaultCodes.Required);
+            return;
         }
 
-        return values;
+        if (phrases.Any(phrase => phrase.AsSpan().ContainsAny(PatternSigns)))
+        {
+            when.Add("words", FaultCodes.NoPattern);
+        }
+
+        conditions.Add(new WordsCondition(phrases) { At = when.At("words") });
     }
 
     /// <summary>A condition that asks for nothing would make its rule match everything.</summary>
@@ -70,13 +75,22 @@ internal static class ConditionReader
         }
 
         RequireSome(when, "areas", areas);
-        foreach (var (set, _) in areas.Members())
+        foreach (var (set, asked) in areas.Members())
         {
-            AddList(conditions, areas, set, codes => new AreaCondition(set, codes));
+            if (asked.ValueKind != JsonValueKind.Object)
+            {
+                AddList(conditions, areas, set, codes => new AreaCondition(set, codes, IsInside: true) { At = areas.At(set) });
+            }
+            else if (areas.Object(set) is { } outside)
+            {
+                outside.Require("notIn");
+                AddList(conditions, outside, "notIn", codes => new AreaCondition(set, codes, IsInside: false) { At = areas.At(set) });
+                outside.End();
+            }
         }
     }
 
-    private static void AddAnswers(List<Condition> conditions, ObjectReader when)
+    private void AddAnswers(List<Condition> conditions, ObjectReader when)
     {
         if (when.Object("answers") is not { } answers)
         {
@@ -86,66 +100,80 @@ internal static class ConditionReader
         RequireSome(when, "answers", answers);
         foreach (var (question, _) in answers.Members())
         {
-            if (answers.Object(question) is not { } asked)
+            if (answers.Object(question) is { } asked && AnswerReader.Read(asked) is { } test)
             {
-                continue;
+                conditions.Add(new AnswerCondition(question, test, needs.Contains(question)) { At = answers.At(question) });
             }
-
-            var allowed = Values(asked, "in", _ => true);
-            var atLeast = asked.Number("atLeast");
-            var condition = new AnswerCondition(question, allowed, atLeast, asked.Number("atMost", minimum: atLeast ?? double.MinValue));
-            asked.End();
-            if (allowed is null == !(asked.Has("atLeast") || asked.Has("atMost")))
-            {
-                asked.AddHere(FaultCodes.TwoWays, "allowed", "in, or atLeast and atMost");
-            }
-
-            conditions.Add(condition);
         }
     }
 
     private static void AddLocalTime(List<Condition> conditions, ObjectReader when)
     {
-        if (when.Object("localTime") is not { } window)
+        if (when.Object("localTime") is { } window)
         {
-            return;
+            conditions.Add(LocalTimeReader.Read(window));
         }
-
-        var days = Weekdays(window);
-        conditions.Add(new LocalTimeCondition(days, Clock(window, "from"), Clock(window, "to")));
-        window.End();
     }
 
-    private static List<DayOfWeek> Weekdays(ObjectReader window)
+    private void AddAny(List<Condition> conditions, ObjectReader when, int depth)
     {
-        var days = new List<DayOfWeek>();
-        foreach (var name in Values(window, "weekdays", _ => true) ?? [])
+        var branches = Branches(when, "any", depth).Select(Together).ToList();
+        if (branches.Count > 0)
         {
-            if (Days.TryGetValue(name, out var day))
-            {
-                days.Add(day);
-            }
-            else
-            {
-                window.Add("weekdays", FaultCodes.UnknownValue, "allowed", "sunday, monday, tuesday, wednesday, thursday, friday, saturday");
-            }
+            conditions.Add(branches.Count == 1 ? branches[0] : new AnyCondition([.. branches]) { At = when.At("any") });
         }
-
-        return days;
     }
 
-    private static TimeOnly Clock(ObjectReader window, string name)
+    private void AddNot(List<Condition> conditions, ObjectReader when, int depth)
     {
-        if (window.Text(name, 5) is not { } text)
+        if (when.Object("not") is { } inner && ReadBranch(inner, depth) is { } branch)
         {
-            return TimeOnly.MinValue;
+            conditions.Add(new NotCondition(Together(branch)) { At = when.At("not") });
         }
-
-        if (!TimeOnly.TryParseExact(text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var clock))
-        {
-            window.Add(name, FaultCodes.InvalidFormat, "expected", "HH:mm");
-        }
-
-        return clock;
     }
+
+    private List<(string At, List<Condition> Conditions)> Branches(ObjectReader when, string name, int depth)
+    {
+        var branches = new List<(string, List<Condition>)>();
+        foreach (var branch in when.Objects(name, MaxBranches))
+        {
+            if (ReadBranch(branch, depth) is { } read)
+            {
+                branches.Add(read);
+            }
+        }
+
+        if (when.IsEmptyList(name))
+        {
+            when.Add(name, FaultCodes.Required);
+        }
+
+        return branches;
+    }
+
+    private (string At, List<Condition> Conditions)? ReadBranch(ObjectReader branch, int depth)
+    {
+        if (depth == MaxDepth)
+        {
+            branch.AddHere(FaultCodes.TooDeep, "maximum", MaxDepth);
+            return null;
+        }
+
+        var before = branch.Faults.Count;
+        var conditions = Read(branch, depth + 1);
+        if (conditions.Count == 0)
+        {
+            if (branch.Faults.Count == before)
+            {
+                branch.AddHere(FaultCodes.Required);
+            }
+
+            return null;
+        }
+
+        return (branch.Pointer, conditions);
+    }
+
+    private static Condition Together((string At, List<Condition> Conditions) branch) =>
+        branch.Conditions.Count == 1 ? branch.Conditions[0] : new AllCondition([.. branch.Conditions]) { At = branch.At };
 }

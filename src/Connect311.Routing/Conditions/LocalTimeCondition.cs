@@ -3,37 +3,50 @@ using System.Globalization;
 namespace Connect311.Routing.Conditions;
 
 /// <summary>
-/// The report was received on one of the weekdays and within the clock times of the city's time zone.
-/// A window that ends before it begins runs over midnight and belongs to the weekday on which it began.
+/// The report was received on one of the weekdays, within the dates and within the clock times of the city's time
+/// zone. A window that ends before it begins runs over midnight and belongs to the day on which it began.
 /// </summary>
 /// <param name="Weekdays">The days on which the window begins; empty means every day.</param>
+/// <param name="Dates">The dates on which the window begins; null means every date.</param>
 /// <param name="From">The first moment of the window.</param>
-/// <param name="To">The first moment after the window; equal to <paramref name="From"/> means the whole day.</param>
-public sealed record LocalTimeCondition(IReadOnlyList<DayOfWeek> Weekdays, TimeOnly From, TimeOnly To) : Condition
+/// <param name="To">The first moment after the window; equal to <paramref name="From"/> means a whole day.</param>
+internal sealed record LocalTimeCondition(
+    IReadOnlyList<DayOfWeek> Weekdays, DateSpan? Dates, TimeOnly From, TimeOnly To) : Condition
 {
-    public override Verdict Check(RoutingInput input, TimeZoneInfo zone)
+    private readonly int _weekdays = Weekdays.Aggregate(0, (days, day) => days | (1 << (int)day));
+
+    /// <summary>Whether it ends on the day after the one on which it begins.</summary>
+    public bool IsOverMidnight => From >= To && To > TimeOnly.MinValue;
+
+    internal override string Asks
     {
-        var local = TimeZoneInfo.ConvertTime(input.ReceivedAt, zone);
-        var clock = TimeOnly.FromTimeSpan(local.TimeOfDay);
+        get
+        {
+            var days = Weekdays.Count == 0 ? "every day" : List(Weekdays.Select(day => day.ToString()));
+            return string.Create(
+                CultureInfo.InvariantCulture, $"it is received on {days} {From:HH:mm} to {To:HH:mm}{(Dates is null ? "" : $", {Dates}")}");
+        }
+    }
+
+    internal override Verdict Check(ref Situation report) => Of(Holds(report.LocalTime));
+
+    internal override string Finds(ref Situation report) =>
+        string.Create(CultureInfo.InvariantCulture, $"it was received on {report.LocalTime:dddd} at {report.LocalTime:HH:mm} on {report.LocalTime:yyyy-MM-dd}");
+
+    /// <param name="localTime">A time on the clocks of the city.</param>
+    public bool Holds(DateTime localTime)
+    {
+        var clock = TimeOnly.FromDateTime(localTime);
+        var date = DateOnly.FromDateTime(localTime);
         if (From < To)
         {
-            return Of(clock >= From && clock < To && IsOn(local.DayOfWeek));
+            return clock >= From && clock < To && Begins(date);
         }
 
-        return Of((clock >= From && IsOn(local.DayOfWeek)) || (clock < To && IsOn(DayBefore(local.DayOfWeek))));
+        return (clock >= From && Begins(date)) || (clock < To && date > DateOnly.MinValue && Begins(date.AddDays(-1)));
     }
 
-    public override string Lost(RoutingInput input, Verdict verdict, TimeZoneInfo zone)
-    {
-        var local = TimeZoneInfo.ConvertTime(input.ReceivedAt, zone);
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"it was received on {local:dddd} at {local:HH:mm}, the rule asks for {Days()} {From:HH:mm} to {To:HH:mm}");
-    }
-
-    private bool IsOn(DayOfWeek day) => Weekdays.Count == 0 || Weekdays.Contains(day);
-
-    private static DayOfWeek DayBefore(DayOfWeek day) => (DayOfWeek)(((int)day + 6) % 7);
-
-    private string Days() => Weekdays.Count == 0 ? "every day" : List(Weekdays.Select(day => day.ToString()));
+    /// <summary>Whether the window begins on a date.</summary>
+    public bool Begins(DateOnly date) =>
+        (_weekdays == 0 || (_weekdays & (1 << (int)date.DayOfWeek)) != 0) && (Dates is null || Dates.Contains(date));
 }

@@ -1,22 +1,30 @@
 namespace Connect311.Routing.Conditions;
 
+/// <summary>A condition on the service type or its group alone, which is settled when the rule set is compiled.</summary>
+internal abstract record TypeCondition : Condition
+{
+    /// <summary>Whether reports of this type fulfil it.</summary>
+    public abstract bool Admits(string serviceType, string? group);
+
+    internal override Verdict Check(ref Situation report) => Of(Admits(report.Input.ServiceType, report.Input.Group));
+}
+
 /// <summary>The service type is one of a list; <c>family.*</c> stands for the family's bare type and all below it.</summary>
-public sealed record ServiceTypeCondition(IReadOnlyList<string> Codes) : Condition
+internal sealed record ServiceTypeCondition(IReadOnlyList<string> Codes) : TypeCondition
 {
     private const string Below = ".*";
 
-    public override bool IsAboutType => true;
+    internal override string Asks => $"the service type is {List(Codes)}";
 
-    public override bool Admits(string serviceType, string? group) =>
-        Codes.Any(code => code.EndsWith(Below, StringComparison.Ordinal)
+    public override bool Admits(string serviceType, string? group) => Codes.Any(code => IsOf(code, serviceType));
+
+    /// <summary>Whether a code of a rule, which may be a family's, stands for a service type.</summary>
+    public static bool IsOf(string code, string serviceType) =>
+        code.EndsWith(Below, StringComparison.Ordinal)
             ? IsInFamily(serviceType, code.AsSpan(0, code.Length - Below.Length))
-            : code == serviceType);
+            : code == serviceType;
 
-    public override Verdict Check(RoutingInput input, TimeZoneInfo zone) =>
-        Of(Admits(input.ServiceType, input.Group));
-
-    public override string Lost(RoutingInput input, Verdict verdict, TimeZoneInfo zone) =>
-        $"the service type is {input.ServiceType}";
+    internal override string Finds(ref Situation report) => $"the service type is {report.Input.ServiceType}";
 
     private static bool IsInFamily(ReadOnlySpan<char> code, ReadOnlySpan<char> family) =>
         code.StartsWith(family, StringComparison.Ordinal)
@@ -24,15 +32,11 @@ public sealed record ServiceTypeCondition(IReadOnlyList<string> Codes) : Conditi
 }
 
 /// <summary>The service type belongs to one of the groups.</summary>
-public sealed record GroupCondition(IReadOnlyList<string> Groups) : Condition
+internal sealed record GroupCondition(IReadOnlyList<string> Groups) : TypeCondition
 {
-    public override bool IsAboutType => true;
+    internal override string Asks => $"the group is {List(Groups)}";
 
     public override bool Admits(string serviceType, string? group) => group is not null && Groups.Contains(group);
 
-    public override Verdict Check(RoutingInput input, TimeZoneInfo zone) =>
-        Of(Admits(input.ServiceType, input.Group));
-
-    public override string Lost(RoutingInput input, Verdict verdict, TimeZoneInfo zone) =>
-        $"the group is {input.Group ?? "not known"}";
+    internal override string Finds(ref Situation report) => $"the group is {report.Input.Group ?? "not known"}";
 }

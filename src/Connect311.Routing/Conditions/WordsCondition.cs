@@ -1,13 +1,16 @@
 namespace Connect311.Routing.Conditions;
 
 /// <summary>The description holds one of the phrases, as whole words in sequence.</summary>
-public sealed record WordsCondition(IReadOnlyList<string> Phrases) : Condition
+internal sealed record WordsCondition(IReadOnlyList<string> Phrases) : Condition
 {
     private readonly PhraseList _phrases = new(Phrases);
 
-    public override Verdict Check(RoutingInput input, TimeZoneInfo zone) =>
-        Of(input.Description is not null && _phrases.IsIn(input.Description));
+    internal override string Asks => $"the description says {string.Join(" or ", Phrases.Select(phrase => $"\"{phrase}\""))}";
 
-    public override string Lost(RoutingInput input, Verdict verdict, TimeZoneInfo zone) =>
-        "the description holds none of the rule's words";
+    internal override Verdict Check(ref Situation report) =>
+        Of(report.Input.Description is not null && _phrases.IsInWords(report.Words));
+
+    internal override string Finds(ref Situation report) => report.Input.Description is null
+        ? "the report has no description"
+        : Check(ref report) == Verdict.Holds ? "the description holds words of the rule" : "the description holds none of the rule's words";
 }

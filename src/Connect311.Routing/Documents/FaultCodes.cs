@@ -37,4 +37,13 @@ public static class FaultCodes
     public const string Undefined = "undefined";
     public const string Retired = "retired";
     public const string TwoWays = "two-ways";
+    public const string TooDeep = "too-deep";
+    public const string NoSuchDate = "no-such-date";
+    public const string NoPattern = "no-pattern";
+    public const string NeverHolds = "never-holds";
+    public const string NeverOccurs = "never-occurs";
+    public const string Contradiction = "contradiction";
+    public const string Unreachable = "unreachable";
+    public const string OnlyFallback = "only-fallback";
+    public const string NotExamined = "not-examined";
 }

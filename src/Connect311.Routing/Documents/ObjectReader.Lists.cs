@@ -19,6 +19,9 @@ public sealed partial class ObjectReader
         }
     }
 
+    /// <summary>Whether an array without entries stands under <paramref name="name"/>.</summary>
+    public bool IsEmptyList(string name) => Find(name) is { ValueKind: JsonValueKind.Array } list && list.GetArrayLength() == 0;
+
     /// <summary>The texts of the array under <paramref name="name"/>; null when absent.</summary>
     public IReadOnlyList<string>? TextList(string name, int maximum, int maxLength)
     {
@@ -37,6 +40,53 @@ public sealed partial class ObjectReader
         }
 
         return texts;
+    }
+
+    /// <summary>The texts and the numbers of the array under <paramref name="name"/>, each in their order; null when absent.</summary>
+    public (IReadOnlyList<string> Texts, IReadOnlyList<double> Numbers)? TextsAndNumbers(string name, int maximum, int maxLength) =>
+        Has(name) ? Sorted(Elements(name, maximum), maxLength) : null;
+
+    /// <summary>The one text or number under <paramref name="name"/>, as lists; null when absent.</summary>
+    public (IReadOnlyList<string> Texts, IReadOnlyList<double> Numbers)? TextOrNumber(string name, int maxLength) =>
+        Find(name) is { } value ? Sorted([(value, At(name))], maxLength) : null;
+
+    private (IReadOnlyList<string> Texts, IReadOnlyList<double> Numbers) Sorted(
+        IEnumerable<(JsonElement Element, string Pointer)> elements, int maxLength)
+    {
+        var (texts, numbers) = (new List<string>(), new List<double>());
+        foreach (var (element, pointer) in elements)
+        {
+            if (element.ValueKind == JsonValueKind.Number)
+            {
+                AddNumber(numbers, element, pointer);
+            }
+            else if (element.ValueKind != JsonValueKind.String)
+            {
+                Faults.Add(new(pointer, FaultCodes.WrongType, "expected", "string or number"));
+            }
+            else if (TextOf(element, pointer, maxLength, lines: false) is { } text)
+            {
+                texts.Add(text);
+            }
+        }
+
+        return (texts, numbers);
+    }
+
+    private void AddNumber(List<double> numbers, JsonElement element, string pointer)
+    {
+        if (element.TryGetDouble(out var number) && double.IsFinite(number))
+        {
+            numbers.Add(number);
+        }
+        else
+        {
+            Faults.Add(new(pointer, FaultCodes.OutOfRange, new Dictionary<string, object?>
+            {
+                ["minimum"] = double.MinValue,
+                ["maximum"] = double.MaxValue,
+            }));
+        }
     }
 
     private IEnumerable<(JsonElement Element, string Pointer)> Elements(string name, int maximum)

@@ -44,6 +44,9 @@ public sealed partial class ObjectReader
         Faults.Add(new(At(name), code, param, value));
 
     /// <summary>Notes a fault of the object itself.</summary>
+    public void AddHere(string code) => Faults.Add(new(Pointer, code));
+
+    /// <summary>Notes a fault of the object itself.</summary>
     public void AddHere(string code, string param, object? value) => Faults.Add(new(Pointer, code, param, value));
 
     public bool Has(string name) => Find(name) is not null;

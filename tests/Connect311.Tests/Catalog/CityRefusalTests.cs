@@ -66,11 +66,11 @@ public sealed class CityRefusalTests
     [InlineData("areas/borough.geojson", "[[1, 0], [2, 0], [2, 1], [1, 1], [1, 0]]", "[[1, 0], [2, 1], [2, 0], [1, 1], [1, 0]]", "/features/1/geometry self-crossing")]
     [InlineData("city.json", "America/New_York", "America/Gotham", "/timeZone unknown-value")]
     [InlineData("city.json", "\"timeZone\": \"America/New_York\",", "", "/timeZone required")]
-    [InlineData("rule-set.json", "\"borough\": [\"west\"]", "\"borough\": [\"north\"]", "/rules/0/when/areas undefined")]
-    [InlineData("rule-set.json", "\"borough\": [\"west\"]", "\"precinct\": [\"west\"]", "/rules/0/when/areas undefined")]
-    [InlineData("rule-set.json", "\"pothole.*\"", "\"pot.*\"", "/rules/0/when/serviceTypes undefined")]
-    [InlineData("rule-set.json", "\"pothole.*\"", "\"pothole.roof\"", "/rules/0/when/serviceTypes undefined")]
-    [InlineData("rule-set.json", "[\"streets\"]", "[\"roofs\"]", "/rules/1/when/groups undefined")]
+    [InlineData("rule-set.json", "\"borough\": [\"west\"]", "\"borough\": [\"north\"]", "/rules/0/when/areas/borough/0 undefined")]
+    [InlineData("rule-set.json", "\"borough\": [\"west\"]", "\"precinct\": [\"west\"]", "/rules/0/when/areas/precinct/0 undefined")]
+    [InlineData("rule-set.json", "\"pothole.*\"", "\"pot.*\"", "/rules/0/when/serviceTypes/0 undefined")]
+    [InlineData("rule-set.json", "\"pothole.*\"", "\"pothole.roof\"", "/rules/0/when/serviceTypes/0 undefined")]
+    [InlineData("rule-set.json", "[\"streets\"]", "[\"roofs\"]", "/rules/1/when/groups/0 undefined")]
     [InlineData("rule-set.json", "\"department\": \"311\"", "\"department\": \"312\"", "/fallback/department undefined")]
     [InlineData("departments.json", "\"successor\": \"ROADS\"", "\"successor\": \"RAILS\"", "/2/successor undefined")]
     [InlineData("service-types.json", "\"staleAfter\": \"PT2H\"", "\"staleAfter\": \"2 hours\"", "/0/staleAfter invalid-format")]
@@ -81,12 +81,12 @@ public sealed class CityRefusalTests
     [InlineData("service-types.json", "\"information\": {\"text\": {\"en\": \"From 9 to 5.\"}}", "\"information\": null", "/1/information required")]
     [InlineData("danger.json", "[\"gas leak\"]", "[\"gas leak\", \"!\"]", "/words/0/phrases required")]
     [InlineData("danger.json", "[\"gas leak\"]", "[]", "/words/0/phrases required")]
-    [InlineData("rule-set.json", "\"groups\": [\"streets\"]", "\"channels\": [\"web\", \"pigeon\"]", "/rules/1/when/channels undefined")]
+    [InlineData("rule-set.json", "\"groups\": [\"streets\"]", "\"channels\": [\"web\", \"pigeon\"]", "/rules/1/when/channels/1 undefined")]
     [InlineData("rule-set.json", "\"groups\": [\"streets\"]", "\"answers\": {\"width\": {\"in\": [\"big\"]}}", "/rules/1/when/answers/width undefined")]
     [InlineData("rule-set.json", "[\"streets\"]", "[\"rest\"], \"answers\": {\"size\": {\"in\": [\"big\"]}}", "/rules/1/when/answers/size undefined")]
     [InlineData("rule-set.json", "[\"streets\"]", "[\"streets\"], \"answers\": {\"depth\": {\"atLeast\": 2, \"atMost\": 1}}", "/rules/1/when/answers/depth/atMost out-of-range")]
-    [InlineData("rule-set.json", "\"pothole.*\"", "\"opening-hours\"", "/rules/0/when/serviceTypes undefined")]
-    [InlineData("rule-set.json", "\"pothole.*\"", "\"opening-hours.*\"", "/rules/0/when/serviceTypes undefined")]
+    [InlineData("rule-set.json", "\"pothole.*\"", "\"opening-hours\"", "/rules/0/when/serviceTypes/0 undefined")]
+    [InlineData("rule-set.json", "\"pothole.*\"", "\"opening-hours.*\"", "/rules/0/when/serviceTypes/0 undefined")]
     [InlineData("rule-set.json", "\"department\": \"311\"", "\"department\": \"311\", \"queue\": \"Night shift\"", "/fallback/queue invalid-format")]
     [InlineData("service-types.json", "\"type\": \"number\"", "\"type\": \"number\", \"minimum\": 5, \"maximum\": 4", "/0/questions/1/maximum out-of-range")]
     [InlineData("service-types.json", "\"in\": [\"big\"]", "\"in\": [\"big\", \"huge\"]", "/0/questions/1/when/in undefined")]
@@ -188,7 +188,7 @@ public sealed class CityRefusalTests
     public void Faults_between_the_files_are_all_named_too()
     {
         var files = With(("rule-set.json", "[\"streets\"]", "[\"roofs\"]"), ("departments.json", "\"successor\": \"ROADS\"", "\"successor\": \"RAILS\""));
-        Assert.Equal(["departments.json:4 /2/successor undefined", "rule-set.json:16 /rules/1/when/groups undefined"], FaultsOf(files).Order());
+        Assert.Equal(["departments.json:4 /2/successor undefined", "rule-set.json:16 /rules/1/when/groups/0 undefined"], FaultsOf(files).Order());
     }
 
     [Fact]

@@ -18,7 +18,7 @@ public sealed class StaffTests(TestApplication application) : IClassFixture<Test
         const string named = "{code:string,name:string}";
         Assert.Equal(
             "{trackingNumber:string,version:number,status:string,open:boolean,actions:[string],priority:number,danger:boolean," +
-            $"serviceType:{named},department:{named},queue:null,routing:{{rule:string,ruleSetVersion:number,reason:string}}," +
+            $"serviceType:{named},department:{named},queue:null,routing:{{rule:string,ruleSetVersion:number,reason:string,note:null,possibleDepartments:[],needsAnswerTo:null}}," +
             "channel:string,receivedAt:string,reportedAt:null,dueAt:string,updatedAt:string,closedAt:null,outcome:null," +
             "description:string,location:{latitude:number,longitude:number,accuracyMetres:null,source:null},address:null," +
             "areas:[string],answers:null,photos:null,aside:null," +

@@ -51,6 +51,17 @@ public sealed class ConditionTests
     }
 
     [Theory]
+    [InlineData("bronx", false)]
+    [InlineData("queens", true)]
+    [InlineData(null, true)]
+    public void A_place_may_have_to_lie_outside_of_areas(string? code, bool holds) => Assert.Equal(holds, Holds(
+        new() { AreasNotIn = new() { ["borough"] = ["bronx", "brooklyn"] } }, Report(areas: code is null ? [] : [Borough(code)])));
+
+    [Fact]
+    public void Outside_of_areas_is_not_known_without_a_place() =>
+        Assert.Equal(RuleSet.UnplacedRule, Decide(new() { AreasNotIn = new() { ["borough"] = ["bronx"] } }, Report(areas: null)));
+
+    [Theory]
     [InlineData("yes", true)]
     [InlineData("no", false)]
     [InlineData("YES", false)]
@@ -86,6 +97,45 @@ public sealed class ConditionTests
     }
 
     [Theory]
+    [InlineData("2", false, true)]
+    [InlineData("2.0001", true, true)]
+    [InlineData("4", true, false)]
+    [InlineData("3.9999", true, true)]
+    public void Above_and_below_leave_out_their_bounds(string answer, bool above, bool below)
+    {
+        Assert.Equal(above, Holds(Asks(new(Above: 2)), Answering(answer)));
+        Assert.Equal(below, Holds(Asks(new(Below: 4)), Answering(answer)));
+    }
+
+    [Theory]
+    [InlineData("yes", "yes", true)]
+    [InlineData("yes", "no|yes", true)]
+    [InlineData("yes", "no", false)]
+    [InlineData("3", "3", true)]
+    [InlineData("3", "3.0", false)]
+    [InlineData(3, "3", true)]
+    [InlineData(3, "3.0", true)]
+    [InlineData(3, "0.3e1", true)]
+    [InlineData(3, "4", false)]
+    [InlineData(3, "three", false)]
+    [InlineData(0, null, false)]
+    public void An_answer_equals_a_text_as_spelled_and_a_number_by_value(object asked, string? answers, bool holds)
+    {
+        Assert.Equal(holds, Holds(Asks(new() { EqualTo = asked }), Answering(answers)));
+        Assert.Equal(holds, Holds(Asks(new(In: ["never", asked, -1])), Answering(answers)));
+    }
+
+    [Theory]
+    [InlineData(true, "no", true)]
+    [InlineData(true, "", false)]
+    [InlineData(true, null, false)]
+    [InlineData(false, "no", false)]
+    [InlineData(false, "", true)]
+    [InlineData(false, null, true)]
+    public void A_question_is_answered_or_not(bool asked, string? answers, bool holds) =>
+        Assert.Equal(holds, Holds(Asks(new(Answered: asked)), Answering(answers)));
+
+    [Theory]
     [InlineData("phone", true)]
     [InlineData("web", false)]
     public void A_channel_is_one_of_a_list(string channel, bool holds) =>
@@ -112,7 +162,7 @@ public sealed class ConditionTests
     [InlineData("channels", "web")]
     [InlineData("areas", "none")]
     [InlineData("answers", "people")]
-    [InlineData("words", "words")]
+    [InlineData("words", "no description; the rule asks that the description says \"gas\"")]
     [InlineData("localTime", "Monday at 12:00")]
     public void A_lost_candidate_says_which_condition_failed(string condition, string says)
     {
@@ -124,12 +174,14 @@ public sealed class ConditionTests
             "words" => new WhenModel { Words = ["gas"] },
             _ => new WhenModel { LocalTime = new(["sunday"], "22:00", "06:00") },
         };
-        var lost = Compile(RuleModel.Of("lost", when)).Explain(Report(channel: "web", areas: [])).Lost;
+        var lost = Compile(RuleModel.Of("lost", when)).Explain(Report(channel: "web", areas: [])).Considered;
         Assert.Contains(says, Assert.Single(lost).Because, StringComparison.Ordinal);
     }
 
-    internal static bool Holds(WhenModel when, RoutingInput input) =>
-        Compile(RuleModel.Of("one", when)).Decide(input).Rule == "one";
+    internal static bool Holds(WhenModel when, RoutingInput input) => Decide(when, input) == "one";
+
+    /// <summary>The rule that decides when there is no other.</summary>
+    internal static string Decide(WhenModel when, RoutingInput input) => Compile(RuleModel.Of("one", when)).Decide(input).Rule;
 
     private static WhenModel Asks(AnswerModel answer) => new() { Answers = new() { ["people"] = answer } };
 

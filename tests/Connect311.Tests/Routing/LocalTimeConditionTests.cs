@@ -93,6 +93,51 @@ public sealed class LocalTimeConditionTests
         Assert.Equal(minutes, within);
     }
 
+    [Theory]
+    [InlineData("2026-05-31", false)]
+    [InlineData("2026-06-01", true)]
+    [InlineData("2026-08-31", true)]
+    [InlineData("2026-09-01", false)]
+    [InlineData("2027-07-01", false)]
+    public void Dates_with_a_year_come_once_and_hold_both_ends(string day, bool holds) =>
+        Assert.Equal(holds, Holds(new(null, null, null, "2026-06-01", "2026-08-31"), day, "12:00"));
+
+    [Theory]
+    [InlineData("2026-01-01", true)]
+    [InlineData("2026-06-01", true)]
+    [InlineData("2026-06-02", false)]
+    public void A_date_left_out_leaves_that_side_open(string day, bool holds)
+    {
+        Assert.Equal(holds, Holds(new(null, null, null, LastDate: "2026-06-01"), day, "12:00"));
+        Assert.Equal(!holds, Holds(new(null, null, null, FirstDate: "2026-06-02"), day, "12:00"));
+    }
+
+    [Theory]
+    [InlineData("2026-06-01", false)]
+    [InlineData("2026-11-14", false)]
+    [InlineData("2026-11-15", true)]
+    [InlineData("2026-12-31", true)]
+    [InlineData("2027-01-01", true)]
+    [InlineData("2031-03-31", true)]
+    [InlineData("2031-04-01", false)]
+    public void Dates_without_a_year_come_every_year_and_may_run_over_it(string day, bool holds) =>
+        Assert.Equal(holds, Holds(new(null, null, null, "11-15", "03-31"), day, "12:00"));
+
+    [Theory]
+    [InlineData("2028-02-29", true)]
+    [InlineData("2027-03-01", false)]
+    [InlineData("2027-02-28", false)]
+    public void A_leap_day_comes_in_leap_years(string day, bool holds) =>
+        Assert.Equal(holds, Holds(new(null, null, null, "02-29", "02-29"), day, "12:00"));
+
+    [Theory]
+    [InlineData("2026-06-30", "23:00", true)]
+    [InlineData("2026-07-01", "05:00", true)]
+    [InlineData("2026-07-01", "23:00", false)]
+    [InlineData("2026-06-01", "05:00", false)]
+    public void Over_midnight_a_window_belongs_to_the_date_it_began(string day, string clock, bool holds) =>
+        Assert.Equal(holds, Holds(new(null, "22:00", "06:00", "06-01", "06-30"), day, clock));
+
     /// <summary>New York is four hours behind in June.</summary>
     private static bool Holds(WindowModel window, string day, string clock) =>
         ConditionTests.Holds(new() { LocalTime = window }, Report(receivedAt: $"{day}T{clock}-04:00"));

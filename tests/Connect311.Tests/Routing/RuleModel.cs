@@ -9,6 +9,8 @@ namespace Connect311.Tests.Routing;
 /// <summary>A rule as its document says it; what is null is absent there.</summary>
 internal sealed record RuleModel(string Id, WhenModel? When, AssignModel Assign)
 {
+    public string[]? Needs { get; init; }
+
     public Dictionary<string, string> Reason => new() { ["en"] = $"Because of {Id}." };
 
     public static RuleModel Of(string id, WhenModel? when = null) => new(id, when, new($"dept-of-{id}"));
@@ -20,7 +22,19 @@ internal sealed record WhenModel
 
     public string[]? Groups { get; init; }
 
+    [JsonIgnore]
     public Dictionary<string, string[]>? Areas { get; init; }
+
+    /// <summary>Areas of further sets that the place must not lie in.</summary>
+    [JsonIgnore]
+    public Dictionary<string, string[]>? AreasNotIn { get; init; }
+
+    [JsonPropertyName("areas")]
+    public Dictionary<string, object>? AllAreas => Areas is null && AreasNotIn is null
+        ? null
+        : (Areas ?? []).Select(set => (set.Key, Asked: (object)set.Value))
+            .Concat((AreasNotIn ?? []).Select(set => (set.Key, Asked: (object)new { NotIn = set.Value })))
+            .ToDictionary(set => set.Key, set => set.Asked);
 
     public Dictionary<string, AnswerModel>? Answers { get; init; }
 
@@ -29,13 +43,26 @@ internal sealed record WhenModel
     public WindowModel? LocalTime { get; init; }
 
     public string[]? Words { get; init; }
+
+    public WhenModel[]? All { get; init; }
+
+    public WhenModel[]? Any { get; init; }
+
+    public WhenModel? Not { get; init; }
 }
 
-internal sealed record AnswerModel(string[]? In = null, double? AtLeast = null, double? AtMost = null);
+/// <summary>What an answer must be, in one of several ways; values are texts or numbers.</summary>
+internal sealed record AnswerModel(
+    object[]? In = null, double? AtLeast = null, double? AtMost = null, double? Above = null, double? Below = null, bool? Answered = null)
+{
+    [JsonPropertyName("equals")]
+    public object? EqualTo { get; init; }
+}
 
-internal sealed record WindowModel(string[]? Weekdays, string? From, string? To);
+internal sealed record WindowModel(string[]? Weekdays, string? From, string? To, string? FirstDate = null, string? LastDate = null);
 
-internal sealed record AssignModel(string Department, string? Queue = null, int? Priority = null);
+internal sealed record AssignModel(
+    string Department, string? Queue = null, int? Priority = null, Dictionary<string, string>? Note = null);
 
 /// <summary>Rule sets made of models, through their document, as a city's are.</summary>
 internal static class RuleSets
@@ -55,12 +82,15 @@ internal static class RuleSets
 
     public static RuleSet Compile(params IReadOnlyList<RuleModel> rules) => Compile(7, rules);
 
-    public static RuleSet Compile(int version, IReadOnlyList<RuleModel> rules)
+    public static RuleSet Compile(int version, IReadOnlyList<RuleModel> rules, string? uncertainPlaces = null) =>
+        RuleSet.Compile(Document(rules, uncertainPlaces), version, ServiceTypes);
+
+    public static RuleSetDocument Document(IReadOnlyList<RuleModel> rules, string? uncertainPlaces = null)
     {
         var faults = new List<Fault>();
-        var document = RuleSetReader.Read(Json(rules), faults);
+        var document = RuleSetReader.Read(Json(rules, uncertainPlaces), faults);
         Assert.Empty(faults);
-        return RuleSet.Compile(document!, version, ServiceTypes);
+        return document!;
     }
 
     public static string Text(IReadOnlyList<RuleModel> rules) => Json(rules).GetRawText();
@@ -82,11 +112,12 @@ internal static class RuleSets
 
     public static AreaHit Borough(string code) => new("borough", code, code);
 
-    private static JsonElement Json(IReadOnlyList<RuleModel> rules) => JsonSerializer.SerializeToElement(
+    public static JsonElement Json(IReadOnlyList<RuleModel> rules, string? uncertainPlaces = null) => JsonSerializer.SerializeToElement(
         new
         {
             Name = "test",
             TimeZone,
+            UncertainPlaces = uncertainPlaces,
             Fallback = new { Department = FallbackDepartment, Reason = new { En = "Nobody else." } },
             Rules = rules,
         },

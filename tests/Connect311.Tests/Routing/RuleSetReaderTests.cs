@@ -9,6 +9,7 @@ public sealed class RuleSetReaderTests
     private const string Valid = """
         {
           "name": "test", "timeZone": "America/New_York",
+          "uncertainPlaces": "operator",
           "fallback": {"department": "311", "queue": "day", "priority": 4, "reason": {"en": "Nobody else."}},
           "rules": [
             {
@@ -16,8 +17,11 @@ public sealed class RuleSetReaderTests
               "when": {
                 "serviceTypes": ["noise.*"], "groups": ["loud"], "areas": {"borough": ["bronx"]},
                 "answers": {"people": {"in": ["yes"]}, "size": {"atLeast": 1, "atMost": 2}}, "channels": ["web"],
-                "localTime": {"weekdays": ["monday", "Sunday"], "from": "22:00", "to": "06:00"}, "words": ["gas leak"]},
-              "assign": {"department": "NYPD", "queue": "night", "priority": 1},
+                "localTime": {"weekdays": ["monday", "Sunday"], "from": "22:00", "to": "06:00", "firstDate": "11-01", "lastDate": "03-31"},
+                "words": ["gas leak"], "all": [{"groups": ["loud"]}, {"channels": ["web"]}],
+                "any": [{"channels": ["web"]}, {"areas": {"borough": {"notIn": ["queens"]}}}], "not": {"words": ["smoke"]}},
+              "needs": ["people"],
+              "assign": {"department": "NYPD", "queue": "night", "priority": 1, "note": {"en": "Ring the bell."}},
               "reason": {"en": "One.", "es": "Uno."}
             },
             {"id": "second", "assign": {"department": "DEP"}, "reason": {"en": "Two."}}
@@ -32,9 +36,17 @@ public sealed class RuleSetReaderTests
         Assert.Equal(("test", "America/New_York"), (document.Name, document.TimeZone.Id));
         Assert.Equal(new Assignment("311", "day", 4), document.Fallback);
         Assert.Equal(["first", "second"], document.Rules.Select(rule => rule.Id));
-        Assert.Equal(new Assignment("NYPD", "night", 1), document.Rules[0].Assign);
+        Assert.Equal(new Assignment("NYPD", "night", 1), document.Rules[0].Assign with { Note = null });
+        Assert.Equal("Ring the bell.", document.Rules[0].Assign.Note!.In("en"));
+        Assert.Equal((UncertainPlacePolicy.Operator, "/rules/1"), (document.UncertainPlaces, document.Rules[1].At));
         Assert.Equal(new Assignment("DEP", null, 3), document.Rules[1].Assign);
-        Assert.Equal(8, document.Rules[0].When.Count);
+        Assert.Equal(
+            [
+                "serviceTypes", "groups", "areas/borough", "answers/people", "answers/size", "channels", "localTime", "words",
+                "all/0/groups", "all/1/channels", "any", "not",
+            ],
+            document.Rules[0].When.Select(condition => condition.At).Where(at => at != "/rules/0/needs/0").Select(at => at["/rules/0/when/".Length..]));
+        Assert.Contains("/rules/0/needs/0", document.Rules[0].When.Select(condition => condition.At));
         Assert.Empty(document.Rules[1].When);
         Assert.Equal("Uno.", document.Rules[0].Reason.In("es"));
     }
@@ -46,6 +58,10 @@ public sealed class RuleSetReaderTests
     [InlineData("/rules/0/when/extra")]
     [InlineData("/rules/0/when/answers/people/extra")]
     [InlineData("/rules/0/when/localTime/extra")]
+    [InlineData("/rules/0/when/all/0/extra")]
+    [InlineData("/rules/0/when/any/0/extra")]
+    [InlineData("/rules/0/when/not/extra")]
+    [InlineData("/rules/0/when/any/1/areas/borough/extra")]
     [InlineData("/rules/0/assign/extra")]
     public void An_unknown_member_is_refused(string at) => Refused(at, "1", "unknown-member");
 
@@ -62,6 +78,7 @@ public sealed class RuleSetReaderTests
     [InlineData("/rules/0/assign/department")]
     [InlineData("/rules/0/reason")]
     [InlineData("/rules/0/reason/en")]
+    [InlineData("/rules/0/when/any/1/areas/borough/notIn")]
     public void A_missing_member_is_named(string at) => Refused(at, null, "required");
 
     [Theory]
@@ -85,6 +102,16 @@ public sealed class RuleSetReaderTests
     [InlineData("/rules/0/when/localTime/from", "22")]
     [InlineData("/rules/0/when/localTime/weekdays", "\"monday\"")]
     [InlineData("/rules/0/when/words/0", "true")]
+    [InlineData("/rules/0/when/answers/people/in/0", "true")]
+    [InlineData("/rules/0/when/all", "{}")]
+    [InlineData("/rules/0/when/all/0", "7")]
+    [InlineData("/rules/0/when/any", "\"web\"")]
+    [InlineData("/rules/0/when/not", "[]")]
+    [InlineData("/rules/0/when/localTime/firstDate", "1101")]
+    [InlineData("/rules/0/needs", "\"people\"")]
+    [InlineData("/rules/0/needs/0", "1")]
+    [InlineData("/rules/0/assign/note", "\"Ring the bell.\"")]
+    [InlineData("/uncertainPlaces", "true")]
     [InlineData("/rules/0/assign", "\"NYPD\"")]
     [InlineData("/rules/0/assign/queue", "1")]
     [InlineData("/rules/0/assign/priority", "1.5")]
@@ -100,6 +127,10 @@ public sealed class RuleSetReaderTests
     [InlineData("/rules/0/when/words")]
     [InlineData("/rules/0/when/answers/people/in")]
     [InlineData("/rules/0/when/localTime/weekdays")]
+    [InlineData("/rules/0/when/all")]
+    [InlineData("/rules/0/when/any")]
+    [InlineData("/rules/0/when/any/1/areas/borough/notIn")]
+    [InlineData("/rules/0/needs")]
     public void A_list_that_can_never_match_is_refused(string at) => Refused(at, "[]", "required");
 
     [Theory]
@@ -107,6 +138,9 @@ public sealed class RuleSetReaderTests
     [InlineData("/rules/0/when/areas", "{\"borough\":null}")]
     [InlineData("/rules/0/when/answers", "{}")]
     [InlineData("/rules/0/when/answers", "{\"people\":null}")]
+    [InlineData("/rules/0/when/all/0", "{}")]
+    [InlineData("/rules/0/when/any/1", "{\"words\":null}")]
+    [InlineData("/rules/0/when/not", "{}")]
     public void A_condition_that_asks_for_nothing_is_refused(string at, string value) => Refused(at, value, "required");
 
     [Theory]
@@ -123,8 +157,61 @@ public sealed class RuleSetReaderTests
     [InlineData("/rules/0/when/localTime/to", "\"\"")]
     [InlineData("/rules/0/id", "\"First Rule\"")]
     [InlineData("/name", "\"TEST\"")]
+    [InlineData("/rules/0/when/localTime/firstDate", "\"11/01\"")]
+    [InlineData("/rules/0/when/localTime/firstDate", "\"1-11\"")]
+    [InlineData("/rules/0/when/localTime/lastDate", "\"2026-3-31\"")]
+    [InlineData("/rules/0/when/localTime/lastDate", "\"tomorrow\"")]
     public void A_bad_clock_or_code_is_refused(string at, string value) =>
         Refused(at, value, "invalid-format");
+
+    [Theory]
+    [InlineData("02-30")]
+    [InlineData("04-31")]
+    [InlineData("13-01")]
+    [InlineData("00-10")]
+    [InlineData("2025-02-29")]
+    [InlineData("0000-01-01")]
+    public void A_date_that_the_calendar_lacks_is_refused(string date) =>
+        Refused("/rules/0/when/localTime", $$"""{"lastDate":"{{date}}"}""", "no-such-date", "/lastDate");
+
+    [Fact]
+    public void A_leap_day_is_a_date_of_every_year() => Assert.NotNull(RuleSetReader.Read(
+        JsonEdits.With(Valid, "/rules/0/when/localTime", """{"firstDate":"02-29","lastDate":"02-29"}"""), []));
+
+    [Theory]
+    [InlineData("""{"firstDate":"11-01"}""")]
+    [InlineData("""{"lastDate":"11-01"}""")]
+    [InlineData("""{"firstDate":"11-01","lastDate":"2026-12-01"}""")]
+    [InlineData("""{"firstDate":"2026-11-01","lastDate":"12-01"}""")]
+    public void Dates_of_every_year_come_in_pairs(string window) => Refused("/rules/0/when/localTime", window, "two-ways");
+
+    [Theory]
+    [InlineData("gas.*leak")]
+    [InlineData("(gas|smoke)")]
+    [InlineData("g[aA]s")]
+    [InlineData(@"\\bgas")]
+    [InlineData("^gas")]
+    [InlineData("gas{2}")]
+    public void A_pattern_is_refused(string phrase) => Refused("/rules/0/when/words", $"[\"{phrase}\"]", "no-pattern");
+
+    [Fact]
+    public void Conditions_may_stand_in_each_other_so_deep_and_no_deeper()
+    {
+        var depths = Enumerable.Range(1, 12).Select(depth => (depth, Faults: FaultsOfNested(depth))).ToList();
+        Assert.All(depths.Where(nested => nested.depth <= 8), nested => Assert.Empty(nested.Faults));
+        var at = "/rules/0/when/not" + string.Concat(Enumerable.Repeat("/any/0", 8));
+        Assert.All(depths.Where(nested => nested.depth > 8), nested => Assert.Equal([$"{at}: too-deep (maximum 8)"], nested.Faults));
+    }
+
+    [Fact]
+    public void Ten_thousand_rules_are_taken_and_one_more_is_not()
+    {
+        var rules = Enumerable.Range(0, 10_000).Select(i => RuleModel.Of($"r{i}")).ToList();
+        Assert.Equal(10_000, RuleSets.Document(rules).Rules.Count);
+        var faults = new List<Fault>();
+        Assert.Null(RuleSetReader.Read(RuleSets.Json([.. rules, RuleModel.Of("more")]), faults));
+        Assert.Equal(["/rules: too-many (maximum 10000)"], faults.Select(fault => fault.ToString()));
+    }
 
     [Theory]
     [InlineData("funday")]
@@ -150,12 +237,19 @@ public sealed class RuleSetReaderTests
     [InlineData("/rules/0/when/answers/people", """{"in":["yes"],"atLeast":1}""")]
     [InlineData("/rules/0/when/answers/people", """{"in":["yes"],"atMost":1}""")]
     [InlineData("/rules/0/when/answers/people", "{}")]
+    [InlineData("/rules/0/when/answers/people", """{"equals":"yes","in":["yes"]}""")]
+    [InlineData("/rules/0/when/answers/people", """{"equals":1,"below":2}""")]
+    [InlineData("/rules/0/when/answers/people", """{"answered":true,"in":["yes"]}""")]
+    [InlineData("/rules/0/when/answers/people", """{"atLeast":1,"above":1}""")]
+    [InlineData("/rules/0/when/answers/people", """{"atMost":1,"below":1}""")]
     public void An_answer_is_asked_for_in_one_way(string at, string value) => Refused(at, value, "two-ways");
 
     [Theory]
     [InlineData("/rules/0/assign/priority", "0", "out-of-range")]
     [InlineData("/rules/0/assign/priority", "5", "out-of-range")]
     [InlineData("/rules/0/assign/priority", "1e400", "out-of-range")]
+    [InlineData("/rules/0/when/answers/people/in/0", "1e400", "out-of-range")]
+    [InlineData("/uncertainPlaces", "\"guess\"", "unknown-value")]
     [InlineData("/rules/0/assign/department", "\"a-department-with-a-long-code\"", "too-long")]
     [InlineData("/rules/0/reason/en", "\"a\\u0000b\"", "control-character")]
     public void A_value_beyond_its_bounds_is_refused(string at, string value, string code) => Refused(at, value, code);
@@ -164,6 +258,8 @@ public sealed class RuleSetReaderTests
     [InlineData("first")]
     [InlineData("fallback")]
     [InlineData("unplaced")]
+    [InlineData("unanswered")]
+    [InlineData("uncertain")]
     public void An_id_that_is_taken_is_refused(string id) => Refused("/rules/1/id", $"\"{id}\"", "duplicate");
 
     [Fact]
@@ -197,10 +293,24 @@ public sealed class RuleSetReaderTests
             JsonEdits.Listed(faults));
     }
 
-    private static void Refused(string at, string? value, string code)
+    /// <summary>The faults of a rule whose conditions stand so deep in each other.</summary>
+    private static IEnumerable<string> FaultsOfNested(int depth)
+    {
+        var when = new WhenModel { Channels = ["web"] };
+        for (var i = 1; i < depth; i++)
+        {
+            when = new() { Any = [when] };
+        }
+
+        var faults = new List<Fault>();
+        RuleSetReader.Read(RuleSets.Json([RuleModel.Of("deep", new() { Not = when })]), faults);
+        return faults.Select(fault => fault.ToString());
+    }
+
+    private static void Refused(string at, string? value, string code, string below = "")
     {
         var faults = new List<Fault>();
         Assert.Null(RuleSetReader.Read(JsonEdits.With(Valid, at, value), faults));
-        Assert.Equal([$"{at} {code}"], JsonEdits.Listed(faults));
+        Assert.Equal([$"{at}{below} {code}"], JsonEdits.Listed(faults));
     }
 }

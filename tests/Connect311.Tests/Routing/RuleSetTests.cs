@@ -70,8 +70,8 @@ public sealed class RuleSetTests
         var explanation = rules.Explain(Report(areas: null));
         var decision = explanation.Decision;
         Assert.Equal(("311", RuleSet.UnplacedRule, 5, 3), (decision.Department, decision.Rule, decision.RuleSetVersion, decision.Priority));
-        var lost = Assert.Single(explanation.Lost);
-        Assert.Equal("bronx", lost.Rule);
+        var lost = Assert.Single(explanation.Considered);
+        Assert.Equal(("bronx", RuleOutcome.NeedsPlace, "/rules/0/when/areas/borough"), (lost.Rule, lost.Outcome, lost.Condition));
         Assert.Contains("no coordinates", lost.Because, StringComparison.Ordinal);
         Assert.Equal("bronx", rules.Decide(Report(areas: [Borough("bronx")])).Rule);
     }
@@ -81,14 +81,14 @@ public sealed class RuleSetTests
     {
         var rules = Compile(RuleModel.Of("gas", new() { Words = ["gas leak"] }), RuleModel.Of("all"));
         var explanation = rules.Explain(Report(description: "my secret diary"));
-        Assert.DoesNotContain("secret", Assert.Single(explanation.Lost).Because, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", explanation.Considered[0].Because, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Every_rule_has_its_sentence_and_an_unknown_one_its_name()
     {
         var rules = Compile(RuleModel.Of("a"), RuleModel.Of("b"));
-        Assert.Equal(["a", "b", "fallback", "unplaced"], rules.Reasons.Keys.Order());
+        Assert.Equal(["a", "b", "fallback", "unanswered", "uncertain", "unplaced"], rules.Reasons.Keys.Order());
         Assert.Equal("Because of b.", rules.ReasonOf("b").In("es"));
         Assert.Equal("of-an-older-version", rules.ReasonOf("of-an-older-version").In("en"));
     }
@@ -116,13 +116,37 @@ public sealed class RuleSetTests
             RuleModel.Of("in", new() { Answers = new() { ["people"] = new(In: ["yes", "no"]) } }),
             RuleModel.Of("number", new() { Answers = new() { ["people"] = new(AtLeast: 2.5) } }),
             RuleModel.Of("channel", new() { Groups = ["loud"], Channels = ["phone", "mobile"] }),
+            RuleModel.Of("time", new() { LocalTime = new(["sunday"], "22:00", "06:00", "11-15", "03-31") }),
+            RuleModel.Of("equals", new() { Answers = new() { ["people"] = new() { EqualTo = 7 } } }),
+            RuleModel.Of("outside", new() { AreasNotIn = new() { ["borough"] = ["brooklyn"] } }),
+            RuleModel.Of("any", new() { Any = [new() { Words = ["smoke"] }, new() { Not = new() { Channels = ["web"] } }] }),
             RuleModel.Of("words", new() { Words = ["gas leak", "can't breathe"] }));
         var answers = new Dictionary<string, IReadOnlyList<string>> { ["people"] = ["1", "2"] };
         var report = Report(description: description, areas: [new("precinct", "1", "1"), Borough("brooklyn")]);
         var input = report with { Answers = answers };
-        Assert.Equal(5, rules.Explain(input).Lost.Count);
+        Assert.Equal(9, rules.Explain(input).Considered.Count);
         var allocated = AllocatedBy(() => rules.Decide(input));
         Assert.Equal(0, allocated);
+    }
+
+    [Fact]
+    public void A_decision_by_an_operator_allocates_nothing_either()
+    {
+        var area = new Dictionary<string, string[]> { ["borough"] = ["queens"] };
+        var rules = Compile(RuleModel.Of("needs", new() { Channels = ["web"] }) with { Needs = ["people"] }, RuleModel.Of("area", new() { Areas = area }));
+        var (unanswered, unplaced) = (Report(), Report(channel: "phone"));
+        Assert.Equal(RuleSet.UnansweredRule, rules.Decide(unanswered).Rule);
+        Assert.Equal(RuleSet.UnplacedRule, rules.Decide(unplaced).Rule);
+        Assert.Equal(0, AllocatedBy(() => rules.Decide(unanswered)));
+        Assert.Equal(0, AllocatedBy(() => rules.Decide(unplaced)));
+    }
+
+    [Fact]
+    public void A_note_to_staff_goes_with_the_decision()
+    {
+        var rules = Compile(new RuleModel("noted", null, new("NYPD", Note: new() { ["en"] = "Ring the bell." })));
+        Assert.Equal("Ring the bell.", rules.Decide(Report()).Note!.In("es"));
+        Assert.Null(Compile(RuleModel.Of("silent")).Decide(Report()).Note);
     }
 
     private static long AllocatedBy(Action act)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Connect311.Routing;
 using Connect311.Routing.Areas;
+using Connect311.Routing.Checks;
 using Connect311.Routing.Documents;
 
 namespace Connect311.Api.Catalog.Areas;
@@ -42,18 +43,12 @@ internal sealed record AreaChange(
         return [.. UndefinedIn(rules, city.Catalog, next).Except(before)];
     }
 
-    private static List<RuleOfGoneArea> UndefinedIn(RuleSetDocument rules, Catalog catalog, IReadOnlyList<AreaSet> areas)
-    {
-        var faults = new List<Fault>();
-        CityChecks.Rules(rules, catalog, areas, faults);
-        return [.. faults
-            .Where(fault => fault.Code == FaultCodes.Undefined && fault.Field.Contains("/when/areas", StringComparison.Ordinal))
-            .Select(fault => new RuleOfGoneArea(RuleAt(fault.Field, rules), $"{fault.Params["what"]}"))];
-    }
-
-    /// <summary>The id of the rule that a pointer such as <c>/rules/3/when/areas</c> leads to.</summary>
-    private static string RuleAt(string field, RuleSetDocument rules) =>
-        rules.Rules[int.Parse(field.Split('/')[2], System.Globalization.CultureInfo.InvariantCulture)].Id;
+    private static List<RuleOfGoneArea> UndefinedIn(RuleSetDocument rules, Catalog catalog, IReadOnlyList<AreaSet> areas) =>
+    [
+        .. RuleSetChecks.RunCodes(rules, CityVocabulary.Of(catalog, areas))
+            .Where(finding => finding.Fault.Code == FaultCodes.Undefined && finding.Fault.Field.Contains("/areas/", StringComparison.Ordinal))
+            .Select(finding => new RuleOfGoneArea(finding.Rule!, $"{finding.Fault.Params["what"]}")),
+    ];
 }
 
 /// <summary>A rule that names an area which is not there.</summary>

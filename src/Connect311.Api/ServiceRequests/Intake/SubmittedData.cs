@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Connect311.Api.Http;
 
 namespace Connect311.Api.ServiceRequests.Intake;
@@ -28,6 +29,14 @@ internal sealed record SubmittedData
     public required int CatalogVersion { get; init; }
 
     public DateTimeOffset? DueAt { get; init; }
+
+    /// <summary>The departments that may be responsible, the likeliest first, where the place is too close to a boundary to tell; else null.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? PossibleDepartments { get; init; }
+
+    /// <summary>The question whose answer would have decided; else null.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? NeedsAnswerTo { get; init; }
 
     /// <summary>The code of the danger that the words speak of, or null.</summary>
     public string? Danger { get; init; }

@@ -1,8 +1,8 @@
 using System.Text.Json;
-using Connect311.Api.Catalog;
+using Connect311.Routing.Documents;
 using CsCheck;
 
-namespace Connect311.Tests.Catalog;
+namespace Connect311.Tests.Documents;
 
 public sealed class JsonLinesTests
 {
