@@ -2,6 +2,7 @@ using Connect311.Api.Databases;
 using Connect311.Benchmarks.Import;
 using Connect311.Benchmarks.Intake;
 using Connect311.Benchmarks.Load;
+using Connect311.Benchmarks.Routing;
 using Connect311.Benchmarks.Servers;
 using Dapper;
 using Microsoft.Data.Sqlite;
@@ -27,6 +28,19 @@ public sealed class LoadTests
         {
             await app.SubmittedAsync(body.Json);
         }
+    }
+
+    [Fact]
+    public void Every_real_report_comes_to_a_decision_as_the_city_made_it()
+    {
+        SkipWithoutSample();
+        var city = SampleReports.ReadCity();
+
+        var reports = RoutingInputs.Read(city);
+
+        Assert.True(reports.Count > 99_000, $"{reports.Count} reports");
+        var right = reports.Count(report => city.Rules.Decide(report.Input).Department == report.Agency);
+        Assert.True(right > 0.995 * reports.Count, $"{right} as the city decided");
     }
 
     [Fact]
