@@ -43,7 +43,7 @@ internal static class Wrk
         var errors = wrk.StandardError.ReadToEndAsync(cancellationToken);
         await wrk.WaitForExitAsync(cancellationToken);
         return WrkResult.Find(await output)
-            ?? throw new InvalidOperationException($"wrk gave no result: {await output}{await errors}");
+            ?? throw new InvalidOperationException($"wrk ended with {wrk.ExitCode} and no result: {await output}{await errors}");
     }
 
     private static ProcessStartInfo Told(params string[] arguments) =>
