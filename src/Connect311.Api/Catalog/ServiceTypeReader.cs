@@ -255,6 +255,12 @@ internal static class ServiceTypeReader
         }
 
         when.Require("in");
+        if (when.IsEmptyList("in"))
+        {
+            // A question that hangs on no choice would never be asked.
+            when.Add("in", FaultCodes.Required);
+        }
+
         var condition = new QuestionCondition(when.RequiredCode("question", 50), when.TextList("in", 500, 100) ?? []);
         when.End();
         return condition;
