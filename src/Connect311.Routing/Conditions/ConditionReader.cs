@@ -111,6 +111,7 @@ internal sealed class ConditionReader(IReadOnlyCollection<string> needs)
     {
         if (when.Object("localTime") is { } window)
         {
+            RequireSome(when, "localTime", window);
             conditions.Add(LocalTimeReader.Read(window));
         }
     }

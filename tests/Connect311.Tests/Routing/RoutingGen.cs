@@ -25,7 +25,7 @@ internal static class RoutingGen
 
     private static readonly Gen<WindowModel> Window = Gen.Select(
         Some(Enum.GetNames<DayOfWeek>().Select(day => day.ToLowerInvariant()).ToArray()).Null(0.5), Clock().Null(0.1), Clock().Null(0.1), Dates,
-        (days, from, to, dates) => new WindowModel(days, from, to, dates.First, dates.Last));
+        (days, from, to, dates) => new WindowModel(days, from ?? (days is null && to is null && dates is (null, null) ? "12:00" : null), to, dates.First, dates.Last));
 
     private static readonly Gen<AnswerModel> Answer = Gen.OneOf(
         Gen.OneOf<object>("yes", "no", "3", 3, 1.5).Array[1, 3].Select(list => new AnswerModel(In: list)),
