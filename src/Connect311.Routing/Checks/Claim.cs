@@ -18,7 +18,9 @@ internal abstract class Claim
     public static Claim Any(IEnumerable<Claim> claims) => new Many(isAll: false, [.. claims]).Plain();
 
     /// <summary>Whether it is so of a report with these values, by variable.</summary>
-    public abstract bool IsSo(int[] values);
+    /// <param name="values">The number of the value of each variable.</param>
+    /// <param name="looks">Counts what was looked at.</param>
+    public abstract bool IsSo(int[] values, ref int looks);
 
     /// <summary>A variable has one of some values.</summary>
     internal sealed class One(int variable, Bits values) : Claim
@@ -27,7 +29,11 @@ internal abstract class Claim
 
         public Bits Values => values;
 
-        public override bool IsSo(int[] values) => Values.Contains(values[variable]);
+        public override bool IsSo(int[] values, ref int looks)
+        {
+            looks++;
+            return Values.Contains(values[variable]);
+        }
     }
 
     /// <summary>All of other claims hold, or any of them.</summary>
@@ -37,11 +43,11 @@ internal abstract class Claim
 
         public Claim[] Claims => claims;
 
-        public override bool IsSo(int[] values)
+        public override bool IsSo(int[] values, ref int looks)
         {
             foreach (var claim in claims)
             {
-                if (claim.IsSo(values) != isAll)
+                if (claim.IsSo(values, ref looks) != isAll)
                 {
                     return !isAll;
                 }

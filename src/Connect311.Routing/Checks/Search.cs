@@ -53,10 +53,10 @@ internal sealed class Search(int[] usual, Patience patience)
             _report[variable] = admitted.Contains(usual[variable]) ? usual[variable] : admitted.First();
         }
 
-        var broken = -1;
+        var (broken, looks) = (-1, 0);
         for (var i = 0; i < many.Length && broken < 0; i++)
         {
-            broken = many[i].IsSo(_report) ? -1 : i;
+            broken = many[i].IsSo(_report, ref looks) ? -1 : i;
         }
 
         foreach (var (variable, _) in _settled)
@@ -64,7 +64,7 @@ internal sealed class Search(int[] usual, Patience patience)
             _report[variable] = usual[variable];
         }
 
-        patience.Look(broken < 0 ? many.Length : broken);
+        patience.Look(looks);
         return broken;
     }
 
