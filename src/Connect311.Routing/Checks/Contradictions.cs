@@ -34,13 +34,15 @@ internal sealed class Contradictions(RoutingRule rule, IEnumerable<(Candidate Ca
             : [Pair(conditions) ?? new Fault($"{rule.At}/when", FaultCodes.NeverHolds)];
     }
 
-    /// <summary>Ways of an <c>any</c> that no report can fulfil; not looked for where the service type is asked for inside of it.</summary>
-    public static IEnumerable<Fault> DeadBranches(RoutingRule rule, IEnumerable<(Candidate Candidate, TypeWorld World)> worlds)
+    /// <summary>Ways of an <c>any</c> that no report can fulfil; where the service type is asked for inside of it, those that the type alone closes.</summary>
+    /// <param name="rule">The rule, which does decide.</param>
+    /// <param name="worlds">The service types that it is for, as if there were no other rule.</param>
+    /// <param name="isClosed">Whether every service type that the rule is for rules a condition out.</param>
+    public static IEnumerable<Fault> DeadBranches(
+        RoutingRule rule, IEnumerable<(Candidate Candidate, TypeWorld World)> worlds, Func<Condition, bool> isClosed)
     {
-        var branches = rule.Rest.Where(condition => !Reduction.IsNeeded(condition))
-            .SelectMany(condition => condition.AndParts()).OfType<AnyCondition>()
-            .SelectMany(any => any.Conditions)
-            .ToList();
+        var byType = rule.Rest.ToLookup(Reduction.IsNeeded);
+        var branches = BranchesOf(byType[false]);
         foreach (var (_, world) in branches.Count == 0 ? [] : worlds)
         {
             branches.RemoveAll(branch => world.CanHold([branch]) != false);
@@ -50,8 +52,11 @@ internal sealed class Contradictions(RoutingRule rule, IEnumerable<(Candidate Ca
             }
         }
 
-        return branches.Select(branch => new Fault(branch.At, FaultCodes.NeverHolds));
+        return BranchesOf(byType[true]).Where(isClosed).Concat(branches).Select(branch => new Fault(branch.At, FaultCodes.NeverHolds));
     }
+
+    private static List<Condition> BranchesOf(IEnumerable<Condition> conditions) =>
+        [.. conditions.SelectMany(condition => condition.AndParts()).OfType<AnyCondition>().SelectMany(any => any.Conditions)];
 
     private Fault? Pair(List<string> conditions) => (
         from one in Enumerable.Range(0, conditions.Count)

@@ -8,7 +8,7 @@ internal sealed class Patience(long looks)
     private const long LooksOfOne = 2_000_000;
 
     /// <summary>Making the claims of a rule takes about as long as so many looks at them.</summary>
-    private const int LooksOfMaking = 50;
+    public const int LooksOfMaking = 50;
 
     private long _left = looks;
     private long _leftOfOne;

@@ -119,7 +119,8 @@ internal sealed class ReachChecks
         var (rule, reach) = (_rules[number], _reach[number]);
         if (reach.Decides)
         {
-            return Contradictions.DeadBranches(rule, _worlds.Alone(number)).Select(fault => new Finding(Severity.Warning, rule.Id, fault));
+            return Contradictions.DeadBranches(rule, _worlds.Alone(number), branch => _worlds.IsClosed(number, branch))
+                .Select(fault => new Finding(Severity.Warning, rule.Id, fault));
         }
 
         if (new Contradictions(rule, _worlds.Alone(number)).Find() is { Count: > 0 } faults)

@@ -45,6 +45,23 @@ internal sealed class RuleWorlds
     public IEnumerable<int> TypesOf(int rule) =>
         (_names.Admitted(_rules[rule].OnType) ?? (IEnumerable<int>)_everyType).Where(type => _index.CandidateOf(rule, type) is not null);
 
+    /// <summary>Whether a condition inside a rule fails for every type that the rule is for, whatever else the report says.</summary>
+    /// <param name="rule">The number of the rule.</param>
+    /// <param name="inner">A condition of it.</param>
+    public bool IsClosed(int rule, Condition inner)
+    {
+        foreach (var type in TypesOf(rule))
+        {
+            _patience.Look(Patience.LooksOfMaking);
+            if (_patience.IsSpent || Reduction.Of([inner], _words.ServiceTypes[type].Code, _words.ServiceTypes[type].Group) is not null)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>Worlds in which a rule is the only one, for the types that it is for.</summary>
     /// <param name="rule">The number of the rule.</param>
     public IEnumerable<(Candidate Candidate, TypeWorld World)> Alone(int rule) =>

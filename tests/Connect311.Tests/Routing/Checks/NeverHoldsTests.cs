@@ -109,6 +109,13 @@ public sealed class NeverHoldsTests
         ["Warning one /rules/0/when/any/1: never-holds"],
         Of(Rule("one", new() { Any = [Bronx, new() { Channels = ["web"], Not = Web }] })));
 
+    [Fact]
+    public void A_way_of_any_that_no_type_of_the_rule_takes_is_a_warning() => Assert.Equal(
+        ["Warning one /rules/0/when/any/1: never-holds", "Warning two /rules/1/when/any/0/serviceTypes: never-holds"],
+        Of(
+            Rule("one", new() { Any = [Bronx, new() { ServiceTypes = ["noise.*"], Groups = ["green"] }] }),
+            Rule("two", new() { ServiceTypes = ["tree"], Any = [new() { ServiceTypes = ["noise.*"] }, Web, new() { Groups = ["green"], Words = ["x"] }] })));
+
     private static WhenModel Asks(string question, AnswerModel answer) => new() { Answers = Answer(question, answer) };
 
     private static Dictionary<string, AnswerModel> Answer(string question, AnswerModel answer) => new() { [question] = answer };
