@@ -47,7 +47,7 @@ internal sealed class CityReader
 
         if (_faults.Count > 0)
         {
-            throw new CatalogRefusedException(_faults);
+            throw new CatalogRefusedException(_faults, _warnings);
         }
 
         var requests = catalog.ServiceTypesByCode.Values.Where(type => type.IsRequest).Select(type => (type.Code, (string?)type.Group));
@@ -216,7 +216,7 @@ internal sealed class CityReader
         var result = read(json, faults);
         if (_faults.Count == before)
         {
-            AddFaults(name, faults);
+            _faults.AddRange(WithLines(name, faults).OrderBy(fault => fault.Line));
         }
 
         return result;
@@ -242,6 +242,7 @@ internal sealed class CityReader
     private IEnumerable<CatalogFault> WithLines(string name, List<Fault> faults)
     {
         var lines = faults.Count == 0 ? [] : JsonLines.LinesOf(_files.Texts[name], [.. faults.Select(fault => fault.Field)]);
-        return faults.Zip(lines, (fault, line) => new CatalogFault(name, line, fault));
+        var rules = name == CityFiles.RuleSet && faults.Count > 0 && JsonText.Parse(_files.Texts[name], out _, out _) is { } json ? new RuleIds(json) : null;
+        return faults.Zip(lines, (fault, line) => new CatalogFault(name, line, fault) { Rule = rules?.At(fault.Field) });
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Connect311.Routing.Documents;
 
 namespace Connect311.Routing.Checks;
@@ -31,11 +32,17 @@ public static class RuleSetChecks
 
         var faults = new List<Fault>();
         var document = RuleSetReader.Read(root, faults);
-        var findings = document is null
-            ? [.. faults.Select(fault => new Finding(Severity.Error, null, fault))]
-            : Run(document, words);
+        var findings = document is null ? Unread(root, faults) : Run(document, words);
         var lines = JsonLines.LinesOf(json, [.. findings.Select(finding => finding.Fault.Field)]);
-        return new(document, [.. findings.Zip(lines, (finding, at) => finding with { Line = at })]);
+        var placed = findings.Zip(lines, (finding, at) => finding with { Line = at });
+        return new(document, [.. document is null ? placed.OrderBy(finding => finding.Line) : placed]);
+    }
+
+    /// <summary>What keeps a document from being read; its rules may still have ids.</summary>
+    private static List<Finding> Unread(JsonElement root, List<Fault> faults)
+    {
+        var ids = new RuleIds(root);
+        return [.. faults.Select(fault => new Finding(Severity.Error, ids.At(fault.Field), fault))];
     }
 }
 

@@ -90,6 +90,7 @@ public sealed class CityRefusalTests
     [InlineData("rule-set.json", "\"department\": \"311\"", "\"department\": \"311\", \"queue\": \"Night shift\"", "/fallback/queue invalid-format")]
     [InlineData("service-types.json", "\"type\": \"number\"", "\"type\": \"number\", \"minimum\": 5, \"maximum\": 4", "/0/questions/1/maximum out-of-range")]
     [InlineData("service-types.json", "\"in\": [\"big\"]", "\"in\": [\"big\", \"huge\"]", "/0/questions/1/when/in undefined")]
+    [InlineData("service-types.json", "\"in\": [\"big\"]", "\"in\": []", "/0/questions/1/when/in required")]
     [InlineData("service-types.json", "\"descriptor\": \"Path\"", "\"descriptor\": \"Path\", \"outcomes\": []", "/0/descriptors/1/outcomes required")]
     [InlineData("departments.json", "\"ROADS\", \"name\"", "\" ROADS\", \"name\"", "/1/code surrounding-space")]
     public void A_fault_is_named_with_its_line(string file, string old, string changed, string fault)
@@ -182,6 +183,24 @@ public sealed class CityRefusalTests
         var message = Assert.Throws<CatalogRefusedException>(() => Read(files)).Message;
         Assert.Contains("groups.json:3: /1/code must have the form", message, StringComparison.Ordinal);
         Assert.Contains("danger.json:1: /notice is required", message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("[\"roofs\"]", "rule-set.json:16: rule streets: /rules/1/when/groups/0 names the group roofs, which nothing defines")]
+    [InlineData("[]", "rule-set.json:16: rule streets: /rules/1/when/groups is required")]
+    public void A_fault_of_a_rule_names_the_rule(string groups, string line)
+    {
+        var refused = Assert.Throws<CatalogRefusedException>(() => Read(With(("rule-set.json", "[\"streets\"]", groups))));
+        Assert.Contains(line, refused.Message.Split('\n'));
+    }
+
+    [Fact]
+    public void Warnings_are_shown_beside_faults()
+    {
+        var files = With(("rule-set.json", "\"borough\": [\"west\"]", "\"borough\": [\"north\"]"));
+        var refused = Assert.Throws<CatalogRefusedException>(() => Read(files));
+        Assert.Single(refused.Faults);
+        Assert.EndsWith("\nWarning: rule-set.json:3: /fallback is the only one that takes the request type unlisted; no rule does", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

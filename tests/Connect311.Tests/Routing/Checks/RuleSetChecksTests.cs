@@ -56,6 +56,33 @@ public sealed class RuleSetChecksTests
         Assert.Null(report.Document);
         var finding = Assert.Single(report.Findings);
         Assert.Equal((20, "/rules/2/when/channels/1: wrong-type (expected string)", true), (finding.Line, finding.Fault.ToString(), finding.IsError));
+        Assert.Equal("rest", finding.Rule);
+    }
+
+    [Fact]
+    public void What_cannot_be_read_is_listed_from_top_to_bottom_with_the_rules_that_have_an_id()
+    {
+        var report = RuleSetChecks.Check(
+            """
+            {
+              "name": "test", "timeZone": "America/New_York", "fallback": {"department": "311", "reason": {"en": "Nobody else."}},
+              "rules": [
+                {"id": "a", "when": {
+                  "channels": [],
+                  "serviceTypes": []}, "assign": {"department": "NYPD"}, "reason": {"en": "A."}},
+                7,
+                {"id": 8, "assign": {"department": "NYPD"}, "reason": {"en": "B."}}
+              ],
+              "more": 1
+            }
+            """,
+            Words);
+        Assert.Equal(
+            [
+                (5, "a", "/rules/0/when/channels"), (6, "a", "/rules/0/when/serviceTypes"), (7, null, "/rules/1"),
+                (8, null, "/rules/2/id"), (10, (string?)null, "/more"),
+            ],
+            report.Findings.Select(finding => (finding.Line, finding.Rule, finding.Fault.Field)));
     }
 
     [Theory]
@@ -94,5 +121,14 @@ public sealed class RuleSetChecksTests
         var compiled = RuleSets.Compile(rules);
         var report = RuleSets.Report(RuleSets.ServiceTypes[9_998 % 7].Code, areas: [RuleSets.Borough("bronx")], description: "w4999");
         Assert.Equal("r9998", compiled.Decide(report).Rule);
+    }
+
+    [Fact]
+    public void What_takes_too_long_to_look_into_is_given_up_and_said()
+    {
+        var rules = Enumerable.Range(0, 10_000)
+            .Select(i => Rule($"r{i}", new() { ServiceTypes = ["other"], Words = [.. Enumerable.Range(0, 30).Select(word => $"w{i} {word}")] }))
+            .ToArray();
+        Assert.Equal("not-examined", Find(rules)[^1].Fault.Code);
     }
 }
