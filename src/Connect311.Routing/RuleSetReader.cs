@@ -79,10 +79,14 @@ public static class RuleSetReader
 
     private static void RefuseDoubles(IEnumerable<RoutingRule> rules, List<Fault> faults)
     {
-        var taken = new HashSet<string>(SystemRule.All);
+        var taken = new HashSet<string>();
         foreach (var rule in rules)
         {
-            if (rule.Id.Length > 0 && !taken.Add(rule.Id))
+            if (SystemRule.All.Contains(rule.Id))
+            {
+                faults.Add(new($"{rule.At}/id", FaultCodes.Reserved, "what", string.Join(", ", SystemRule.All)));
+            }
+            else if (rule.Id.Length > 0 && !taken.Add(rule.Id))
             {
                 faults.Add(new($"{rule.At}/id", FaultCodes.Duplicate));
             }

@@ -18,6 +18,7 @@ public static class FaultCodes
     public const string SurroundingSpace = "surrounding-space";
     public const string LineBreak = "line-break";
     public const string Duplicate = "duplicate";
+    public const string Reserved = "reserved";
     public const string NotAllowed = "not-allowed";
     public const string NotWith = "not-with";
     public const string UnknownServiceType = "unknown-service-type";

@@ -141,6 +141,8 @@ public sealed class RuleSetReaderTests
     [InlineData("/rules/0/when/all/0", "{}")]
     [InlineData("/rules/0/when/any/1", "{\"words\":null}")]
     [InlineData("/rules/0/when/not", "{}")]
+    [InlineData("/rules/0/when/localTime", "{}")]
+    [InlineData("/rules/0/when/localTime", "{\"from\":null}")]
     public void A_condition_that_asks_for_nothing_is_refused(string at, string value) => Refused(at, value, "required");
 
     [Theory]
@@ -255,12 +257,12 @@ public sealed class RuleSetReaderTests
     public void A_value_beyond_its_bounds_is_refused(string at, string value, string code) => Refused(at, value, code);
 
     [Theory]
-    [InlineData("first")]
-    [InlineData("fallback")]
-    [InlineData("unplaced")]
-    [InlineData("unanswered")]
-    [InlineData("uncertain")]
-    public void An_id_that_is_taken_is_refused(string id) => Refused("/rules/1/id", $"\"{id}\"", "duplicate");
+    [InlineData("first", "duplicate")]
+    [InlineData("fallback", "reserved")]
+    [InlineData("unplaced", "reserved")]
+    [InlineData("unanswered", "reserved")]
+    [InlineData("uncertain", "reserved")]
+    public void An_id_that_is_taken_is_refused(string id, string code) => Refused("/rules/1/id", $"\"{id}\"", code);
 
     [Fact]
     public void A_double_after_something_unreadable_keeps_its_own_place()
