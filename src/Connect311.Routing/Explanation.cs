@@ -10,15 +10,21 @@ namespace Connect311.Routing;
 /// <param name="Decision">The winner, with the version.</param>
 /// <param name="Input">What the decision could look at.</param>
 /// <param name="Considered">The rules for this service type, in their order, as far as the one that ended the search.</param>
+/// <param name="LooksAt">Of <see cref="RuleSubject"/> what these rules look at, and those that would have been considered at a possible place.</param>
 /// <param name="PossiblePlaces">What would be decided wherever else the place may lie; empty for a certain place.</param>
 public sealed record Explanation(
-    Decision Decision, ExplainedInput Input, IReadOnlyList<ConsideredRule> Considered, IReadOnlyList<ExplainedPlace> PossiblePlaces);
+    Decision Decision,
+    ExplainedInput Input,
+    IReadOnlyList<ConsideredRule> Considered,
+    IReadOnlySet<string> LooksAt,
+    IReadOnlyList<ExplainedPlace> PossiblePlaces);
 
 /// <summary>What a decision could look at.</summary>
 /// <param name="LocalTime">When the report was received, on the clocks of <paramref name="TimeZone"/> (IANA).</param>
 /// <param name="Areas">The area of each set that the place lies in; null for an unplaced report.</param>
 /// <param name="Answers">The answers to questions that the rules considered ask about.</param>
 /// <param name="HasDescription">Whether there was a description to look for words in.</param>
+/// <param name="Phrases">The phrases of the rules considered that the description holds; nothing else is told of it.</param>
 public sealed record ExplainedInput(
     string ServiceType,
     string? Group,
@@ -28,9 +34,13 @@ public sealed record ExplainedInput(
     string TimeZone,
     IReadOnlyDictionary<string, string>? Areas,
     IReadOnlyDictionary<string, IReadOnlyList<string>> Answers,
-    bool HasDescription)
+    bool HasDescription,
+    IReadOnlyList<string> Phrases)
 {
-    internal static ExplainedInput Of(RoutingInput input, TimeZoneInfo zone, IEnumerable<string> questions) => new(
+    /// <param name="input">The report.</param>
+    /// <param name="zone">The time zone of the rule set.</param>
+    /// <param name="asked">The conditions of the rules considered.</param>
+    internal static ExplainedInput Of(RoutingInput input, TimeZoneInfo zone, IReadOnlyCollection<Condition> asked) => new(
         input.ServiceType,
         input.Group,
         input.Channel,
@@ -38,8 +48,19 @@ public sealed record ExplainedInput(
         new Situation(input, input.Areas, zone).LocalTime,
         zone.Id,
         input.Areas is null ? null : ExplainedPlace.CodesOf(input.Areas),
-        questions.Where(input.Answers.ContainsKey).ToDictionary(question => question, question => input.Answers[question]),
-        input.Description is not null);
+        asked.Select(QuestionOf).OfType<string>().Distinct().Order(StringComparer.Ordinal)
+            .Where(input.Answers.ContainsKey).ToDictionary(question => question, question => input.Answers[question]),
+        input.Description is not null,
+        input.Description is not { } description
+            ? []
+            : [.. asked.OfType<WordsCondition>().SelectMany(words => words.PhrasesIn(description)).Distinct().Order(StringComparer.Ordinal)]);
+
+    private static string? QuestionOf(Condition condition) => condition switch
+    {
+        AnswerCondition answer => answer.Question,
+        NeedsCondition needs => needs.Question,
+        _ => null,
+    };
 }
 
 /// <summary>How a rule that was considered fared.</summary>
@@ -63,16 +84,29 @@ public static class RuleOutcome
     };
 }
 
+/// <summary>Why a rule did not take a report.</summary>
+/// <param name="Found">What the report has; its code is the reason.</param>
+/// <param name="Asked">What the rule asks instead.</param>
+public sealed record LostBecause(Clause Found, Clause Asked);
+
+/// <summary>What in a report rules look at, apart from what is always there: type, channel and time.</summary>
+public static class RuleSubject
+{
+    public const string Place = "place";
+    public const string Answers = "answers";
+    public const string Description = "description";
+}
+
 /// <summary>A rule that was considered.</summary>
 /// <param name="Rule">The rule's id.</param>
 /// <param name="Department">The department that it assigns.</param>
 /// <param name="Outcome">One of <see cref="RuleOutcome"/>.</param>
 /// <param name="Condition">The condition that made it lose or wait, as a JSON Pointer into the rule set; null for the winner.</param>
-/// <param name="Because">Why, in words; null for the winner.</param>
-public sealed record ConsideredRule(string Rule, string Department, string Outcome, string? Condition, string? Because)
+/// <param name="Because">Why; null for the winner.</param>
+public sealed record ConsideredRule(string Rule, string Department, string Outcome, string? Condition, LostBecause? Because)
 {
     internal static ConsideredRule Of(Decision decision, Verdict verdict, Condition? decisive, ref Situation report) =>
-        new(decision.Rule, decision.Department, RuleOutcome.Of(verdict), decisive?.At, decisive?.Lost(ref report));
+        new(decision.Rule, decision.Department, RuleOutcome.Of(verdict), decisive?.At, decisive is null ? null : new(decisive.Finds(ref report), decisive.Asks));
 }
 
 /// <summary>What would be decided if the place lay elsewhere in its accuracy circle.</summary>

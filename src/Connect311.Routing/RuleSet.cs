@@ -94,22 +94,32 @@ public sealed class RuleSet
     public Explanation Explain(RoutingInput input)
     {
         var considered = new List<ConsideredRule>();
-        var asked = new SortedSet<string>(StringComparer.Ordinal);
         var report = new Situation(input, input.Areas, _document.TimeZone);
-        foreach (var candidate in CandidatesOf(input))
+        foreach (var candidate in ConsideredAt(input, input.Areas))
         {
             var verdict = AllCondition.Check(candidate.Rest, ref report, out var decisive);
             considered.Add(ConsideredRule.Of(_decisions[candidate.Index], verdict, decisive, ref report));
-            asked.UnionWith(candidate.Rest.SelectMany(condition => condition.AndParts()).Select(QuestionOf).OfType<string>());
-            if (verdict != Verdict.Fails)
-            {
-                break;
-            }
         }
 
         report.Dispose();
-        return new(Decide(input), ExplainedInput.Of(input, _document.TimeZone, asked), considered, Elsewhere(input));
+        var places = input is { Areas: not null, PossiblePlaces: { } possible } ? possible : [];
+        var asked = AskedBy(ConsideredAt(input, input.Areas));
+        var askedElsewhere = places.SelectMany(place => AskedBy(ConsideredAt(input, place.Areas)));
+        return new(
+            Decide(input),
+            ExplainedInput.Of(input, _document.TimeZone, asked),
+            considered,
+            asked.Concat(askedElsewhere).Select(SubjectOf).OfType<string>().ToHashSet(),
+            [.. places.Select(place => ExplainedPlace.Of(place, DecideAt(input, place.Areas)))]);
     }
+
+    /// <summary>The area sets that a rule itself looks at, in the order of its conditions; none for an unknown rule.</summary>
+    public IReadOnlyList<string> AreaSetsOf(string rule) =>
+    [
+        .. _document.Rules.Where(one => one.Id == rule)
+            .SelectMany(one => one.When).SelectMany(condition => condition.AndParts())
+            .OfType<AreaCondition>().Select(condition => condition.Set).Distinct(),
+    ];
 
     /// <summary>The sentence of a rule of this version.</summary>
     public LocalText ReasonOf(string rule) => _reasons.GetValueOrDefault(rule) ?? LocalText.FromEnglish(rule);
@@ -180,9 +190,34 @@ public sealed class RuleSet
         return here;
     }
 
-    private IReadOnlyList<ExplainedPlace> Elsewhere(RoutingInput input) => input is { Areas: not null, PossiblePlaces: { } places }
-        ? [.. places.Select(place => ExplainedPlace.Of(place, DecideAt(input, place.Areas)))]
-        : [];
+    /// <summary>The rules that are gone through, as far as the one that ends the search.</summary>
+    private List<Candidate> ConsideredAt(RoutingInput input, IReadOnlyList<AreaHit>? areas)
+    {
+        var considered = new List<Candidate>();
+        var report = new Situation(input, areas, _document.TimeZone);
+        foreach (var candidate in CandidatesOf(input))
+        {
+            considered.Add(candidate);
+            if (AllCondition.Check(candidate.Rest, ref report, out _) != Verdict.Fails)
+            {
+                break;
+            }
+        }
+
+        report.Dispose();
+        return considered;
+    }
+
+    private static List<Condition> AskedBy(IEnumerable<Candidate> candidates) =>
+        [.. candidates.SelectMany(candidate => candidate.Rest).SelectMany(condition => condition.AndParts())];
+
+    private static string? SubjectOf(Condition condition) => condition switch
+    {
+        AreaCondition => RuleSubject.Place,
+        AnswerCondition or NeedsCondition => RuleSubject.Answers,
+        WordsCondition => RuleSubject.Description,
+        _ => null,
+    };
 
     private ReadOnlySpan<Candidate> CandidatesOf(RoutingInput input) =>
         _byServiceType.TryGetValue(input.ServiceType, out var candidates) ? candidates : [];
@@ -200,13 +235,6 @@ public sealed class RuleSet
 
         throw new InvalidOperationException($"The rule {_document.Rules[candidate.Index].Id} waits for no answer.");
     }
-
-    private static string? QuestionOf(Condition condition) => condition switch
-    {
-        AnswerCondition answer => answer.Question,
-        NeedsCondition needs => needs.Question,
-        _ => null,
-    };
 
     private Decision DecisionOf(Assignment assign, string rule, LocalText reason) =>
         new(assign.Department, assign.Queue, assign.Priority, rule, Version, reason) { Note = assign.Note };

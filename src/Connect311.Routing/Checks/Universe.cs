@@ -135,7 +135,7 @@ internal sealed class Universe
 
     private void AddTimes(List<LocalTimeCondition> conditions)
     {
-        var windows = conditions.GroupBy(condition => condition.Asks).Select(alike => alike.ToList()).ToList();
+        var windows = conditions.GroupBy(condition => condition.Key).Select(alike => alike.ToList()).ToList();
         if (windows.Count == 0)
         {
             return;

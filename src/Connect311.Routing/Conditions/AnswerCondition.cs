@@ -6,7 +6,7 @@ namespace Connect311.Routing.Conditions;
 /// <param name="IsNeeded">Whether its rule cannot be decided without an answer; otherwise none fails the test.</param>
 internal sealed record AnswerCondition(string Question, AnswerTest Test, bool IsNeeded) : Condition
 {
-    internal override string Asks => $"the answer to {Question} is {Test.Asks}";
+    internal override Clause Asks => Test.AsksOf(Question);
 
     internal override Verdict Check(ref Situation report)
     {
@@ -14,19 +14,21 @@ internal sealed record AnswerCondition(string Question, AnswerTest Test, bool Is
         return answer.Count == 0 && IsNeeded ? Verdict.NeedsAnswer : Of(Test.Passes(answer));
     }
 
-    internal override string Finds(ref Situation report) => report.AnswerTo(Question).Count == 0
-        ? $"the question {Question} was not answered"
-        : $"the answer to {Question} is {(Test.Passes(report.AnswerTo(Question)) ? "such" : "another")}";
+    internal override Clause Finds(ref Situation report) => FoundIn(ref report, Question);
+
+    /// <summary>What was answered to a question; whoever may read it may read the answer too.</summary>
+    internal static Clause FoundIn(ref Situation report, string question) => report.AnswerTo(question) is { Count: > 0 } answer
+        ? new(ClauseCode.OtherAnswer, (ClauseValue.Question, [question]), (ClauseValue.Answers, answer))
+        : new(ClauseCode.NoAnswer, (ClauseValue.Question, [question]));
 }
 
 /// <summary>The rule needs an answer to a question, whatever it is: without it nobody can tell whether the rule is the right one.</summary>
 internal sealed record NeedsCondition(string Question) : Condition
 {
-    internal override string Asks => $"the question {Question} is answered";
+    internal override Clause Asks => new(ClauseCode.AsksAnyAnswer, (ClauseValue.Question, [Question]));
 
     internal override Verdict Check(ref Situation report) =>
         report.AnswerTo(Question).Count == 0 ? Verdict.NeedsAnswer : Verdict.Holds;
 
-    internal override string Finds(ref Situation report) =>
-        $"the question {Question} was {(report.AnswerTo(Question).Count == 0 ? "not " : "")}answered";
+    internal override Clause Finds(ref Situation report) => AnswerCondition.FoundIn(ref report, Question);
 }

@@ -5,7 +5,8 @@ namespace Connect311.Routing.Conditions;
 /// <summary>What an answer must be.</summary>
 internal abstract record AnswerTest
 {
-    public abstract string Asks { get; }
+    /// <summary>What is asked of the answer to a question.</summary>
+    public abstract Clause AsksOf(string question);
 
     /// <param name="answer">One text a choice; none when the question was not answered.</param>
     public abstract bool Passes(IReadOnlyList<string> answer);
@@ -19,8 +20,10 @@ internal abstract record AnswerTest
     /// <summary>One of a list: texts as they are spelled, numbers by their value.</summary>
     internal sealed record OneOf(IReadOnlyList<string> Texts, IReadOnlyList<double> Numbers) : AnswerTest
     {
-        public override string Asks =>
-            string.Join(", ", Texts.Concat(Numbers.Select(number => number.ToString(CultureInfo.InvariantCulture))));
+        public override Clause AsksOf(string question) => new(
+            ClauseCode.AsksAnswer,
+            (ClauseValue.Question, [question]),
+            (ClauseValue.Answers, [.. Texts, .. Numbers.Select(number => number.ToString(CultureInfo.InvariantCulture))]));
 
         public override bool Passes(IReadOnlyList<string> answer)
         {
@@ -65,11 +68,17 @@ internal abstract record AnswerTest
     /// <summary>A number within bounds, of which at least one is there.</summary>
     internal sealed record Within(double? AtLeast, double? AtMost, double? Above, double? Below) : AnswerTest
     {
-        public override string Asks => string.Join(
-            " and ",
-            new[] { ("at least", AtLeast), ("at most", AtMost), ("above", Above), ("below", Below) }
-                .Where(bound => bound.Item2 is not null)
-                .Select(bound => string.Create(CultureInfo.InvariantCulture, $"{bound.Item1} {bound.Item2}")));
+        public override Clause AsksOf(string question) =>
+            new Clause(ClauseCode.AsksNumber, (ClauseValue.Question, [question])) with
+            {
+                Parts =
+                [
+                    .. new[] { (ClauseCode.AtLeast, AtLeast), (ClauseCode.Above, Above), (ClauseCode.AtMost, AtMost), (ClauseCode.Below, Below) }
+                        .Where(bound => bound.Item2 is not null)
+                        .Select(bound => new Clause(
+                            bound.Item1, (ClauseValue.Number, [bound.Item2!.Value.ToString(CultureInfo.InvariantCulture)]))),
+                ],
+            };
 
         public override bool Passes(IReadOnlyList<string> answer)
         {
@@ -91,7 +100,8 @@ internal abstract record AnswerTest
     /// <summary>Any answer, or none.</summary>
     internal sealed record Answered(bool IsAnswered) : AnswerTest
     {
-        public override string Asks => IsAnswered ? "given" : "not given";
+        public override Clause AsksOf(string question) =>
+            new(IsAnswered ? ClauseCode.AsksAnyAnswer : ClauseCode.AsksNoAnswer, (ClauseValue.Question, [question]));
 
         public override bool Passes(IReadOnlyList<string> answer) => answer.Count > 0 == IsAnswered;
     }

@@ -10,13 +10,16 @@ internal sealed record AreaCondition(string Set, IReadOnlyList<string> Codes, bo
 {
     private readonly FrozenSet<string> _codes = Codes.ToFrozenSet(StringComparer.Ordinal);
 
-    internal override string Asks => $"the {Set} is {(IsInside ? "" : "not ")}{List(Codes)}";
+    internal override Clause Asks =>
+        new(IsInside ? ClauseCode.AsksArea : ClauseCode.AsksOtherArea, (ClauseValue.Set, [Set]), (ClauseValue.Areas, Codes));
 
     internal override Verdict Check(ref Situation report) => report.Areas is null
         ? Verdict.NeedsPlace
         : Of((report.CodeIn(Set) is { } code && _codes.Contains(code)) == IsInside);
 
-    internal override string Finds(ref Situation report) => report.Areas is null
-        ? $"the report has no coordinates, so its {Set} is not known"
-        : $"the {Set} is {report.CodeIn(Set) ?? "none"}";
+    internal override Clause Finds(ref Situation report) => report.Areas is null
+        ? new(ClauseCode.NoPlace, (ClauseValue.Set, [Set]))
+        : report.CodeIn(Set) is { } code
+            ? new(ClauseCode.OtherArea, (ClauseValue.Set, [Set]), (ClauseValue.Areas, [code]))
+            : new(ClauseCode.NoArea, (ClauseValue.Set, [Set]));
 }

@@ -3,7 +3,7 @@ namespace Connect311.Routing.Conditions;
 /// <summary>The report came in by one of the channels.</summary>
 internal sealed record ChannelCondition(IReadOnlyList<string> Channels) : Condition
 {
-    internal override string Asks => $"the channel is {List(Channels)}";
+    internal override Clause Asks => new(ClauseCode.AsksChannel, (ClauseValue.Channels, Channels));
 
     internal override Verdict Check(ref Situation report)
     {
@@ -18,5 +18,5 @@ internal sealed record ChannelCondition(IReadOnlyList<string> Channels) : Condit
         return Verdict.Fails;
     }
 
-    internal override string Finds(ref Situation report) => $"the channel is {report.Input.Channel}";
+    internal override Clause Finds(ref Situation report) => new(ClauseCode.OtherChannel, (ClauseValue.Channels, [report.Input.Channel]));
 }

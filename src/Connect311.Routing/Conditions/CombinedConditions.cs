@@ -5,11 +5,11 @@ internal sealed record AllCondition(Condition[] Conditions) : Condition
 {
     internal override IReadOnlyList<Condition> Parts => Conditions;
 
-    internal override string Asks => string.Join(" and ", Conditions.Select(condition => condition.Asks));
+    internal override Clause Asks => new(ClauseCode.AsksAll, Conditions.Select(condition => condition.Asks));
 
     internal override Verdict Check(ref Situation report) => Check(Conditions, ref report, out _);
 
-    internal override string Finds(ref Situation report)
+    internal override Clause Finds(ref Situation report)
     {
         var verdict = Check(Conditions, ref report, out var decisive);
         return verdict == Verdict.Holds ? Asks : decisive!.Finds(ref report);
@@ -47,7 +47,7 @@ internal sealed record AnyCondition(Condition[] Conditions) : Condition
 {
     internal override IReadOnlyList<Condition> Parts => Conditions;
 
-    internal override string Asks => $"one of these holds: {string.Join("; or ", Conditions.Select(condition => condition.Asks))}";
+    internal override Clause Asks => new(ClauseCode.AsksAny, Conditions.Select(condition => condition.Asks));
 
     internal override Verdict Check(ref Situation report)
     {
@@ -66,15 +66,15 @@ internal sealed record AnyCondition(Condition[] Conditions) : Condition
         return verdict;
     }
 
-    internal override string Finds(ref Situation report)
+    internal override Clause Finds(ref Situation report)
     {
-        var found = new List<string>();
+        var found = new List<Clause>();
         foreach (var condition in Conditions)
         {
             found.Add(condition.Finds(ref report));
         }
 
-        return List(found.Distinct());
+        return new(ClauseCode.NoneOf, found);
     }
 }
 
@@ -83,7 +83,7 @@ internal sealed record NotCondition(Condition Inner) : Condition
 {
     internal override IReadOnlyList<Condition> Parts => [Inner];
 
-    internal override string Asks => $"this does not hold: {Inner.Asks}";
+    internal override Clause Asks => new(ClauseCode.AsksNot, [Inner.Asks]);
 
     internal override Verdict Check(ref Situation report) => Inner.Check(ref report) switch
     {
@@ -92,5 +92,5 @@ internal sealed record NotCondition(Condition Inner) : Condition
         var unknown => unknown,
     };
 
-    internal override string Finds(ref Situation report) => Inner.Finds(ref report);
+    internal override Clause Finds(ref Situation report) => new(ClauseCode.Excluded, [Inner.Finds(ref report)]);
 }

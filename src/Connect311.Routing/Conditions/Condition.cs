@@ -27,21 +27,16 @@ public abstract record Condition
     /// <summary>The conditions that it is made of; none for most.</summary>
     internal virtual IReadOnlyList<Condition> Parts => [];
 
-    /// <summary>What it asks of a report, in words: a clause that is true when it holds.</summary>
-    internal abstract string Asks { get; }
+    /// <summary>What it asks of a report: a clause that is true when it holds.</summary>
+    internal abstract Clause Asks { get; }
 
     internal abstract Verdict Check(ref Situation report);
 
-    /// <summary>What the report has instead of what is asked, in words; never its free text.</summary>
-    internal abstract string Finds(ref Situation report);
-
-    /// <summary>Why it did not hold, in words.</summary>
-    internal virtual string Lost(ref Situation report) => $"{Finds(ref report)}; the rule asks that {Asks}";
+    /// <summary>What the report has instead of what is asked; never its description.</summary>
+    internal abstract Clause Finds(ref Situation report);
 
     /// <summary>This condition and all that it is made of.</summary>
     internal IEnumerable<Condition> AndParts() => Parts.SelectMany(part => part.AndParts()).Prepend(this);
-
-    private protected static string List(IEnumerable<string> values) => string.Join(", ", values);
 
     private protected static Verdict Of(bool holds) => holds ? Verdict.Holds : Verdict.Fails;
 }

@@ -7,12 +7,19 @@ internal abstract record DateSpan
 {
     public abstract bool Contains(DateOnly date);
 
+    /// <summary>What is asked of the date, in one clause or two.</summary>
+    public abstract IEnumerable<Clause> Asks { get; }
+
     /// <summary>Dates of certain years.</summary>
     /// <param name="First">The first date; null for no beginning.</param>
     /// <param name="Last">The last date; null for no end.</param>
     internal sealed record Once(DateOnly? First, DateOnly? Last) : DateSpan
     {
         public override bool Contains(DateOnly date) => !(date < First) && !(date > Last);
+
+        public override IEnumerable<Clause> Asks => new[] { (ClauseCode.FromDate, First), (ClauseCode.UntilDate, Last) }
+            .Where(end => end.Item2 is not null)
+            .Select(end => new Clause(end.Item1, (ClauseValue.Date, [end.Item2!.Value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)])));
 
         public override string ToString() => string.Create(
             CultureInfo.InvariantCulture,
@@ -29,6 +36,9 @@ internal abstract record DateSpan
                 ? First.Index <= day.Index && day.Index <= Last.Index
                 : First.Index <= day.Index || day.Index <= Last.Index;
         }
+
+        public override IEnumerable<Clause> Asks =>
+            [new(ClauseCode.EveryYear, (ClauseValue.Date, [First.ToString()]), (ClauseValue.LastDate, [Last.ToString()]))];
 
         public override string ToString() => $"every year from {First} until {Last}";
     }

@@ -18,20 +18,18 @@ internal sealed record LocalTimeCondition(
     /// <summary>Whether it ends on the day after the one on which it begins.</summary>
     public bool IsOverMidnight => From >= To && To > TimeOnly.MinValue;
 
-    internal override string Asks
-    {
-        get
-        {
-            var days = Weekdays.Count == 0 ? "every day" : List(Weekdays.Select(day => day.ToString()));
-            return string.Create(
-                CultureInfo.InvariantCulture, $"it is received on {days} {From:HH:mm} to {To:HH:mm}{(Dates is null ? "" : $", {Dates}")}");
-        }
-    }
+    /// <summary>What tells it from another window, in one text.</summary>
+    public string Key => string.Create(CultureInfo.InvariantCulture, $"{_weekdays} {From:HH:mm} {To:HH:mm} {Dates}");
+
+    internal override Clause Asks => new(ClauseCode.AsksTime, PartsOf());
 
     internal override Verdict Check(ref Situation report) => Of(Holds(report.LocalTime));
 
-    internal override string Finds(ref Situation report) =>
-        string.Create(CultureInfo.InvariantCulture, $"it was received on {report.LocalTime:dddd} at {report.LocalTime:HH:mm} on {report.LocalTime:yyyy-MM-dd}");
+    internal override Clause Finds(ref Situation report) => new(
+        ClauseCode.OtherTime,
+        (ClauseValue.Weekdays, [CodeOf(report.LocalTime.DayOfWeek)]),
+        (ClauseValue.Date, [report.LocalTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)]),
+        (ClauseValue.Clock, [report.LocalTime.ToString("HH:mm", CultureInfo.InvariantCulture)]));
 
     /// <param name="localTime">A time on the clocks of the city.</param>
     public bool Holds(DateTime localTime)
@@ -49,4 +47,26 @@ internal sealed record LocalTimeCondition(
     /// <summary>Whether the window begins on a date.</summary>
     public bool Begins(DateOnly date) =>
         (_weekdays == 0 || (_weekdays & (1 << (int)date.DayOfWeek)) != 0) && (Dates is null || Dates.Contains(date));
+
+    private static string CodeOf(DayOfWeek day) => day.ToString().ToLowerInvariant();
+
+    private static string TextOf(TimeOnly clock) => clock.ToString("HH:mm", CultureInfo.InvariantCulture);
+
+    private IEnumerable<Clause> PartsOf()
+    {
+        if (Weekdays.Count > 0)
+        {
+            yield return new(ClauseCode.OnWeekdays, (ClauseValue.Weekdays, [.. Weekdays.Select(CodeOf)]));
+        }
+
+        if (From != To || From != TimeOnly.MinValue)
+        {
+            yield return new(ClauseCode.FromClock, (ClauseValue.Clock, [TextOf(From)]), (ClauseValue.LastClock, [TextOf(To)]));
+        }
+
+        foreach (var part in Dates?.Asks ?? [])
+        {
+            yield return part;
+        }
+    }
 }

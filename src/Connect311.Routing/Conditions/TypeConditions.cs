@@ -14,7 +14,7 @@ internal sealed record ServiceTypeCondition(IReadOnlyList<string> Codes) : TypeC
 {
     private const string Below = ".*";
 
-    internal override string Asks => $"the service type is {List(Codes)}";
+    internal override Clause Asks => new(ClauseCode.AsksServiceType, (ClauseValue.ServiceTypes, Codes));
 
     public override bool Admits(string serviceType, string? group) => Codes.Any(code => IsOf(code, serviceType));
 
@@ -24,7 +24,7 @@ internal sealed record ServiceTypeCondition(IReadOnlyList<string> Codes) : TypeC
             ? IsInFamily(serviceType, code.AsSpan(0, code.Length - Below.Length))
             : code == serviceType;
 
-    internal override string Finds(ref Situation report) => $"the service type is {report.Input.ServiceType}";
+    internal override Clause Finds(ref Situation report) => new(ClauseCode.OtherServiceType, (ClauseValue.ServiceTypes, [report.Input.ServiceType]));
 
     private static bool IsInFamily(ReadOnlySpan<char> code, ReadOnlySpan<char> family) =>
         code.StartsWith(family, StringComparison.Ordinal)
@@ -34,9 +34,9 @@ internal sealed record ServiceTypeCondition(IReadOnlyList<string> Codes) : TypeC
 /// <summary>The service type belongs to one of the groups.</summary>
 internal sealed record GroupCondition(IReadOnlyList<string> Groups) : TypeCondition
 {
-    internal override string Asks => $"the group is {List(Groups)}";
+    internal override Clause Asks => new(ClauseCode.AsksGroup, (ClauseValue.Groups, Groups));
 
     public override bool Admits(string serviceType, string? group) => group is not null && Groups.Contains(group);
 
-    internal override string Finds(ref Situation report) => $"the group is {report.Input.Group ?? "not known"}";
+    internal override Clause Finds(ref Situation report) => new(ClauseCode.OtherGroup, (ClauseValue.Groups, [report.Input.Group ?? ""]));
 }

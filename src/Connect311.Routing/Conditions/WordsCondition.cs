@@ -5,12 +5,21 @@ internal sealed record WordsCondition(IReadOnlyList<string> Phrases) : Condition
 {
     private readonly PhraseList _phrases = new(Phrases);
 
-    internal override string Asks => $"the description says {string.Join(" or ", Phrases.Select(phrase => $"\"{phrase}\""))}";
+    internal override Clause Asks => new(ClauseCode.AsksWords, (ClauseValue.Words, Phrases));
 
     internal override Verdict Check(ref Situation report) =>
         Of(report.Input.Description is not null && _phrases.IsInWords(report.Words));
 
-    internal override string Finds(ref Situation report) => report.Input.Description is null
-        ? "the report has no description"
-        : Check(ref report) == Verdict.Holds ? "the description holds words of the rule" : "the description holds none of the rule's words";
+    internal override Clause Finds(ref Situation report)
+    {
+        if (report.Input.Description is not { } description)
+        {
+            return new(ClauseCode.NoDescription);
+        }
+
+        return PhrasesIn(description) is { Count: > 0 } found ? new(ClauseCode.Words, (ClauseValue.Words, found)) : new(ClauseCode.NoWords);
+    }
+
+    /// <summary>Those of the phrases that a text holds.</summary>
+    internal IReadOnlyList<string> PhrasesIn(string text) => [.. Phrases.Where(phrase => new PhraseList([phrase]).IsIn(text))];
 }
