@@ -25,12 +25,19 @@ internal sealed class Catalog
 
     public required DangerList Danger { get; init; }
 
+    /// <summary>Every service type that reports may have, with its group.</summary>
+    public IEnumerable<(string Code, string? Group)> Requests =>
+        ServiceTypesByCode.Values.Where(type => type.IsRequest).Select(type => (type.Code, (string?)type.Group));
+
     /// <summary>The service type that can be chosen by this code, or null.</summary>
     public ServiceType? ServiceType(string code) =>
         ServiceTypesByCode.TryGetValue(code, out var type) && type.IsOffered ? type : null;
 
     /// <summary>The service type's name; its code where a later catalogue no longer has it.</summary>
     public string ServiceTypeName(string code, string language) => ServiceTypesByCode.GetValueOrDefault(code)?.Name.In(language) ?? code;
+
+    /// <summary>The group's name; its code where a later catalogue no longer has it.</summary>
+    public string GroupName(string code, string language) => Groups.FirstOrDefault(group => group.Code == code)?.Name.In(language) ?? code;
 
     /// <summary>The department's name; its code where a later catalogue no longer has it.</summary>
     public string DepartmentName(string code, string language) =>

@@ -50,8 +50,7 @@ internal sealed class CityReader
             throw new CatalogRefusedException(_faults, _warnings);
         }
 
-        var requests = catalog.ServiceTypesByCode.Values.Where(type => type.IsRequest).Select(type => (type.Code, (string?)type.Group));
-        return new(catalog, RuleSet.Compile(rules!, ruleSetVersion, requests), new(areas)) { Warnings = _warnings };
+        return new(catalog, RuleSet.Compile(rules!, ruleSetVersion, catalog.Requests), new(areas)) { Warnings = _warnings };
     }
 
     private Catalog ReadCatalog(int version)

@@ -21,7 +21,7 @@ internal sealed class CityStore(Database database, AuditLog audit, TimeProvider 
         // The versions first: what is put in force while the rest is read is noticed by the next look.
         var versions = await FindVersionsAsync(cancellationToken);
         var rows = await database.QueryAsync<CityFileRow>(_sql.FilesInForce, null, cancellationToken);
-        return rows.Count == 0 ? null : CityOf(rows, await _areas.FindDocumentsAsync(cancellationToken), versions.Areas);
+        return rows.Count == 0 ? null : CityOf(rows, await _areas.FindDocumentsAsync(versions.Areas, cancellationToken), versions.Areas);
     }
 
     /// <summary>Which versions are in force; 0 for what there is none of.</summary>

@@ -28,6 +28,43 @@ internal static class ApiExamples
         { "name": "Ana's laptop", "expiresInDays": 90 }
         """;
 
+    private const string Explanation = """
+        {
+          "trackingNumber": "311-10007",
+          "decision": {
+            "department": { "code": "NYPD", "name": "New York City Police Department" }, "queue": null, "priority": 3,
+            "rule": "encampment-without-people", "reason": "The police look after things left on the street.", "note": null, "needsAnswerTo": null
+          },
+          "versions": { "ruleSet": 4, "catalog": 2, "areas": 6 },
+          "reproduced": true,
+          "redecision": null,
+          "notKnown": [],
+          "input": {
+            "serviceType": { "code": "encampment", "name": "Encampment" }, "group": { "code": "social-services", "name": "Social services" },
+            "channel": "mobile", "receivedAt": "2026-06-01T16:00:00.000Z", "localTime": "2026-06-01T12:00:00-04:00", "timeZone": "America/New_York",
+            "answers": [
+              { "question": { "code": "people-present", "name": "Are people staying there now?" }, "answers": [{ "code": "no", "name": "No" }] }
+            ],
+            "description": { "given": true, "found": [] },
+            "place": { "latitude": 40.67383, "longitude": -73.97054, "accuracyMetres": 8 },
+            "areas": [{ "set": "borough", "code": "brooklyn", "name": "Brooklyn" }]
+          },
+          "considered": [
+            {
+              "rule": "encampment-with-people", "department": { "code": "DHS", "name": "Department of Homeless Services" }, "outcome": "lost",
+              "condition": "/rules/3/when/answers/people-present", "because": "other-answer",
+              "sentence": "The answer to “Are people staying there now?” is No; the rule asks: the answer to “Are people staying there now?” is Yes."
+            },
+            {
+              "rule": "encampment-without-people", "department": { "code": "NYPD", "name": "New York City Police Department" }, "outcome": "won",
+              "condition": null, "because": null, "sentence": null
+            }
+          ],
+          "uncertainty": null,
+          "possiblePlaces": []
+        }
+        """;
+
     private const string Seen = "The quoted version that you have seen, such as \"1\".";
 
     private const string OwnKey = "The reporter key that was given for the report; shows its owner a confidential one.";
@@ -55,6 +92,9 @@ internal static class ApiExamples
                 Example(operation, Token);
                 AddHeader(operation, IdempotencyKey.Header, "Your own name for this call, such as a UUID: sent twice, it makes one token.");
                 break;
+            case "ExplainRouting":
+                AnswerExample(operation, Explanation);
+                break;
             case "FindPublicServiceRequest":
                 AddHeader(operation, ReporterKeys.Header, OwnKey);
                 break;
@@ -81,6 +121,14 @@ internal static class ApiExamples
     private static void Example(OpenApiOperation operation, string json)
     {
         if (operation.RequestBody?.Content?.TryGetValue("application/json", out var content) == true)
+        {
+            content.Example = JsonNode.Parse(json);
+        }
+    }
+
+    private static void AnswerExample(OpenApiOperation operation, string json)
+    {
+        if (operation.Responses?["200"].Content?.TryGetValue("application/json", out var content) == true)
         {
             content.Example = JsonNode.Parse(json);
         }

@@ -40,14 +40,15 @@ internal static class Texts
     public static string Status(string status, string language) =>
         ByLanguage[language].Statuses.GetValueOrDefault(status) ?? status;
 
-    /// <summary>A sentence about a decision that names departments.</summary>
+    /// <summary>A sentence about a decision.</summary>
     /// <param name="code">Which sentence.</param>
-    /// <param name="departments">Their names, at least one.</param>
-    public static string Routing(string code, IEnumerable<string> departments, string language)
-    {
-        var texts = ByLanguage[language].Routing;
-        return texts[code].Replace("{departments}", string.Join(texts["or"], departments), StringComparison.Ordinal);
-    }
+    /// <param name="name">What it names.</param>
+    /// <param name="value">The same in words.</param>
+    public static string Routing(string code, string name, string value, string language) =>
+        ByLanguage[language].Routing[code].Replace($"{{{name}}}", value, StringComparison.Ordinal);
+
+    /// <summary>A clause of an explanation, with the names of what it says in braces.</summary>
+    public static string Clause(string code, string language) => ByLanguage[language].Clauses[code];
 
     public static string Message(Fault fault, string language)
     {
@@ -81,5 +82,6 @@ internal static class Texts
         IReadOnlyDictionary<string, string> Problems,
         IReadOnlyDictionary<string, string> Faults,
         IReadOnlyDictionary<string, string> Statuses,
-        IReadOnlyDictionary<string, string> Routing);
+        IReadOnlyDictionary<string, string> Routing,
+        IReadOnlyDictionary<string, string> Clauses);
 }

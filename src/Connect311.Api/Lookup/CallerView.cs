@@ -43,7 +43,7 @@ internal sealed class CallerView(ReporterKeys reporterKeys, CurrentCity city)
     public string Describe(HttpContext context, string version, string language, TrackingNumber? own)
     {
         var headers = context.Response.Headers;
-        var etag = string.Create(CultureInfo.InvariantCulture, $"\"{version}-{city.Value.Catalog.Version}-{language}\"");
+        var etag = string.Create(CultureInfo.InvariantCulture, $"\"{version}-{city.Value.Catalog.Version}-{language}{(own is null ? "" : "-own")}\"");
         headers.ETag = etag;
         headers.ContentLanguage = language;
         headers.Vary = $"Accept-Language, {ReporterKeys.Header}";

@@ -30,7 +30,10 @@ internal static class PublicEndpoints
     }
 
     /// <summary>Looks a report up by its tracking number.</summary>
-    /// <remarks>A confidential report answers like an unknown number, but to its owner (<c>X-Reporter-Key</c>).</remarks>
+    /// <remarks>
+    /// A confidential report answers like an unknown number, but to its owner (<c>X-Reporter-Key</c>), who is also told in
+    /// <c>routing</c> why the department got it.
+    /// </remarks>
     /// <param name="trackingNumber">The number that was given for the report: <c>311-</c> and digits, or the digits alone.</param>
     internal static async Task<Results<Ok<PublicRequest>, StatusCodeHttpResult, ProblemResult>> Find(
         string trackingNumber, HttpContext context, PublicStore store, PublicRequests requests, CallerView view)
@@ -50,7 +53,7 @@ internal static class PublicEndpoints
         var etag = view.Describe(context, found.Row.Version.ToString(CultureInfo.InvariantCulture), language, own);
         return ETags.Matches(context.Request, etag)
             ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
-            : TypedResults.Ok(requests.Of(found, language));
+            : TypedResults.Ok(await requests.OfAsync(found, own, language, context.RequestAborted));
     }
 
     /// <summary>Looks up to 100 reports up at once.</summary>
@@ -91,8 +94,14 @@ internal static class PublicEndpoints
             return TypedResults.StatusCode(StatusCodes.Status304NotModified);
         }
 
+        var items = new List<PublicRequest>();
+        foreach (var request in shown)
+        {
+            items.Add(await requests.OfAsync(request, own, language, context.RequestAborted));
+        }
+
         return TypedResults.Ok(new PublicRequestList(
-            [.. shown.Select(request => requests.Of(request, language))],
+            items,
             null,
             [.. readable.Where(number => !found.ContainsKey(number.Id)).Select(number => number.ToString())],
             mistyped));

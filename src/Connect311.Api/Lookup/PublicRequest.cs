@@ -2,8 +2,10 @@ using System.ComponentModel.DataAnnotations;
 using Connect311.Api.Catalog;
 using Connect311.Api.Databases;
 using Connect311.Api.Http;
+using Connect311.Api.Routing;
 using Connect311.Api.ServiceRequests;
 using Connect311.Api.ServiceRequests.History;
+using Connect311.Api.ServiceRequests.Intake;
 
 namespace Connect311.Api.Lookup;
 
@@ -34,6 +36,10 @@ internal sealed record PublicRequest
     [Required]
     public required Named ServiceType { get; init; }
 
+    /// <summary>Why the department got it when it came in; null for all but its owner (<c>X-Reporter-Key</c>).</summary>
+    [Required]
+    public required OwnRouting? Routing { get; init; }
+
     /// <summary>When the city got it.</summary>
     [Required]
     public required DateTimeOffset ReceivedAt { get; init; }
@@ -62,6 +68,11 @@ internal sealed record PublicRequest
     [Required]
     public required IReadOnlyList<PublicEvent> History { get; init; }
 }
+
+/// <summary>Why a department got a report, for whoever sent it.</summary>
+/// <param name="Reason">A sentence or a few: the rule's own, where the place lies if that decided, which other departments may be responsible, what an operator still has to know.</param>
+/// <param name="NeedsAnswerTo">The code of the question whose answer would have decided; as a rule null.</param>
+internal sealed record OwnRouting(string Reason, [property: Required] string? NeedsAnswerTo);
 
 /// <summary>How a request ended.</summary>
 /// <param name="Code">A code of the city's own list.</param>
@@ -98,11 +109,16 @@ internal sealed record PublicEvent(
     Named Department);
 
 /// <summary>Makes public answers of public rows.</summary>
-internal sealed class PublicRequests(CurrentCity city)
+internal sealed class PublicRequests(CurrentCity city, RoutingReasons reasons)
 {
-    public PublicRequest Of(FoundRequest found, string language)
+    /// <param name="own">The request that the caller's reporter key fits, or null: its owner is told why it went where it went.</param>
+    public async ValueTask<PublicRequest> OfAsync(
+        FoundRequest found, TrackingNumber? own, string language, CancellationToken cancellationToken)
     {
         var row = found.Row;
+        var routing = own?.Id == row.Id
+            ? await reasons.ForOwnerAsync(SubmittedData.Read(found.History[0].Data), row.Areas, language, cancellationToken)
+            : null;
         var catalog = city.Value.Catalog;
         return new()
         {
@@ -112,6 +128,7 @@ internal sealed class PublicRequests(CurrentCity city)
             Open = RequestStatus.IsOpen(row.Status),
             Department = DepartmentOf(row.Department, language),
             ServiceType = new(row.ServiceType, row.ServiceTypeText ?? catalog.ServiceTypeName(row.ServiceType, language)),
+            Routing = routing,
             ReceivedAt = row.ReceivedAt,
             UpdatedAt = row.UpdatedAt,
             DueAt = row.DueAt == Clock.Never ? null : row.DueAt,

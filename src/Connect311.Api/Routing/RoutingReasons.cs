@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using Connect311.Api.Catalog;
 using Connect311.Api.Http;
+using Connect311.Api.Lookup;
+using Connect311.Api.Routing.Explanations;
 using Connect311.Api.ServiceRequests;
 using Connect311.Api.ServiceRequests.Intake;
 using Connect311.Routing;
@@ -18,7 +20,7 @@ internal sealed class RoutingReasons(CityStore cities, CurrentCity city)
     {
         var rules = await RulesAsync(data.RuleSetVersion, cancellationToken);
         var possible = PossibleOf(data, language);
-        return new(data.Rule, data.RuleSetVersion, ReasonOf(rules, data, possible, language), possible, data.NeedsAnswerTo);
+        return new(data.Rule, data.RuleSetVersion, ReasonOf(rules, data, possible, language, []), possible, data.NeedsAnswerTo);
     }
 
     /// <summary>The same with what the rule tells staff.</summary>
@@ -29,24 +31,74 @@ internal sealed class RoutingReasons(CityStore cities, CurrentCity city)
         return new(
             data.Rule,
             data.RuleSetVersion,
-            ReasonOf(rules, data, possible, language),
+            ReasonOf(rules, data, possible, language, []),
             rules?.NoteOf(data.Rule)?.In(language),
             possible,
             data.NeedsAnswerTo);
     }
 
+    /// <summary>Why the department got it, for whoever sent it: no notes, and nothing of how rules work.</summary>
+    /// <param name="data">What was decided at intake.</param>
+    /// <param name="areas">The areas that hold the place, as <see cref="AreaList"/> writes them.</param>
+    public async ValueTask<OwnRouting> ForOwnerAsync(
+        SubmittedData data, string areas, string language, CancellationToken cancellationToken)
+    {
+        var rules = await RulesAsync(data.RuleSetVersion, cancellationToken);
+        var known = AreaList.Read(areas).ToDictionary(area => area.Set);
+        var decisive = (rules?.AreaSetsOf(data.Rule) ?? [])
+            .Where(known.ContainsKey)
+            .Select(set => city.Value.AreaNames.GetValueOrDefault(known[set], known[set].Code))
+            .ToList();
+        return new(ReasonOf(rules, data, PossibleOf(data, language), language, decisive), data.NeedsAnswerTo);
+    }
+
+    /// <summary>The decision as it was stored, for staff.</summary>
+    public async ValueTask<ExplainedDecision> DecisionOfAsync(SubmittedData data, string language, CancellationToken cancellationToken)
+    {
+        var rules = await RulesAsync(data.RuleSetVersion, cancellationToken);
+        return new(
+            new(data.Department, city.Value.Catalog.DepartmentName(data.Department, language)),
+            data.Queue,
+            data.Priority,
+            data.Rule,
+            ReasonOf(rules, data, PossibleOf(data, language), language, []),
+            rules?.NoteOf(data.Rule)?.In(language),
+            data.NeedsAnswerTo is { } question ? new(question, QuestionOf(data, language) ?? question) : null);
+    }
+
     private Named[] PossibleOf(SubmittedData data, string language) =>
         [.. (data.PossibleDepartments ?? []).Select(code => new Named(code, city.Value.Catalog.DepartmentName(code, language)))];
 
-    /// <summary>The rule's sentence; for an uncertain place one more, which names the other departments.</summary>
-    private static string ReasonOf(RuleSet? rules, SubmittedData data, Named[] possible, string language)
+    /// <summary>The rule's sentence; where there is more to say, one more for it.</summary>
+    /// <param name="areas">The names of the areas that decided, as far as they shall be named.</param>
+    private string ReasonOf(
+        RuleSet? rules, SubmittedData data, IEnumerable<Named> possible, string language, List<string> areas)
     {
-        var reason = rules?.ReasonOf(data.Rule).In(language) ?? data.Rule;
+        var sentences = new List<string> { rules?.ReasonOf(data.Rule).In(language) ?? data.Rule };
+        if (areas.Count > 0)
+        {
+            sentences.Add(Texts.Routing("in-areas", "areas", string.Join(", ", areas), language));
+        }
+
         var others = possible.Where(department => department.Code != data.Department).Select(department => department.Name).ToList();
-        return others.Count == 0
-            ? reason
-            : $"{reason} {Texts.Routing(data.Rule == RuleSet.UncertainRule ? "either-of" : "near-boundary", others, language)}";
+        if (others.Count > 0)
+        {
+            var code = data.Rule == RuleSet.UncertainRule ? "either-of" : "near-boundary";
+            sentences.Add(Texts.Routing(code, "departments", string.Join(Texts.Clause("or", language), others), language));
+        }
+
+        if (QuestionOf(data, language) is { } question)
+        {
+            sentences.Add(Texts.Routing("open-question", "question", question, language));
+        }
+
+        return string.Join(' ', sentences);
     }
+
+    /// <summary>The question that was left open, in words; null where there is none, or a later catalogue no longer has it.</summary>
+    private string? QuestionOf(SubmittedData data, string language) =>
+        city.Value.Catalog.ServiceTypesByCode.GetValueOrDefault(data.ServiceType)
+            ?.Questions.FirstOrDefault(question => question.Code == data.NeedsAnswerTo)?.Text.In(language);
 
     private async ValueTask<RuleSet?> RulesAsync(int version, CancellationToken cancellationToken)
     {

@@ -17,27 +17,14 @@ namespace Connect311.Api.ServiceRequests;
 /// </summary>
 internal sealed class Reception(Contacts contacts)
 {
-    private const int UrgentPriority = 1;
-
     /// <param name="submission">Checked by <see cref="SubmissionRules"/>.</param>
     /// <param name="placement">Where it lies.</param>
     /// <param name="origin">Who sent it, when, under which key.</param>
     /// <param name="now">The city that it was checked against.</param>
     public NewRequest Receive(Submission submission, ServiceType type, Placement placement, Origin origin, City now)
     {
-        var danger = now.Catalog.Danger.Find(WordsOf(submission, type));
-        var decision = now.Rules.Decide(new RoutingInput
-        {
-            ServiceType = type.Code,
-            Group = type.Group,
-            Channel = origin.Channel,
-            ReceivedAt = origin.ReceivedAt,
-            Areas = placement.Areas,
-            PossiblePlaces = PossiblePlaces.Of(
-                submission.Location?.Latitude, submission.Location?.Longitude, submission.Location?.AccuracyMetres, now),
-            Answers = AnswerRules.ForRouting(submission),
-            Description = submission.Description,
-        });
+        var danger = Urgency.DangerIn(submission, type, now.Catalog);
+        var decision = now.Rules.Decide(RoutingInputs.Of(submission, type, placement.Areas, origin.Channel, origin.ReceivedAt, now));
         var data = new SubmittedData
         {
             ServiceType = type.Code,
@@ -46,10 +33,11 @@ internal sealed class Reception(Contacts contacts)
             Status = RequestStatus.Assigned,
             Department = decision.Department,
             Queue = decision.Queue,
-            Priority = PriorityOf(decision, danger, type, submission.ReportedAt, origin.ReceivedAt),
+            Priority = Urgency.PriorityOf(decision, danger, type, submission.ReportedAt, origin.ReceivedAt),
             Rule = decision.Rule,
             RuleSetVersion = decision.RuleSetVersion,
             CatalogVersion = now.Catalog.Version,
+            AreasVersion = now.AreasVersion,
             DueAt = DueDates.Of(type.ServiceLevel, origin.ReceivedAt, now.Catalog.City.TimeZone),
             PossibleDepartments = decision.Uncertainty is { } uncertainty
                 ? [.. uncertainty.Departments.Select(department => department.Department)]
@@ -70,24 +58,6 @@ internal sealed class Reception(Contacts contacts)
             contact is null ? null : contacts.ToRow(origin.Number.Id, submission.Contact, contact),
             OutboxOf(submission, now.Catalog.Departments[decision.Department], origin),
             origin.HasKey);
-    }
-
-    /// <summary>Everything that the resident wrote freely: danger may be spoken of in any of it.</summary>
-    private static string WordsOf(Submission submission, ServiceType type) => string.Join(
-        " \n ",
-        AnswerRules.FreeTexts(submission, type).Append(submission.Description).Append(submission.Address?.Text));
-
-    /// <summary>Danger is always urgent; a stale report is never urgent by a rule alone.</summary>
-    private static int PriorityOf(
-        Decision decision, string? danger, ServiceType type, DateTimeOffset? reportedAt, DateTimeOffset receivedAt)
-    {
-        if (danger is not null)
-        {
-            return UrgentPriority;
-        }
-
-        var isStale = type.StaleAfter is { } stale && reportedAt is { } reported && receivedAt - reported > stale;
-        return isStale && decision.Priority == UrgentPriority ? UrgentPriority + 1 : decision.Priority;
     }
 
     private RequestRow RowOf(

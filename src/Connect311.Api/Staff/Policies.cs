@@ -14,6 +14,9 @@ internal static class Policies
     /// <summary>See one request, by its number.</summary>
     public const string Inspect = "inspect";
 
+    /// <summary>Read why a request went where it went, with the answers that decided: staff alone, no department's system.</summary>
+    public const string Explain = "explain";
+
     /// <summary>Act on a request.</summary>
     public const string Handle = "handle";
 
@@ -29,6 +32,7 @@ internal static class Policies
         [Submit] = [Role.App, Role.CallTaker, Role.Operator],
         [Queue] = [Role.Agent, Role.Supervisor, Role.Operator, Role.Admin],
         [Inspect] = [Role.Agent, Role.Supervisor, Role.CallTaker, Role.Operator, Role.Admin, Role.Department],
+        [Explain] = Role.OfStaff,
         [Handle] = [Role.Agent, Role.Supervisor, Role.Operator, Role.Department],
         [Contact] = [Role.Agent, Role.Supervisor, Role.Operator],
         [Administer] = [Role.Admin],

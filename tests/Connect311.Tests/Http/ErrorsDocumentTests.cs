@@ -36,6 +36,8 @@ public sealed partial class ErrorsDocumentTests
         Assert.Equal(english.Faults.Keys, other.Faults.Keys);
         Assert.Equal(english.Statuses.Keys, other.Statuses.Keys);
         Assert.Equal(english.Routing.Keys, other.Routing.Keys);
+        Assert.Equal(english.Clauses.Keys, other.Clauses.Keys);
+        Assert.All(english.Clauses, text => Assert.Equal(ParamsOf(text.Value), ParamsOf(other.Clauses[text.Key])));
         Assert.All(english.Routing, text => Assert.Equal(ParamsOf(text.Value), ParamsOf(other.Routing[text.Key])));
         Assert.All(english.Faults, fault => Assert.Equal(ParamsOf(fault.Value), ParamsOf(other.Faults[fault.Key])));
         Assert.All(other.Problems.Values.Concat(other.Faults.Values).Concat(other.Statuses.Values), Assert.NotEmpty);

@@ -42,6 +42,11 @@ public sealed class RoleTests(SignInApplication world) : IClassFixture<SignInApp
         GET /v1/service-requests/{trackingNumber}/contact        | /v1/service-requests/SECRET_DOT/contact      | 401  401   403  403   200   200        403        404      403
         GET /v1/service-requests/{trackingNumber}/contact        | /v1/service-requests/SECRET_NYPD/contact     | 401  401   403  403   404   404        403        404      403
         GET /v1/service-requests/{trackingNumber}/contact        | /v1/service-requests/SECRET_311/contact      | 401  401   403  403   404   404        403        200      403
+        GET /v1/service-requests/{trackingNumber}/routing        | /v1/service-requests/OWN/routing             | 401  401   403  403   200   200        200        200      200
+        GET /v1/service-requests/{trackingNumber}/routing        | /v1/service-requests/OTHER/routing           | 401  401   403  403   403   403        200        200      200
+        GET /v1/service-requests/{trackingNumber}/routing        | /v1/service-requests/SECRET_DOT/routing      | 401  401   403  403   200   200        404        404      404
+        GET /v1/service-requests/{trackingNumber}/routing        | /v1/service-requests/SECRET_NYPD/routing     | 401  401   403  403   404   404        404        404      404
+        GET /v1/service-requests/{trackingNumber}/routing        | /v1/service-requests/SECRET_311/routing      | 401  401   403  403   404   404        404        200      404
         POST /v1/service-requests/{trackingNumber}/acknowledge   | /v1/service-requests/OWN/acknowledge         | 401  401   403  200   200   200        403        200      403
         POST /v1/service-requests/{trackingNumber}/acknowledge   | /v1/service-requests/OTHER/acknowledge       | 401  401   403  403   403   403        403        200      403
         POST /v1/service-requests/{trackingNumber}/acknowledge   | /v1/service-requests/SECRET_DOT/acknowledge  | 401  401   403  200   200   200        403        404      403

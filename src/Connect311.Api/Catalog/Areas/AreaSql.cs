@@ -30,12 +30,13 @@ internal sealed record AreaSql
         WHERE Version IN (SELECT MAX(Version) FROM AreaSetVersion GROUP BY Name);
         """;
 
-    /// <summary>The documents in force, in parts.</summary>
+    /// <summary>The documents that were in force while a version was the newest, in parts.</summary>
+    [Parameters(typeof(NewestParameters))]
     public string PartsInForce { get; } = """
         SELECT AreaSetVersion.Name, AreaSetPart.Version, AreaSetPart.Part, AreaSetPart.Content
         FROM AreaSetVersion
         INNER JOIN AreaSetPart ON AreaSetPart.Version = AreaSetVersion.Version
-        WHERE AreaSetVersion.Version IN (SELECT MAX(Version) FROM AreaSetVersion GROUP BY Name);
+        WHERE AreaSetVersion.Version IN (SELECT MAX(Version) FROM AreaSetVersion WHERE Version <= @Newest GROUP BY Name);
         """;
 
     [Parameters(typeof(VersionParameters))]
@@ -52,6 +53,8 @@ internal sealed record AreaSql
         DatabaseEngine.Sqlite => Sqlite,
         DatabaseEngine.SqlServer => SqlServer,
     };
+
+    internal sealed record NewestParameters(int Newest);
 
     internal sealed record VersionParameters(
         int Version, string Name, string ContentHash, string Source, int AreaCount, DateTimeOffset ImportedAt);

@@ -35,8 +35,12 @@ internal sealed class AreaStore(Database database, AuditLog audit, TimeProvider 
         database.QueryAsync<AreaSetVersion>(_sql.List, null, cancellationToken);
 
     /// <summary>The documents of the imported sets in force, by name of the set.</summary>
-    public async Task<Dictionary<string, string>> FindDocumentsAsync(CancellationToken cancellationToken) =>
-        AreaSetPartRow.Join(await database.QueryAsync<AreaSetPartRow>(_sql.PartsInForce, null, cancellationToken));
+    public Task<Dictionary<string, string>> FindDocumentsAsync(CancellationToken cancellationToken) =>
+        FindDocumentsAsync(int.MaxValue, cancellationToken);
+
+    /// <summary>The documents of the imported sets that were in force while a version was the newest, by name of the set.</summary>
+    public async Task<Dictionary<string, string>> FindDocumentsAsync(int newest, CancellationToken cancellationToken) =>
+        AreaSetPartRow.Join(await database.QueryAsync<AreaSetPartRow>(_sql.PartsInForce, new AreaSql.NewestParameters(newest), cancellationToken));
 
     /// <summary>Stores a set as the next version, all or nothing; what is in force already changes nothing.</summary>
     /// <param name="source">What <c>areas list</c> shall say of where it came from.</param>

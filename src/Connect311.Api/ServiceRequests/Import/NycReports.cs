@@ -77,6 +77,7 @@ internal sealed class NycReports(City city, string headingsHash)
         Rule = decision.Rule,
         RuleSetVersion = decision.RuleSetVersion,
         CatalogVersion = city.Catalog.Version,
+        AreasVersion = city.AreasVersion,
         DueAt = DueDates.Of(type.ServiceLevel, row.CreatedAt, city.Catalog.City.TimeZone),
     };
 

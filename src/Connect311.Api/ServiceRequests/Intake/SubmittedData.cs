@@ -28,6 +28,10 @@ internal sealed record SubmittedData
 
     public required int CatalogVersion { get; init; }
 
+    /// <summary>The newest version of the imported area sets that placed it, 0 where none was imported; null in events older than this member.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? AreasVersion { get; init; }
+
     public DateTimeOffset? DueAt { get; init; }
 
     /// <summary>The departments that may be responsible, the likeliest first, where the place is too close to a boundary to tell; else null.</summary>
