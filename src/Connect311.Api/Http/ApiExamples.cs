@@ -33,14 +33,16 @@ internal static class ApiExamples
           "trackingNumber": "311-10007",
           "decision": {
             "department": { "code": "NYPD", "name": "New York City Police Department" }, "queue": null, "priority": 3,
-            "rule": "encampment-without-people", "reason": "The police look after things left on the street.", "note": null, "needsAnswerTo": null
+            "rule": "encampment-without-people", "reason": "The Police Department takes reports of encampments where nobody stays now.", "note": null, "needsAnswerTo": null
           },
+          "rulePriority": 3,
+          "danger": null,
           "versions": { "ruleSet": 4, "catalog": 2, "areas": 6 },
           "reproduced": true,
           "redecision": null,
           "notKnown": [],
           "input": {
-            "serviceType": { "code": "encampment", "name": "Encampment" }, "group": { "code": "social-services", "name": "Social services" },
+            "serviceType": { "code": "encampment", "name": "Encampment" }, "group": { "code": "people", "name": "Homelessness and help for people" },
             "channel": "mobile", "receivedAt": "2026-06-01T16:00:00.000Z", "localTime": "2026-06-01T12:00:00-04:00", "timeZone": "America/New_York",
             "answers": [
               { "question": { "code": "people-present", "name": "Are people staying there now?" }, "answers": [{ "code": "no", "name": "No" }] }

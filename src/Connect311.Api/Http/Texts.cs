@@ -48,7 +48,7 @@ internal static class Texts
         ByLanguage[language].Routing[code].Replace($"{{{name}}}", value, StringComparison.Ordinal);
 
     /// <summary>A clause of an explanation, with the names of what it says in braces.</summary>
-    public static string Clause(string code, string language) => ByLanguage[language].Clauses[code];
+    public static string Clause(string code, string language) => ByLanguage[language].Clauses.GetValueOrDefault(code, code);
 
     public static string Message(Fault fault, string language)
     {

@@ -31,6 +31,8 @@ internal sealed class ExplanationDesk(ExplanationStore store, PastCities cities,
         {
             TrackingNumber = new TrackingNumber(row.Id).ToString(),
             Decision = await reasons.DecisionOfAsync(report.Data, language, cancellationToken),
+            RulePriority = again?.Explanation.Decision.Priority,
+            Danger = report.Data.Danger,
             Versions = new(report.Data.RuleSetVersion, report.Data.CatalogVersion, report.Data.AreasVersion),
             Reproduced = again?.IsSame,
             Redecision = again?.IsSame == false ? views!.Decided() : null,

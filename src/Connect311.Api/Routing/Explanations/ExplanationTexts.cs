@@ -55,6 +55,7 @@ internal sealed partial class ExplanationTexts(City city, ServiceType type, stri
         ClauseValue.Question => QuestionOf(value),
         ClauseValue.Answers => AnswerOf(clause.Values[ClauseValue.Question][0], value),
         ClauseValue.Weekdays => Texts.Clause(value, language),
+        ClauseValue.Channels => Texts.Clause($"by-{value}", language),
         ClauseValue.Words => $"“{value}”",
         _ => value,
     };

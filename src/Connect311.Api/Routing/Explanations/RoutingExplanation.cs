@@ -17,6 +17,14 @@ internal sealed record RoutingExplanation
     [Required]
     public required ExplainedDecision Decision { get; init; }
 
+    /// <summary>The priority that the winner gives by itself; danger or staleness may have changed it. Null where it is not known.</summary>
+    [Required, Range(1, 4)]
+    public required int? RulePriority { get; init; }
+
+    /// <summary>The code of the danger that the words speak of, which makes any report urgent; as a rule null.</summary>
+    [Required]
+    public required string? Danger { get; init; }
+
     /// <summary>What decided; each is kept for ever.</summary>
     [Required]
     public required DecidingVersions Versions { get; init; }
