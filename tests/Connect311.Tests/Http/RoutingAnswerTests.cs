@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Connect311.Api.Catalog;
+using Connect311.Tests.Catalog;
 
 namespace Connect311.Tests.Http;
 
@@ -11,7 +11,7 @@ public sealed class RoutingAnswerTests : IDisposable
         {"serviceType":"street-condition.pothole","location":{"latitude":40.6990,"longitude":-73.9905,"accuracyMetres":1600}}
         """;
 
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("connect311-city-");
+    private readonly CityFolder _folder = new();
     private readonly TestApplication _application = new();
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class RoutingAnswerTests : IDisposable
     public void Dispose()
     {
         _application.Dispose();
-        _folder.Delete(recursive: true);
+        _folder.Dispose();
     }
 
     private static string[] Possible(JsonElement routing) =>
@@ -89,17 +89,7 @@ public sealed class RoutingAnswerTests : IDisposable
     }
 
     /// <summary>New York with a rule for two boroughs, and what to do between them.</summary>
-    private TestApplication ByBorough(string policy)
-    {
-        foreach (var (name, text) in CityFiles.Read(new CityOptions().Folder).Texts)
-        {
-            var file = Path.Combine(_folder.FullName, name);
-            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-            File.WriteAllText(file, name == CityFiles.RuleSet ? RuleSet(policy) : text);
-        }
-
-        return _application.With("City:Folder", _folder.FullName);
-    }
+    private TestApplication ByBorough(string policy) => _application.With("City:Folder", _folder.With(RuleSet(policy)).Path);
 
     private static string RuleSet(string policy) => $$$"""
         {
