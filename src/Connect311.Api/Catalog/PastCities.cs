@@ -7,7 +7,7 @@ namespace Connect311.Api.Catalog;
 
 /// <summary>The city as it was when it decided, by its versions; the last few that were asked for are kept.</summary>
 internal sealed partial class PastCities(
-    Database database, CityStore cities, AreaStore areas, CurrentCity current, ILogger<PastCities> logger)
+    Database database, CityStore cities, AreaStore areas, CurrentCity current, ILogger<PastCities> logger) : IDisposable
 {
     private const int MostKept = 4;
 
@@ -41,6 +41,8 @@ internal sealed partial class PastCities(
             _reading.Release();
         }
     }
+
+    public void Dispose() => _reading.Dispose();
 
     private City? Known(CityVersions versions) =>
         current.Value.Versions == versions ? current.Value : Array.Find(_kept, city => city.Versions == versions);

@@ -7,7 +7,6 @@ using Connect311.Api.Routing;
 using Connect311.Api.ServiceLevels;
 using Connect311.Api.ServiceRequests.History;
 using Connect311.Api.ServiceRequests.Intake;
-using Connect311.Routing;
 
 namespace Connect311.Api.ServiceRequests;
 

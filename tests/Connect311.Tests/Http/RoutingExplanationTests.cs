@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json;
 using Connect311.Api.Catalog;
-using Connect311.Api.Http;
 using Connect311.Api.ServiceRequests;
 using Connect311.Api.ServiceRequests.Import;
 using Connect311.Api.ServiceRequests.Intake;

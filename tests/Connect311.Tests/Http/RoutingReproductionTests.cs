@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Connect311.Api.Catalog;
 using Connect311.Api.Catalog.Areas;

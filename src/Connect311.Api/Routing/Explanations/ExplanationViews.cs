@@ -1,9 +1,7 @@
 using System.Globalization;
 using Connect311.Api.Catalog;
-using Connect311.Api.Http;
 using Connect311.Api.Lookup;
 using Connect311.Api.ServiceRequests;
-using Connect311.Routing;
 
 namespace Connect311.Api.Routing.Explanations;
 

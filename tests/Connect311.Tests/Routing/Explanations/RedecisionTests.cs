@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Connect311.Api.Catalog;
 using Connect311.Api.Catalog.Areas;
-using Connect311.Api.Databases;
 using Connect311.Api.Routing.Explanations;
 using Connect311.Api.Secrets;
 using Connect311.Api.ServiceRequests;
