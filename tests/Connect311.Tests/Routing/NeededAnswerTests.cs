@@ -10,7 +10,10 @@ public sealed class NeededAnswerTests
     {
         ServiceTypes = ["noise.*"],
         Answers = new() { ["people"] = new() { EqualTo = "yes" } },
-    }) with { Needs = ["people"] };
+    }) with
+    {
+        Needs = ["people"],
+    };
 
     private static readonly RuleSet Rules = Compile(Outreach, RuleModel.Of("police"));
 
