@@ -4,6 +4,7 @@ using Connect311.Api.Databases;
 using Connect311.Api.Http;
 using Connect311.Api.Lookup;
 using Connect311.Api.Routing;
+using Connect311.Api.Routing.RuleSets;
 using Connect311.Api.Secrets;
 using Connect311.Api.ServiceRequests;
 using Connect311.Api.ServiceRequests.Intake;
@@ -84,6 +85,7 @@ internal static class Application
         services.AddSingleton<PublicStore>().AddSingleton<PublicRequests>().AddSingleton<CallerView>();
         services.AddSingleton<QueueStore>().AddSingleton<StaffStore>().AddSingleton<StaffDesk>().AddSingleton<ContactDesk>();
         services.AddSingleton<ApiKeyStore>().AddSingleton<CallerDirectory>().AddSingleton<AuditLog>();
+        services.AddSingleton<RuleSetStore>().AddSingleton<RuleSetPublishing>().AddSingleton<RuleSetDesk>();
         services.AddSingleton<StaffMembers>().AddSingleton<StaffTokens>().AddSingleton<StaffAdmin>();
     }
 
@@ -112,6 +114,8 @@ internal static class Application
         app.MapStaff();
         app.MapStaffAdmin();
         app.MapTokens();
+        app.MapRuleSets();
+        app.MapRules();
         app.MapAudit();
         app.MapHealth();
         app.MapPrometheusScrapingEndpoint().AllowAnonymous();
