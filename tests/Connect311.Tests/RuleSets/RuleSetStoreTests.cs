@@ -135,7 +135,7 @@ public abstract class RuleSetStoreTests(TestDatabase fresh) : FreshDatabaseTests
         {
             var (seen, document) = (await world.FindAsync(version), await world.DocumentAsync(version));
             Assert.False(await world.RuleSets.ChangeAsync(seen, Document("Forged."), null, Admin, Token));
-            Assert.False(await world.RuleSets.DiscardAsync(seen, Admin, Token));
+            Assert.Null(await world.RuleSets.DiscardAsync(seen, Admin, Token));
             Assert.Equal((seen, document), (await world.FindAsync(version), await world.DocumentAsync(version)));
         }
     }
@@ -175,8 +175,9 @@ public abstract class RuleSetStoreTests(TestDatabase fresh) : FreshDatabaseTests
         var world = await RuleSetWorld.OfAsync(Fresh.Database);
         var seen = await world.AddAsync();
 
-        Assert.True(await world.RuleSets.DiscardAsync(seen, Admin, Token));
-        Assert.False(await world.RuleSets.DiscardAsync(seen, Admin, Token));
+        var discarded = await world.RuleSets.DiscardAsync(seen, Admin, Token);
+        Assert.Equal(seen with { Status = "discarded", Revision = 2, UpdatedAt = TestRequests.Noon, UpdatedBy = Admin.Id }, discarded);
+        Assert.Null(await world.RuleSets.DiscardAsync(seen, Admin, Token));
 
         Assert.Null(await world.RuleSets.FindAsync(2, Token));
         Assert.False(await world.RuleSets.PublishAsync(seen, 1, Admin, Token));

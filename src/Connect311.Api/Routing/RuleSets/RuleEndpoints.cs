@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Connect311.Api.Http;
 using Connect311.Api.Staff;
 using Connect311.Routing.Documents;
@@ -15,7 +14,7 @@ internal static class RuleEndpoints
         var rules = routes.MapGroup(RuleSetEndpoints.Root + "/{version}/rules/{id}").WithTags("Rule sets").RequireAuthorization(Policies.Administer);
         rules.MapPut("/", Put)
             .WithName("PutRule")
-            .Accepts<JsonElement>("application/json")
+            .Accepts<WrittenRule>("application/json")
             .Produces<RuleSetView>()
             .Refuses(400, 401, 403, 404, 409, 412, 413, 415, 428, 503);
         rules.MapDelete("/", Remove)

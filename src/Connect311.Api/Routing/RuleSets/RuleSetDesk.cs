@@ -60,7 +60,7 @@ internal sealed class RuleSetDesk(RuleSetStore ruleSets, RuleSetPublishing publi
             ? (edit.Without(id), null)
             : (null, new(ProblemCode.NotFound)));
 
-    public async Task<Results<NoContent, ProblemResult>> DiscardAsync(string version, HttpContext context)
+    public async Task<Results<Ok<RuleSetEntry>, ProblemResult>> DiscardAsync(string version, HttpContext context)
     {
         var (seen, refusal) = await SeenDraftAsync(version, context);
         if (seen is null)
@@ -68,8 +68,8 @@ internal sealed class RuleSetDesk(RuleSetStore ruleSets, RuleSetPublishing publi
             return refusal!;
         }
 
-        return await ruleSets.DiscardAsync(seen, Caller.Of(context.User).Actor, context.RequestAborted)
-            ? TypedResults.NoContent()
+        return await ruleSets.DiscardAsync(seen, Caller.Of(context.User).Actor, context.RequestAborted) is { } discarded
+            ? TypedResults.Ok(RuleSetEntry.Of(discarded))
             : new ProblemResult(ProblemCode.VersionMismatch);
     }
 

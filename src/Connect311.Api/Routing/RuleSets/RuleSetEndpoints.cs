@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Connect311.Api.Http;
 using Connect311.Api.ServiceRequests;
 using Connect311.Api.Staff;
@@ -23,23 +22,23 @@ internal static class RuleSetEndpoints
         ruleSets.MapPost("/", Add)
             .WithName("AddRuleSet")
             .TakesRuleSets()
-            .Accepts<JsonElement>("application/json")
+            .Accepts<NewRuleSet>("application/json")
             .Produces<RuleSetView>(StatusCodes.Status201Created)
             .Refuses(400, 401, 403, 413, 415, 422, 503);
         ruleSets.MapGet("/{version}", Find).WithName("FindRuleSet").Produces<RuleSetView>().Refuses(401, 403, 404, 503);
         ruleSets.MapGet("/{version}/document", FindDocument)
             .WithName("FindRuleSetDocument")
-            .Produces<JsonElement>()
+            .Produces<WrittenRuleSet>()
             .Refuses(401, 403, 404, 503);
         ruleSets.MapPut("/{version}", Replace)
             .WithName("ReplaceRuleSet")
             .TakesRuleSets()
-            .Accepts<JsonElement>("application/json")
+            .Accepts<WrittenRuleSet>("application/json")
             .Produces<RuleSetView>()
             .Refuses(400, 401, 403, 404, 409, 412, 413, 415, 428, 503);
         ruleSets.MapDelete("/{version}", Discard)
             .WithName("DiscardRuleSet")
-            .Produces(StatusCodes.Status204NoContent)
+            .Produces<RuleSetEntry>()
             .Refuses(400, 401, 403, 404, 409, 412, 428, 503);
         ruleSets.MapPost("/{version}/publish", Publish)
             .WithName("PublishRuleSet")
@@ -154,7 +153,7 @@ internal static class RuleSetEndpoints
     /// <summary>Throws a draft away.</summary>
     /// <remarks>Its number is not used again.</remarks>
     /// <param name="version">The number of the version.</param>
-    internal static Task<Results<NoContent, ProblemResult>> Discard(string version, HttpContext context, RuleSetDesk desk) =>
+    internal static Task<Results<Ok<RuleSetEntry>, ProblemResult>> Discard(string version, HttpContext context, RuleSetDesk desk) =>
         desk.DiscardAsync(version, context);
 
     /// <summary>Puts a draft in force; or again an archived version, to roll back.</summary>

@@ -105,11 +105,13 @@ internal sealed class RuleSetStore(Database database, AuditLog audit, TimeProvid
     }
 
     /// <summary>Throws a draft away.</summary>
-    /// <inheritdoc cref="ChangeAsync"/>
-    public Task<bool> DiscardAsync(RuleSetVersion seen, Actor actor, CancellationToken cancellationToken)
+    /// <returns>What became of it; null where the draft is not as it was seen, or no draft any more.</returns>
+    public async Task<RuleSetVersion?> DiscardAsync(RuleSetVersion seen, Actor actor, CancellationToken cancellationToken)
     {
         var happened = audit.New(actor, AuditAction.DiscardRuleSet, AuditTarget.RuleSet(seen.Version));
-        return audit.ActAsync(happened, write => write.Change(_sql.Discard, ChangeOf(seen, happened)), cancellationToken);
+        return await audit.ActAsync(happened, write => write.Change(_sql.Discard, ChangeOf(seen, happened)), cancellationToken)
+            ? seen with { Status = RuleSetStatus.Discarded, Revision = seen.Revision + 1, UpdatedAt = happened.At, UpdatedBy = actor.Id }
+            : null;
     }
 
     /// <summary>Puts a draft in force, or again what was in force before, and takes out what is.</summary>

@@ -37,8 +37,8 @@ internal record RuleSetEntry
     [Required, JsonPropertyOrder(-1)]
     public required int Version { get; init; }
 
-    /// <summary>draft: it can be changed; published: it is in force, and there is one; archived: it was in force.</summary>
-    [Required, ExtensibleEnum(typeof(RuleSetStatus), nameof(RuleSetStatus.Shown)), JsonPropertyOrder(-1)]
+    /// <summary>draft: it can be changed; published: it is in force, and there is one; archived: it was in force; discarded: it was thrown away, and is shown no more.</summary>
+    [Required, ExtensibleEnum(typeof(RuleSetStatus)), JsonPropertyOrder(-1)]
     public required string Status { get; init; }
 
     /// <summary>Grows with every change; its quoted form is the ETag that a change must name in If-Match.</summary>
@@ -104,22 +104,25 @@ internal sealed record RuleSetView : RuleSetEntry
 
     /// <summary>Whether no error stands against putting it in force.</summary>
     [Required]
-    public bool Sound { get; private init; }
+    public bool Sound { get; init; }
 
     /// <summary>What the checks found, in the order of the document, against the catalogue and the areas as they are now.</summary>
     [Required]
-    public IReadOnlyList<FindingView> Findings { get; private init; } = [];
+    public IReadOnlyList<FindingView> Findings { get; init; } = [];
 
-    /// <summary>The rule set; null where what is stored cannot be read any more.</summary>
+    /// <summary>The rule set, with the members of a <c>WrittenRuleSet</c>; null where what is stored cannot be read any more.</summary>
     [Required]
-    public JsonElement? Document { get; private init; }
+    public IReadOnlyDictionary<string, JsonElement>? Document { get; init; }
 
     public static RuleSetView Of(RuleSetVersion version, string? document, CheckedRuleSet found, string language) => new(RuleSetEntry.Of(version))
     {
         Sound = found.IsSound,
         Findings = [.. found.Findings.Select(finding => FindingView.Of(finding, language))],
-        Document = document is null ? null : JsonText.Parse(document, out _, out _),
+        Document = found.Document is null ? null : MembersOf(document!),
     };
+
+    private static OrderedDictionary<string, JsonElement> MembersOf(string document) =>
+        new(JsonText.Parse(document, out _, out _)!.Value.EnumerateObject().Select(member => KeyValuePair.Create(member.Name, member.Value)));
 }
 
 /// <summary>What a check found in a rule set.</summary>
