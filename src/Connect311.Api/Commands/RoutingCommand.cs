@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using Connect311.Api.Catalog;
 using Connect311.Api.Databases;
 using Connect311.Api.Routing.RuleSets;
 using Connect311.Api.Staff.Audit;

@@ -54,7 +54,7 @@ internal static class RoutingFileCommands
         var number = version is null
             ? services.GetRequiredService<CurrentCity>().Value.Rules.Version
             : (await RoutingCommand.FindAsync(services, version, cancellationToken)).Version;
-        var text = await services.GetRequiredService<RuleSetStore>().FindDocumentAsync(number, cancellationToken)
+        var text = (await services.GetRequiredService<RuleSetStore>().FindDocumentAsync(number, cancellationToken))?.TrimEnd()
             ?? throw new UserErrorException($"The document of rule set {number} is lost.");
         if (output is null)
         {
@@ -69,6 +69,7 @@ internal static class RoutingFileCommands
 
     private static async Task<int> ImportAsync(IServiceProvider services, FileInfo file, string? basedOn, CancellationToken cancellationToken)
     {
+        var origin = basedOn is null ? null : await RoutingCommand.FindAsync(services, basedOn, cancellationToken);
         var text = RuleSetFile.Read(file);
         var found = RoutingReport.Check(services, text);
         RoutingReport.Print(found);
@@ -77,7 +78,6 @@ internal static class RoutingFileCommands
             throw new UserErrorException($"{file.Name} is refused, and nothing was stored: it cannot be read as a rule set.");
         }
 
-        var origin = basedOn is null ? null : await RoutingCommand.FindAsync(services, basedOn, cancellationToken);
         var draft = await StoreAsync(services, text, origin?.Version, cancellationToken);
         Console.WriteLine($"{file.Name} is stored as draft {draft.Version}: {RoutingReport.Count(found)}.");
         Console.WriteLine(found.IsSound

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Connect311.Api.Catalog;
 using Connect311.Api.Http;
 using Connect311.Api.Staff;
 using Connect311.Api.Staff.Audit;
@@ -12,7 +13,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Connect311.Api.Routing.RuleSets;
 
 /// <summary>What an admin does with one version of the rule set. A refused publishing stands in the audit too.</summary>
-internal sealed class RuleSetDesk(RuleSetStore ruleSets, RuleSetPublishing publishing, AuditLog audit)
+internal sealed class RuleSetDesk(RuleSetStore ruleSets, RuleSetPublishing publishing, CityRefresh refresh, AuditLog audit)
 {
     /// <summary>A version by the number of a route; null where there is none.</summary>
     public async Task<RuleSetVersion?> FindAsync(string version, HttpContext context) =>
@@ -81,11 +82,14 @@ internal sealed class RuleSetDesk(RuleSetStore ruleSets, RuleSetPublishing publi
             return refusal!;
         }
 
+        // Checked against what is in force by now; and taken at once where it was published.
         var actor = Caller.Of(context.User).Actor;
+        await refresh.RefreshAsync(context.RequestAborted);
         var (end, found) = await publishing.PublishAsync(seen, actor, context.RequestAborted);
         switch (end)
         {
             case Publication.Done or Publication.InForce:
+                await refresh.RefreshAsync(context.RequestAborted);
                 return await ReadAsync(version, context);
             case Publication.Faulty:
                 await audit.RecordAsync(

@@ -22,20 +22,19 @@ internal enum Publication
 }
 
 /// <summary>Checks rule sets against the city in force, and puts in force those without errors.</summary>
-internal sealed class RuleSetPublishing(RuleSetStore ruleSets, CityStore cities, CurrentCity city, CityRefresh refresh)
+internal sealed class RuleSetPublishing(RuleSetStore ruleSets, CityStore cities, CurrentCity city)
 {
     /// <summary>What there is to say about a text; a text of null is one that is lost.</summary>
     public CheckedRuleSet Check(string? text) => text is null
         ? new(null, [new(Severity.Error, null, new Fault("", FaultCodes.Required)) { Line = 1 }])
         : RuleSetChecks.Check(text, CityVocabulary.Of(city.Value));
 
-    /// <summary>Puts a draft in force, or again what was in force before, if it has no errors. This server takes it at once, others within seconds.</summary>
+    /// <summary>Puts a draft in force, or again what was in force before, if it has no errors. Servers notice within seconds.</summary>
     /// <param name="seen">The version as it was seen.</param>
     /// <returns>How it ended, and what the checks found.</returns>
     public async Task<(Publication End, CheckedRuleSet Checked)> PublishAsync(RuleSetVersion seen, Actor actor, CancellationToken cancellationToken)
     {
-        // It is checked against what is in force now; what is put in force meanwhile fails the write.
-        await refresh.RefreshAsync(cancellationToken);
+        // What is put in force after this look fails the write.
         var stored = await cities.FindVersionsAsync(cancellationToken);
         var text = await ruleSets.FindDocumentAsync(seen.Version, cancellationToken);
         var found = Check(text);
@@ -49,13 +48,10 @@ internal sealed class RuleSetPublishing(RuleSetStore ruleSets, CityStore cities,
             return (Publication.Faulty, found);
         }
 
-        if (stored.Catalog != city.Value.Catalog.Version
-            || !await ruleSets.PublishAsync(seen, stored.Rules, actor, cancellationToken))
-        {
-            return (Publication.ChangedMeanwhile, found);
-        }
-
-        await refresh.RefreshAsync(cancellationToken);
-        return (Publication.Done, found);
+        // It was checked against the catalogue that is held here.
+        return stored.Catalog == city.Value.Catalog.Version
+            && await ruleSets.PublishAsync(seen, stored.Rules, actor, cancellationToken)
+                ? (Publication.Done, found)
+                : (Publication.ChangedMeanwhile, found);
     }
 }
