@@ -5,6 +5,7 @@ using Connect311.Api.Http;
 using Connect311.Api.Lookup;
 using Connect311.Api.Routing;
 using Connect311.Api.Routing.Explanations;
+using Connect311.Api.Routing.RuleSets;
 using Connect311.Api.Secrets;
 using Connect311.Api.ServiceRequests;
 using Connect311.Api.ServiceRequests.Intake;
@@ -86,6 +87,7 @@ internal static class Application
         services.AddSingleton<PublicStore>().AddSingleton<PublicRequests>().AddSingleton<CallerView>();
         services.AddSingleton<QueueStore>().AddSingleton<StaffStore>().AddSingleton<StaffDesk>().AddSingleton<ContactDesk>();
         services.AddSingleton<ApiKeyStore>().AddSingleton<CallerDirectory>().AddSingleton<AuditLog>();
+        services.AddSingleton<RuleSetStore>().AddSingleton<RuleSetPublishing>().AddSingleton<RuleSetDesk>();
         services.AddSingleton<StaffMembers>().AddSingleton<StaffTokens>().AddSingleton<StaffAdmin>();
     }
 
@@ -115,6 +117,8 @@ internal static class Application
         app.MapExplanations();
         app.MapStaffAdmin();
         app.MapTokens();
+        app.MapRuleSets();
+        app.MapRules();
         app.MapAudit();
         app.MapHealth();
         app.MapPrometheusScrapingEndpoint().AllowAnonymous();

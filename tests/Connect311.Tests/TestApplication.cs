@@ -133,6 +133,9 @@ internal static class Calls
     public static Task<HttpResponseMessage> PutJsonAsync(this HttpClient client, string path, string? ifMatch, string body) =>
         client.WriteAsync(HttpMethod.Put, path, ifMatch, body, key: null);
 
+    public static Task<HttpResponseMessage> DeleteAsync(this HttpClient client, string path, string? ifMatch) =>
+        client.WriteAsync(HttpMethod.Delete, path, ifMatch, body: null, key: null);
+
     public static Task<HttpResponseMessage> ReadAsync(this HttpClient client, string path) =>
         client.GetAsync(path, TestContext.Current.CancellationToken);
 

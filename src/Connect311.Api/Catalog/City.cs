@@ -18,11 +18,17 @@ internal sealed record City(Catalog Catalog, RuleSet Rules, AreaSets AreaSets)
     /// <summary>What is odd about the rule set, though it is no fault.</summary>
     public IReadOnlyList<CatalogFault> Warnings { get; init; } = [];
 
+    /// <summary>The rule set that is in force and cannot be read, so that these rules, which were in force before, decide; null where all is well.</summary>
+    public UnreadableRuleSet? StandsInFor { get; init; }
+
     /// <summary>The name of every area, by its set and code.</summary>
     public FrozenDictionary<(string Set, string Code), string> AreaNames { get; } = AreaSets
         .SelectMany(set => set.Areas)
         .ToFrozenDictionary(area => (area.Set, area.Code), area => area.Name);
 }
+
+/// <summary>A rule set that is stored as in force and cannot be read.</summary>
+internal sealed record UnreadableRuleSet(int Version, IReadOnlyList<CatalogFault> Faults);
 
 /// <summary>Which versions a <see cref="City"/> is made of.</summary>
 internal sealed record CityVersions(int Catalog, int Rules, int Areas)
@@ -40,12 +46,12 @@ internal sealed class CurrentCity
 
     public bool IsLoaded => _city is not null;
 
-    /// <summary>Whether a newer version is stored that cannot be read.</summary>
+    /// <summary>Whether another version is stored as in force, and cannot be read.</summary>
     public bool IsStale { get; set; }
 
     public void Set(City city)
     {
         _city = city;
-        IsStale = false;
+        IsStale = city.StandsInFor is not null;
     }
 }

@@ -28,6 +28,13 @@ internal sealed class CityFiles(IReadOnlyDictionary<string, string> texts)
             .Concat(documents.Select(set => KeyValuePair.Create(AreaFile(set.Key), set.Value)))
             .ToDictionary());
 
+    /// <summary>The files with another rule set.</summary>
+    /// <param name="document">Its text; null for none.</param>
+    public CityFiles WithRuleSet(string? document) => new(
+        texts.Where(file => file.Key != RuleSet)
+            .Concat(document is null ? [] : [KeyValuePair.Create(RuleSet, document)])
+            .ToDictionary());
+
     /// <summary>Reads a city's folder.</summary>
     /// <exception cref="UserErrorException">The folder or one of its files is missing.</exception>
     public static CityFiles Read(string folder)

@@ -22,7 +22,7 @@ internal sealed partial class CityRefresh : BackgroundService
     {
         (_cities, _city, _time, _logger) = (cities, city, time, logger);
         meters.Create(Metrics.MeterName).CreateObservableGauge(
-            "connect311.city.stale", () => _city.IsStale ? 1 : 0, null, "1 while a newer version of the city is stored that cannot be read.");
+            "connect311.city.stale", () => _city.IsStale ? 1 : 0, null, "1 while another version of the city is stored as in force that cannot be read.");
     }
 
     /// <summary>Takes what is in force now, if it is another version than the one held.</summary>

@@ -34,14 +34,6 @@ internal sealed record CitySql
         WHERE Version = (SELECT MAX(Version) FROM RuleSet WHERE Status = 'published') AND Name = 'rule-set.json';
         """;
 
-    [Parameters(typeof(RuleSetVersionParameters))]
-    public string RuleSet { get; } = """
-        SELECT Name, Version, Part, Content
-        FROM CityFile
-        WHERE Name = 'rule-set.json' AND Version = @Version
-        ORDER BY Part;
-        """;
-
     public string NewestCatalogVersion { get; } = """
         SELECT MAX(Version)
         FROM CatalogVersion;
@@ -61,11 +53,6 @@ internal sealed record CitySql
         WHERE Version = (SELECT MAX(Version) FROM CatalogVersion);
         """;
 
-    public string NewestRuleSetVersion { get; } = """
-        SELECT MAX(Version)
-        FROM RuleSet;
-        """;
-
     [Parameters(typeof(CatalogParameters))]
     public string InsertCatalog { get; } = """
         INSERT INTO CatalogVersion (Version, ContentHash, LoadedAt)
@@ -75,19 +62,6 @@ internal sealed record CitySql
     [RowsOf(typeof(CityFileRow))]
     public required string InsertFiles { get; init; }
 
-    [Parameters(typeof(ArchiveParameters))]
-    public string ArchiveRuleSets { get; } = """
-        UPDATE RuleSet
-        SET Status = @Archived
-        WHERE Status = 'published';
-        """;
-
-    [Parameters(typeof(RuleSetParameters))]
-    public string PublishRuleSet { get; } = """
-        INSERT INTO RuleSet (Version, Status, CreatedAt, PublishedAt)
-        VALUES (@RuleSetVersion, @Published, @PublishedAt, @PublishedAt);
-        """;
-
     public static CitySql For(DatabaseEngine engine) => engine switch
     {
         DatabaseEngine.Sqlite => Sqlite,
@@ -95,10 +69,4 @@ internal sealed record CitySql
     };
 
     internal sealed record CatalogParameters(int CatalogVersion, string ContentHash, DateTimeOffset LoadedAt);
-
-    internal sealed record ArchiveParameters(string Archived);
-
-    internal sealed record RuleSetParameters(int RuleSetVersion, string Published, DateTimeOffset PublishedAt);
-
-    internal sealed record RuleSetVersionParameters(int Version);
 }

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Connect311.Api.Catalog.Areas;
 using Connect311.Api.Databases;
+using Connect311.Api.Routing.RuleSets;
 using Connect311.Api.Staff.Audit;
 using Connect311.Routing.Areas;
 
@@ -14,14 +15,38 @@ internal sealed class CityStore(Database database, AuditLog audit, TimeProvider 
 {
     private readonly CitySql _sql = CitySql.For(database.Engine);
     private readonly AreaStore _areas = new(database, audit, time);
+    private readonly RuleSetStore _ruleSets = new(database, audit, time);
 
     /// <summary>The city in force, or null in a database that has none yet.</summary>
-    public async Task<City?> FindAsync(CancellationToken cancellationToken)
+    /// <exception cref="CatalogRefusedException">It cannot be read.</exception>
+    public async Task<City?> FindAsync(CancellationToken cancellationToken) =>
+        await FindStoredAsync(cancellationToken) is { } stored ? CityReader.ReadStored(stored.Files, stored.Versions) : null;
+
+    /// <summary>
+    /// The city in force, for a program that holds none yet: where its rule set cannot be read, the one decides that was
+    /// put in force last of those that can. Null in a database that has no city yet.
+    /// </summary>
+    /// <exception cref="CatalogRefusedException">It cannot be read, and not for the rule set alone.</exception>
+    public async Task<City?> FindLastGoodAsync(CancellationToken cancellationToken)
     {
-        // The versions first: what is put in force while the rest is read is noticed by the next look.
-        var versions = await FindVersionsAsync(cancellationToken);
-        var rows = await database.QueryAsync<CityFileRow>(_sql.FilesInForce, null, cancellationToken);
-        return rows.Count == 0 ? null : CityOf(rows, await _areas.FindDocumentsAsync(versions.Areas, cancellationToken), versions.Areas);
+        if (await FindStoredAsync(cancellationToken) is not { } stored)
+        {
+            return null;
+        }
+
+        try
+        {
+            return CityReader.ReadStored(stored.Files, stored.Versions);
+        }
+        catch (CatalogRefusedException refused) when (refused.Faults.All(fault => fault.File == CityFiles.RuleSet))
+        {
+            if (await FindEarlierAsync(stored, refused, cancellationToken) is { } earlier)
+            {
+                return earlier;
+            }
+
+            throw;
+        }
     }
 
     /// <summary>Which versions are in force; 0 for what there is none of.</summary>
@@ -45,11 +70,8 @@ internal sealed class CityStore(Database database, AuditLog audit, TimeProvider 
     }
 
     /// <summary>The document of a version of the rule set, or null where there is none.</summary>
-    public async Task<string?> FindRuleSetAsync(int version, CancellationToken cancellationToken)
-    {
-        var rows = await database.QueryAsync<CityFileRow>(_sql.RuleSet, new CitySql.RuleSetVersionParameters(version), cancellationToken);
-        return CityFileRow.Join(rows).GetValueOrDefault(CityFiles.RuleSet);
-    }
+    public Task<string?> FindRuleSetAsync(int version, CancellationToken cancellationToken) =>
+        _ruleSets.FindDocumentAsync(version, cancellationToken);
 
     /// <summary>Stores a city's files as new versions and puts them in force, all or nothing; files that are in force already change nothing.</summary>
     /// <exception cref="CatalogRefusedException">The files have faults; nothing was stored.</exception>
@@ -67,7 +89,7 @@ internal sealed class CityStore(Database database, AuditLog audit, TimeProvider 
         try
         {
             var happened = audit.New(actor, AuditAction.LoadCatalog, AuditTarget.Catalog(city.Catalog.Version));
-            await audit.ActAsync(happened, write => Store(write, files, city), cancellationToken);
+            await audit.ActAsync(happened, write => Store(write, files, city, actor), cancellationToken);
             return (city, IsNew: true);
         }
         catch (Exception e) when (DatabaseErrors.IsDuplicateKey(e))
@@ -79,10 +101,10 @@ internal sealed class CityStore(Database database, AuditLog audit, TimeProvider 
         }
     }
 
-    /// <summary>The city in force; a new database gets the one in <paramref name="folder"/>.</summary>
+    /// <summary>The city in force, as <see cref="FindLastGoodAsync"/> finds it; a new database gets the one in <paramref name="folder"/>.</summary>
     public async Task<City> FindOrInstallAsync(string folder, CancellationToken cancellationToken)
     {
-        if (await FindAsync(cancellationToken) is { } found)
+        if (await FindLastGoodAsync(cancellationToken) is { } found)
         {
             return found;
         }
@@ -93,7 +115,7 @@ internal sealed class CityStore(Database database, AuditLog audit, TimeProvider 
             var newest = await NewestAsync(cancellationToken);
             var city = CityReader.Read(files, newest.Catalog + 1, newest.Rules + 1);
             var write = new Write();
-            Store(write, files, city);
+            Store(write, files, city, actor: null);
             await database.WriteAsync(write, cancellationToken);
             return city;
         }
@@ -106,7 +128,7 @@ internal sealed class CityStore(Database database, AuditLog audit, TimeProvider 
 
     private async Task<(int Catalog, int Rules)> NewestAsync(CancellationToken cancellationToken) => (
         await database.FindAsync<int?>(_sql.NewestCatalogVersion, null, cancellationToken) ?? 0,
-        await database.FindAsync<int?>(_sql.NewestRuleSetVersion, null, cancellationToken) ?? 0);
+        await _ruleSets.FindNewestAsync(cancellationToken));
 
     /// <summary>The city in force if it was made of these files, rules and all; else null.</summary>
     private async Task<City?> FindSameAsync(CityFiles files, CancellationToken cancellationToken)
@@ -122,24 +144,55 @@ internal sealed class CityStore(Database database, AuditLog audit, TimeProvider 
             : null;
     }
 
-    private void Store(Write write, CityFiles files, City city)
+    /// <param name="actor">Who installs them; null for a new database.</param>
+    private void Store(Write write, CityFiles files, City city, Actor? actor)
     {
         var now = time.Now();
         var rows = files.Texts.SelectMany(file => CityFileRow.Split(
             file.Key, file.Key == CityFiles.RuleSet ? city.Rules.Version : city.Catalog.Version, file.Value)).ToList();
         write
             .Run(_sql.InsertCatalog, new CitySql.CatalogParameters(city.Catalog.Version, HashOf(files), now))
-            .Rows(_sql.InsertFiles, CityFileRow.Rows, rows)
-            .Run(_sql.ArchiveRuleSets, new CitySql.ArchiveParameters("archived"))
-            .Run(_sql.PublishRuleSet, new CitySql.RuleSetParameters(city.Rules.Version, "published", now));
+            .Rows(_sql.InsertFiles, CityFileRow.Rows, rows);
+        _ruleSets.PutInForce(write, city.Rules.Version, now, actor?.Id);
     }
 
-    private static City CityOf(List<CityFileRow> rows, Dictionary<string, string> areas, int areasVersion) => CityReader.ReadStored(
-        new CityFiles(CityFileRow.Join(rows)).WithAreas(areas),
-        new(
-            rows.First(row => row.Name == CityFiles.City).Version,
-            rows.First(row => row.Name == CityFiles.RuleSet).Version,
-            areasVersion));
+    private async Task<StoredCity?> FindStoredAsync(CancellationToken cancellationToken)
+    {
+        // The versions first: what is put in force while the rest is read is noticed by the next look.
+        var versions = await FindVersionsAsync(cancellationToken);
+        var rows = await database.QueryAsync<CityFileRow>(_sql.FilesInForce, null, cancellationToken);
+        if (rows.Count == 0)
+        {
+            return null;
+        }
+
+        return new(
+            new CityFiles(CityFileRow.Join(rows)).WithAreas(await _areas.FindDocumentsAsync(versions.Areas, cancellationToken)),
+            new(VersionOf(CityFiles.City, versions.Catalog), VersionOf(CityFiles.RuleSet, versions.Rules), versions.Areas));
+
+        int VersionOf(string file, int otherwise) => rows.Find(row => row.Name == file)?.Version ?? otherwise;
+    }
+
+    private async Task<City?> FindEarlierAsync(StoredCity stored, CatalogRefusedException refused, CancellationToken cancellationToken)
+    {
+        foreach (var earlier in await _ruleSets.FindArchivedAsync(cancellationToken))
+        {
+            try
+            {
+                var files = stored.Files.WithRuleSet(await FindRuleSetAsync(earlier.Version, cancellationToken));
+                return CityReader.ReadStored(files, stored.Versions with { Rules = earlier.Version }) with
+                {
+                    StandsInFor = new(stored.Versions.Rules, refused.Faults),
+                };
+            }
+            catch (CatalogRefusedException)
+            {
+                // Neither can this one be read; the one before it perhaps.
+            }
+        }
+
+        return null;
+    }
 
     private static string HashOf(CityFiles files)
     {
@@ -151,6 +204,8 @@ internal sealed class CityStore(Database database, AuditLog audit, TimeProvider 
 
         return Base64Url.EncodeToString(hash.GetHashAndReset());
     }
+
+    private sealed record StoredCity(CityFiles Files, CityVersions Versions);
 
     private sealed record VersionsRow
     {

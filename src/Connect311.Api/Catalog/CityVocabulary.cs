@@ -9,6 +9,9 @@ internal static class CityVocabulary
 {
     private static readonly string[] Channels = [.. Channel.OfApps, Channel.Import];
 
+    /// <summary>What the rules of a city may name.</summary>
+    public static Vocabulary Of(City city) => Of(city.Catalog, city.AreaSets);
+
     /// <param name="catalog">Departments, service types and groups.</param>
     /// <param name="areaSets">The areas that rules may name; null when they may name any.</param>
     public static Vocabulary Of(Catalog catalog, IEnumerable<AreaSet>? areaSets) => new()

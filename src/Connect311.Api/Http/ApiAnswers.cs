@@ -43,11 +43,11 @@ internal static class ApiAnswers
         var isCached = operation.Responses!.ContainsKey("304");
         switch (status)
         {
-            case "200" when isCached || operation.Responses.ContainsKey("412") || operation.OperationId is "FindServiceRequest" or "FindStaffMember":
+            case "200" when isCached || operation.Responses.ContainsKey("412") || operation.OperationId is "FindServiceRequest" or "FindStaffMember" or "FindRuleSet" or "FindRuleSetDocument":
                 Add(answer, "ETag", "The version, quoted.");
                 break;
             case "201":
-                Add(answer, "Location", operation.OperationId == Submit ? "Where anybody can look the report up." : "Where the member of staff is.");
+                Add(answer, "Location", LocationOf(operation.OperationId));
                 Add(answer, "Idempotency-Replayed", "`true` where the key was known: this is the first answer again.");
                 break;
             case "429" or "503":
@@ -62,6 +62,13 @@ internal static class ApiAnswers
             Add(answer, "RateLimit-Reset", "Seconds until it may send all of them again.");
         }
     }
+
+    private static string LocationOf(string? operation) => operation switch
+    {
+        Submit => "Where anybody can look the report up.",
+        "AddRuleSet" => "Where the draft is.",
+        _ => "Where the member of staff is.",
+    };
 
     private static void Add(OpenApiResponse answer, string name, string description)
     {

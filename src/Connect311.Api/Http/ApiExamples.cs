@@ -67,6 +67,30 @@ internal static class ApiExamples
         }
         """;
 
+    private const string RuleSet = """
+        {
+          "name": "nyc", "timeZone": "America/New_York",
+          "fallback": { "department": "311", "reason": { "en": "No rule covers this report, so an operator decides." } },
+          "rules": [
+            {
+              "id": "street-lights",
+              "when": { "serviceTypes": ["street-light-condition.*"] },
+              "assign": { "department": "DOT", "queue": "lights" },
+              "reason": { "en": "The Department of Transportation keeps the street lights." }
+            }
+          ]
+        }
+        """;
+
+    private const string Rule = """
+        {
+          "id": "street-lights",
+          "when": { "serviceTypes": ["street-light-condition.*"], "areas": { "borough": ["queens"] } },
+          "assign": { "department": "DOT", "queue": "lights-queens" },
+          "reason": { "en": "The Department of Transportation keeps the street lights." }
+        }
+        """;
+
     private const string Seen = "The quoted version that you have seen, such as \"1\".";
 
     private const string OwnKey = "The reporter key that was given for the report; shows its owner a confidential one.";
@@ -96,6 +120,16 @@ internal static class ApiExamples
                 break;
             case "ExplainRouting":
                 AnswerExample(operation, Explanation);
+                break;
+            case "AddRuleSet":
+                Example(operation, """{ "basedOn": 1 }""");
+                AddHeader(operation, IdempotencyKey.Header, "Your own name for this call, such as a UUID: sent twice, it makes one draft.");
+                break;
+            case "ReplaceRuleSet":
+                Example(operation, RuleSet);
+                break;
+            case "PutRule":
+                Example(operation, Rule);
                 break;
             case "FindPublicServiceRequest":
                 AddHeader(operation, ReporterKeys.Header, OwnKey);

@@ -1,5 +1,5 @@
-using Connect311.Api.Catalog;
 using Connect311.Api.Databases;
+using Connect311.Api.Routing.RuleSets;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Connect311.Api.Http;
@@ -38,7 +38,7 @@ internal sealed class DatabaseCheck(Database database, TimeProvider time) : IHea
 
     private async Task AskAsync()
     {
-        await database.FindAsync<int?>(CitySql.For(database.Engine).NewestRuleSetVersion, null, CancellationToken.None);
+        await database.FindAsync<int?>(RuleSetSql.For(database.Engine).NewestVersion, null, CancellationToken.None);
         if (!database.TakesWrites)
         {
             await ProveAsync();

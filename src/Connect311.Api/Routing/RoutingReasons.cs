@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text.Json;
 using Connect311.Api.Catalog;
 using Connect311.Api.Http;
 using Connect311.Api.Lookup;
@@ -7,6 +6,7 @@ using Connect311.Api.Routing.Explanations;
 using Connect311.Api.ServiceRequests;
 using Connect311.Api.ServiceRequests.Intake;
 using Connect311.Routing;
+using Connect311.Routing.Documents;
 
 namespace Connect311.Api.Routing;
 
@@ -123,7 +123,9 @@ internal sealed class RoutingReasons(CityStore cities, CurrentCity city)
             return null;
         }
 
-        using var json = JsonDocument.Parse(text, Json.Reading);
-        return RuleSetReader.Read(json.RootElement, []) is { } document ? RuleSet.Compile(document, version, []) : null;
+        // One that cannot be read any more leaves its decisions as they are, without their sentences.
+        return JsonText.Parse(text, out _, out _) is { } json && RuleSetReader.Read(json, []) is { } document
+            ? RuleSet.Compile(document, version, [])
+            : null;
     }
 }

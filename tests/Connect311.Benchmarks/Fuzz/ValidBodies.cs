@@ -16,6 +16,9 @@ internal static class ValidBodies
         operation.Id.StartsWith("Submit", StringComparison.Ordinal) ? Submission(random, types)
         : operation.Id == "AddStaffMember" ? new() { ["name"] = HostileTexts.Plain(random), ["role"] = random.Pick(Roles), ["department"] = random.Pick(Departments) }
         : operation.Id == "CreateStaffToken" ? new() { ["name"] = HostileTexts.Plain(random), ["expiresInDays"] = random.Next(1, 366) }
+        : operation.Id == "AddRuleSet" && random.Next(2) == 0 ? new() { ["basedOn"] = 1 + random.Next(4) }
+        : operation.Id is "AddRuleSet" or "ReplaceRuleSet" ? RuleSet(random)
+        : operation.Id == "PutRule" ? Rule(random)
         : operation.Body is null ? []
         : new() { ["outcome"] = random.Pick(Outcomes), ["note"] = HostileTexts.Plain(random) };
 
@@ -48,6 +51,22 @@ internal static class ValidBodies
         MaybeAdd(body, random, "catalogVersion", () => JsonValue.Create(1 + random.Next(2)));
         return body;
     }
+
+    private static JsonObject RuleSet(Random random) => new()
+    {
+        ["name"] = "nyc",
+        ["timeZone"] = "America/New_York",
+        ["fallback"] = new JsonObject { ["department"] = "311", ["reason"] = new JsonObject { ["en"] = HostileTexts.Plain(random) } },
+        ["rules"] = new JsonArray(Rule(random)),
+    };
+
+    private static JsonObject Rule(Random random) => new()
+    {
+        ["id"] = "street-lights",
+        ["when"] = new JsonObject { ["serviceTypes"] = new JsonArray("street-light-condition.*"), ["words"] = new JsonArray("dark") },
+        ["assign"] = new JsonObject { ["department"] = "DOT", ["priority"] = 1 + random.Next(4) },
+        ["reason"] = new JsonObject { ["en"] = HostileTexts.Plain(random) },
+    };
 
     private static JsonObject Location(Random random) => new()
     {

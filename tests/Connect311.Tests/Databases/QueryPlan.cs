@@ -31,7 +31,6 @@ internal static class WholeReads
         "ApiKeySql.List",
         "AreaSql.List",
         "AreaSql.PartsInForce",
-        "CitySql.ArchiveRuleSets",
         "SchemaSql.HasVersions",
     };
 

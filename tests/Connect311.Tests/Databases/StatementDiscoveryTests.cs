@@ -18,7 +18,7 @@ public sealed partial class StatementDiscoveryTests
     [InlineData("EventSql.Advance")]
     [InlineData("EventSql.InsertEvents")]
     [InlineData("IntakeSql.FindByKeys")]
-    [InlineData("CitySql.RuleSet")]
+    [InlineData("RuleSetSql.Document")]
     [InlineData("SchemaSql.HasVersions")]
     [InlineData("SecretSql.Find")]
     public void A_known_statement_is_found_for_both_engines(string name)

@@ -6,7 +6,7 @@ namespace Connect311.Tests.Http;
 /// <summary>Whatever is sent to a documented route, the answer is never a failure of ours.</summary>
 public sealed class FuzzTests(TestApplication application) : IClassFixture<TestApplication>
 {
-    private const int Calls = 600;
+    private const int Calls = 1_200;
     private const int Seed = 311;
 
     private static readonly string[] Bodies =
@@ -20,6 +20,7 @@ public sealed class FuzzTests(TestApplication application) : IClassFixture<TestA
         """,
         """{"serviceType":"unsanitary-condition.pests","catalogVersion":7,"answers":{"pest-kinds":["mice"],"x":[{"y":null}]},"z":{"a":[1]},"address":{"text":"x"}}""",
         """{"outcome":"fixed","note":"Filled."}""",
+        """{"name":"nyc","timeZone":"America/New_York","fallback":{"department":"311","reason":{"en":"x"}},"rules":[{"id":"x","when":{"words":["a"]},"assign":{"department":"DOT"},"reason":{"en":"x"}}]}""",
     ];
 
     private static readonly string[] Scraps =
@@ -34,7 +35,7 @@ public sealed class FuzzTests(TestApplication application) : IClassFixture<TestA
     private static readonly (string Name, string[] Values)[] Headers =
     [
         ("X-Api-Key", ["demo-app", "wrong", "\u007f", "a,b"]),
-        ("Authorization", ["Bearer demo-operator", "Bearer demo-agent-DOT", "Bearer ", "Basic x", "Bearer demo-agent-\\"]),
+        ("Authorization", ["Bearer demo-operator", "Bearer demo-admin", "Bearer demo-agent-DOT", "Bearer ", "Basic x", "Bearer demo-agent-\\"]),
         ("Idempotency-Key", ["fuzz", "fuzz-2", "a b", "\"", "~"]),
         ("If-Match", ["\"1\"", "\"2\"", "*", "W/\"1\"", "\"", "\"\"", "\"99999999999\"", "1,2,,"]),
         ("If-None-Match", ["*", "\"1\"", "W/", ",,,", "\"1-1-en\""]),
@@ -107,7 +108,7 @@ public sealed class FuzzTests(TestApplication application) : IClassFixture<TestA
         var path = string.Join('/', route.Path.Split('/').Select(part => part.StartsWith('{') ? Pick(random, Names) : part));
         var query = string.Join('&', route.Query.Where(_ => random.Next(2) == 0).Select(name => $"{name}={Pick(random, Names)}{Pick(random, ["", ",", "&"])}"));
         var call = new HttpRequestMessage(random.Next(12) == 0 ? HttpMethod.Put : route.Method, query.Length == 0 ? path : $"{path}?{query}");
-        if (route.Method == HttpMethod.Post)
+        if (route.Method == HttpMethod.Post || route.Method == HttpMethod.Put)
         {
             var body = Pick(random, Bodies);
             call.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(random.Next(3) == 0 ? body : Mutated(random, body)));

@@ -1,3 +1,4 @@
+using Connect311.Api.Routing.RuleSets;
 using Connect311.Api.Staff;
 using Connect311.Api.Staff.Audit;
 using Connect311.Api.Staff.People;
@@ -14,6 +15,9 @@ public sealed class RoleTests(SignInApplication world) : IClassFixture<SignInApp
 {
     private const string Noise =
         """{"serviceType":"noise-residential.loud-music-party","location":{"latitude":40.67383,"longitude":-73.97054}}""";
+
+    private const string RuleSet =
+        """{"name":"nyc","timeZone":"America/New_York","fallback":{"department":"DOT","reason":{"en":"All."}},"rules":[]}""";
 
     private const string Drugs =
         """{"serviceType":"drug-activity.use-outside","location":{"latitude":40.67383,"longitude":-73.97054}}""";
@@ -64,6 +68,15 @@ public sealed class RoleTests(SignInApplication world) : IClassFixture<SignInApp
         GET /v1/admin/staff/{id}/tokens                          | /v1/admin/staff/MEMBER/tokens                | 401  401   403  403   403   403        403        403      200
         POST /v1/admin/staff/{id}/tokens                         | /v1/admin/staff/MEMBER/tokens                | 401  401   403  403   403   403        403        403      201
         POST /v1/admin/staff/{id}/tokens/{tokenId}/revoke        | /v1/admin/staff/MEMBER/tokens/TOKEN/revoke   | 401  401   403  403   403   403        403        403      200
+        GET /v1/admin/rule-sets                                  | /v1/admin/rule-sets                          | 401  401   403  403   403   403        403        403      200
+        POST /v1/admin/rule-sets                                 | /v1/admin/rule-sets                          | 401  401   403  403   403   403        403        403      201
+        GET /v1/admin/rule-sets/{version}                        | /v1/admin/rule-sets/DRAFT                    | 401  401   403  403   403   403        403        403      200
+        GET /v1/admin/rule-sets/{version}/document               | /v1/admin/rule-sets/DRAFT/document           | 401  401   403  403   403   403        403        403      200
+        PUT /v1/admin/rule-sets/{version}                        | /v1/admin/rule-sets/DRAFT                    | 401  401   403  403   403   403        403        403      200
+        DELETE /v1/admin/rule-sets/{version}                     | /v1/admin/rule-sets/DRAFT                    | 401  401   403  403   403   403        403        403      200
+        POST /v1/admin/rule-sets/{version}/publish               | /v1/admin/rule-sets/DRAFT/publish            | 401  401   403  403   403   403        403        403      200
+        PUT /v1/admin/rule-sets/{version}/rules/{id}             | /v1/admin/rule-sets/DRAFT/rules/new          | 401  401   403  403   403   403        403        403      200
+        DELETE /v1/admin/rule-sets/{version}/rules/{id}          | /v1/admin/rule-sets/DRAFT/rules/graffiti-police | 401  401   403  403   403   403        403        403      200
         GET /v1/admin/audit                                      | /v1/admin/audit                              | 401  401   403  403   403   403        403        403      200
         """;
 
@@ -147,7 +160,8 @@ public sealed class RoleTests(SignInApplication world) : IClassFixture<SignInApp
         var response = route.Split(' ')[0] switch
         {
             "GET" => await caller.ReadAsync(asked),
-            "PUT" => await caller.PutJsonAsync(asked, "\"1\"", """{"name":"Kim","role":"operator"}"""),
+            "PUT" => await caller.PutJsonAsync(asked, "\"1\"", BodyOf(route)!),
+            "DELETE" => await caller.DeleteAsync(asked, "\"1\""),
             _ => await caller.PostJsonAsync(asked, "\"1\"", BodyOf(route)),
         };
         return (int)response.StatusCode;
@@ -156,7 +170,10 @@ public sealed class RoleTests(SignInApplication world) : IClassFixture<SignInApp
     private static string? BodyOf(string route) => route switch
     {
         "POST /v1/service-requests" => Calls.Pothole,
-        "POST /v1/admin/staff" => """{"name":"Kim","role":"operator"}""",
+        "POST /v1/admin/staff" or "PUT /v1/admin/staff/{id}" => """{"name":"Kim","role":"operator"}""",
+        "POST /v1/admin/rule-sets" => """{"basedOn":1}""",
+        "PUT /v1/admin/rule-sets/{version}" => RuleSet,
+        "PUT /v1/admin/rule-sets/{version}/rules/{id}" => """{"id":"new","assign":{"department":"DOT"},"reason":{"en":"New."}}""",
         _ when route.EndsWith("/close", StringComparison.Ordinal) => """{"outcome":"fixed"}""",
         _ when route.EndsWith("/tokens", StringComparison.Ordinal) => """{"name":"laptop"}""",
         _ => null,
@@ -174,6 +191,11 @@ public sealed class RoleTests(SignInApplication world) : IClassFixture<SignInApp
                 return (await app.SubmittedAsync(Noise)).Text("trackingNumber");
             case "DOT" or "NYPD" or "311":
                 return word;
+            case "DRAFT":
+                var ruleSets = Application.Services.GetRequiredService<RuleSetStore>();
+                var document = await ruleSets.FindDocumentAsync(1, TestContext.Current.CancellationToken);
+                return (await ruleSets.AddAsync(document!, 1, Creation.Of("test", null, Application.Time), Actor.CommandLine, TestContext.Current.CancellationToken))
+                    .Draft.Version.ToString(System.Globalization.CultureInfo.InvariantCulture);
             case "MEMBER":
                 _member = await Application.AddStaffAsync(Role.Operator);
                 return _member.Id;
