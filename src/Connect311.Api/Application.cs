@@ -1,4 +1,5 @@
 using Connect311.Api.Catalog;
+using Connect311.Api.Catalog.Admin;
 using Connect311.Api.Catalog.Areas;
 using Connect311.Api.Databases;
 using Connect311.Api.Http;
@@ -84,6 +85,7 @@ internal static class Application
         services.AddSingleton<PublicStore>().AddSingleton<PublicRequests>().AddSingleton<CallerView>();
         services.AddSingleton<QueueStore>().AddSingleton<StaffStore>().AddSingleton<StaffDesk>().AddSingleton<ContactDesk>();
         services.AddSingleton<ApiKeyStore>().AddSingleton<CallerDirectory>().AddSingleton<AuditLog>();
+        services.AddSingleton<CatalogAdminStore>().AddSingleton<CatalogUsage>().AddSingleton<CatalogAdmin>().AddSingleton<EntryDesk>().AddSingleton<QuestionDesk>();
         services.AddSingleton<StaffMembers>().AddSingleton<StaffTokens>().AddSingleton<StaffAdmin>();
     }
 
@@ -112,6 +114,10 @@ internal static class Application
         app.MapStaff();
         app.MapStaffAdmin();
         app.MapTokens();
+        app.MapDepartmentAdmin();
+        app.MapServiceTypeAdmin();
+        app.MapQuestionAdmin();
+        app.MapGroupAdmin();
         app.MapAudit();
         app.MapHealth();
         app.MapPrometheusScrapingEndpoint().AllowAnonymous();
