@@ -20,10 +20,13 @@ internal sealed class RequestBody(JsonDocument? json, ProblemResult? problem) : 
     /// <summary>Why the body cannot be read, or null.</summary>
     public ProblemResult? Problem => problem;
 
-    public static async ValueTask<RequestBody> ReadAsync(HttpContext context, bool optional = false)
+    /// <param name="context">The call.</param>
+    /// <param name="optional">Whether none may come.</param>
+    /// <param name="maxBytes">What is more is refused; the server itself must be told of more than <see cref="MaxBytes"/> too.</param>
+    public static async ValueTask<RequestBody> ReadAsync(HttpContext context, bool optional = false, int maxBytes = MaxBytes)
     {
         var request = context.Request;
-        if (request.ContentLength > MaxBytes)
+        if (request.ContentLength > maxBytes)
         {
             return Refused(ProblemCode.TooLarge);
         }
@@ -40,7 +43,7 @@ internal sealed class RequestBody(JsonDocument? json, ProblemResult? problem) : 
                 return Refused(ProblemCode.BadRequest);
             }
 
-            if (read.Buffer.Length > MaxBytes)
+            if (read.Buffer.Length > maxBytes)
             {
                 request.BodyReader.AdvanceTo(read.Buffer.End);
                 return Refused(ProblemCode.TooLarge);

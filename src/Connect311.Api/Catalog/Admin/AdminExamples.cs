@@ -14,8 +14,8 @@ internal static class AdminExamples
         ["PutServiceType"] = """
             {
               "group": "streets",
-              "name": { "en": "Bench", "es": "Banco" },
-              "description": { "en": "A public bench that is broken or dirty." },
+              "name": { "en": "Little library", "es": "Pequeña biblioteca" },
+              "description": { "en": "A little library on the street that is broken or dirty." },
               "place": "required",
               "serviceLevel": { "resolve": { "days": 30 }, "source": "assumed" },
               "outcomes": ["fixed", "not-found"],
@@ -24,7 +24,7 @@ internal static class AdminExamples
                   "code": "damage", "type": "one-of", "required": true, "text": { "en": "What is wrong with it?" },
                   "choices": [ { "code": "broken", "name": { "en": "Broken" } }, { "code": "dirty", "name": { "en": "Dirty" } } ]
                 },
-                { "code": "slats", "type": "number", "text": { "en": "How many slats are missing?" }, "minimum": 0, "maximum": 20,
+                { "code": "books", "type": "number", "text": { "en": "How many books are wet?" }, "minimum": 0, "maximum": 20,
                   "when": { "question": "damage", "in": ["broken"] } }
               ]
             }
@@ -33,6 +33,18 @@ internal static class AdminExamples
             {
               "type": "one-of", "required": false, "text": { "en": "Since when?", "es": "¿Desde cuándo?" },
               "choices": [ { "code": "today", "name": { "en": "Today" } }, { "code": "longer", "name": { "en": "Longer" } } ]
+            }
+            """,
+        ["PutAreaSet"] = """
+            {
+              "type": "FeatureCollection",
+              "features": [
+                {
+                  "type": "Feature",
+                  "properties": { "code": "park", "name": "Around the park" },
+                  "geometry": { "type": "Polygon", "coordinates": [ [ [-73.99, 40.65], [-73.95, 40.65], [-73.95, 40.69], [-73.99, 40.69], [-73.99, 40.65] ] ] }
+                }
+              ]
             }
             """,
     };

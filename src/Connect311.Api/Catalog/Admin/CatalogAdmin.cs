@@ -81,9 +81,9 @@ internal sealed class CatalogAdmin(CatalogAdminStore store, CatalogUsage usage, 
             return refusal!;
         }
 
-        var trial = new CatalogTrial(stored, kind, file, place, edit);
         var shown = EntryView.Fill(kind, code, edit.Entry.DeepClone().AsObject());
-        if ((trial.Refusal ?? await UsersAsync(stored, trial, kind, code, shown, context)) is { } refused)
+        var trial = new CatalogTrial(stored, kind, file, place, edit);
+        if ((ReservedIn(kind, code, shown) ?? trial.Refusal ?? await UsersAsync(stored, trial, context)) is { } refused)
         {
             return await RefusedAsync(edit, refused, context);
         }
@@ -98,15 +98,14 @@ internal sealed class CatalogAdmin(CatalogAdminStore store, CatalogUsage usage, 
             : null;
     }
 
-    /// <summary>Refuses what would leave somebody without what he uses.</summary>
-    private async Task<ProblemResult?> UsersAsync(
-        StoredCatalog stored, CatalogTrial trial, EntryKind kind, string code, JsonObject shown, HttpContext context)
-    {
-        if (code == kind.Reserved && shown["active"]!.GetValueKind() == JsonValueKind.False)
-        {
-            return new(ProblemCode.InUse, CatalogUsers.None with { Reserved = true });
-        }
+    private static ProblemResult? ReservedIn(EntryKind kind, string code, JsonObject shown) =>
+        code == kind.Reserved && shown["active"]!.GetValueKind() == JsonValueKind.False
+            ? new(ProblemCode.InUse, CatalogUsers.None with { Reserved = true })
+            : null;
 
+    /// <summary>Refuses what would leave somebody without what he uses.</summary>
+    private async Task<ProblemResult?> UsersAsync(StoredCatalog stored, CatalogTrial trial, HttpContext context)
+    {
         try
         {
             var before = CityReader.ReadCatalog(stored.Files, stored.Version);

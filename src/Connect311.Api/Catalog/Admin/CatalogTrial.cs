@@ -38,6 +38,7 @@ internal sealed class CatalogTrial
         try
         {
             After = CityReader.ReadCatalog(Files, stored.Version + 1);
+            Refusal = HiddenGroup();
         }
         catch (CatalogRefusedException refused)
         {
@@ -51,6 +52,13 @@ internal sealed class CatalogTrial
     public Catalog? After { get; }
 
     public ProblemResult? Refusal { get; }
+
+    /// <summary>A type of a group that is not shown could not be found.</summary>
+    private ProblemResult? HiddenGroup() =>
+        _kind == EntryKind.ServiceType && _place.Descriptor is null && After!.ServiceTypesByCode[_place.OwnCode] is { IsActive: true } type
+        && After.Groups.First(group => group.Code == type.Group) is { IsActive: false }
+            ? new(ProblemCode.ValidationFailed, [new("/group", FaultCodes.Retired, "what", $"the group {type.Group}")])
+            : null;
 
     private ProblemResult RefusalOf(IReadOnlyList<CatalogFault> faults)
     {
@@ -68,8 +76,9 @@ internal sealed class CatalogTrial
             }
             else
             {
-                // What other entries lack by it is a fault of this one.
-                own.Add(fault with { Field = "" });
+                // What another entry lacks by it is a fault of this one: words that both have stand in the same member.
+                var member = field?[(field.LastIndexOf('/') + 1)..];
+                own.Add(fault with { Field = member is not null && _edit.Entry.ContainsKey(member) ? $"/{member}" : "" });
             }
         }
 

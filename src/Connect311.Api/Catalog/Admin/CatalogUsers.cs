@@ -60,7 +60,6 @@ internal sealed class CatalogUsage(CatalogAdminStore store)
             Rules = [.. (await store.FindRulesAsync(cancellationToken)).SelectMany(rules => RulesOf(rules, before, after))],
             OpenRequests = await OpenAsync(before, departments, types, cancellationToken),
             ServiceTypes = [.. after.ServiceTypes.Where(type => groups.Contains(type.Group)).Select(type => type.Code)],
-            Reserved = departments.Contains(RuleSet.OperatorDepartment),
         };
     }
 

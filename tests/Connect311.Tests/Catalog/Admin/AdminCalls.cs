@@ -45,6 +45,14 @@ internal static class AdminCalls
     public static async Task<HttpResponseMessage> SwitchAsync(this HttpClient admin, string path, string how) =>
         await admin.PostJsonAsync($"{path}/{how}", await admin.TagAsync());
 
+    /// <summary>Deletes under the version of now.</summary>
+    public static async Task<HttpResponseMessage> DeleteNowAsync(this HttpClient admin, string path, string? tag = null)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Delete, path);
+        request.Headers.TryAddWithoutValidation("If-Match", tag ?? await admin.TagAsync());
+        return await admin.SendAsync(request, TestContext.Current.CancellationToken);
+    }
+
     /// <summary>What was done to a target, newest first, as <c>action outcome</c>.</summary>
     public static async Task<string[]> AuditedAsync(this HttpClient admin, string target)
     {

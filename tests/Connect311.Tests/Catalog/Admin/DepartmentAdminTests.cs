@@ -123,50 +123,6 @@ public sealed class DepartmentAdminTests : IDisposable
         Assert.True(problem.GetProperty("reserved").GetBoolean());
     }
 
-    [Theory]
-    [InlineData("PARKS", "{}", "/name required")]
-    [InlineData("PARKS", "[]", " wrong-type")]
-    [InlineData("PARKS", """{"name":"Parks"}""", "/name wrong-type")]
-    [InlineData("PARKS", """{"name":{}}""", "/name/en required")]
-    [InlineData("PARKS", """{"name":{"en":"Parks","not a tag":"x"}}""", "/name/not a tag invalid-format")]
-    [InlineData("PARKS", """{"name":{"en":"a\u0000b"}}""", "/name/en control-character")]
-    [InlineData("PARKS", """{"name":{"en":"Parks"},"successor":"NOPE"}""", "/successor undefined")]
-    [InlineData("PARKS", """{"name":{"en":"Parks"},"active":"yes","head":"x"}""", "/active wrong-type", "/head unknown-member")]
-    [InlineData("PARKS", """{"name":{"en":"Parks"},"code":"OTHER"}""", "/code unknown-value")]
-    [InlineData("PARKS", """{"name":{"en":"Parks"},"code":5}""", "/code unknown-value")]
-    [InlineData("A%20B", """{"name":{"en":"Parks"}}""", "/code invalid-format")]
-    [InlineData("P%01", """{"name":{"en":"Parks"}}""", "/code invalid-format")]
-    [InlineData("PARKS-AND-RECREATION-AND-MORE", """{"name":{"en":"Parks"}}""", "/code too-long")]
-    public async Task What_cannot_be_a_department_is_refused_by_field(string code, string body, params string[] faults)
-    {
-        Assert.Equal(faults, await (await _admin.PutJsonAsync($"{Departments}/{code}", "\"1\"", body)).FaultsAsync());
-        Assert.Equal("\"1\"", await _admin.TagAsync());
-    }
-
-    [Fact]
-    public async Task Depth_is_bounded()
-    {
-        var deep = $$$"""{"name":{"en":"Parks"},"successor":{{{string.Concat(Enumerable.Repeat("[", 29))}}}{{{string.Concat(Enumerable.Repeat("]", 29))}}}}""";
-        Assert.Equal(["/successor wrong-type"], await (await _admin.PutJsonAsync($"{Departments}/PARKS", "\"1\"", deep)).FaultsAsync());
-        var deeper = deep.Replace("[]", "[[]]", StringComparison.Ordinal).Replace("[[]]", "[[[[[]]]]]", StringComparison.Ordinal);
-        await (await _admin.PutJsonAsync($"{Departments}/PARKS", "\"1\"", deeper)).ProblemAsync(ProblemCode.UnreadableBody);
-    }
-
-    [Theory]
-    [InlineData("\"2\"", null)]
-    [InlineData("\"0\"", null)]
-    [InlineData(null, "version-required")]
-    [InlineData("*", "validation-failed")]
-    [InlineData("\"1\", \"2\"", "validation-failed")]
-    [InlineData("W/\"1\"", "validation-failed")]
-    [InlineData("1", "validation-failed")]
-    public async Task A_change_names_one_version_that_is_in_force(string? ifMatch, string? code)
-    {
-        var expected = ProblemCode.All.Single(one => one.Code == (code ?? "version-mismatch"));
-        await (await _admin.PutJsonAsync($"{Departments}/PARKS", ifMatch!, Parks)).ProblemAsync(expected);
-        await (await _admin.PostJsonAsync($"{Departments}/DOT/deactivate", ifMatch)).ProblemAsync(expected);
-    }
-
     [Fact]
     public async Task Of_many_at_once_one_wins_and_nothing_is_lost()
     {
@@ -207,17 +163,6 @@ public sealed class DepartmentAdminTests : IDisposable
         var inFile = JsonNode.Parse((await FilesAsync(1))[CityFiles.Departments])!.AsArray().Select(one => one!["code"]!.GetValue<string>());
         Assert.Equal(inFile, found);
         Assert.Equal(["/limit out-of-range"], await (await _admin.ReadAsync($"{Departments}?limit=201")).FaultsAsync());
-    }
-
-    [Theory]
-    [InlineData("NOPE")]
-    [InlineData("dot")]
-    [InlineData("%27%3B")]
-    public async Task Nothing_by_a_code_is_not_found(string code)
-    {
-        await (await _admin.ReadAsync($"{Departments}/{code}")).ProblemAsync(ProblemCode.NotFound);
-        var answer = await _admin.SwitchAsync($"{Departments}/{code}", "deactivate");
-        Assert.True(answer.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.BadRequest, await answer.TextAsync());
     }
 
     public void Dispose()
