@@ -56,12 +56,19 @@ internal sealed record CatalogAdminSql
           AND (SELECT MAX(Version) FROM RuleSet WHERE Status = 'published') = @SeenRules;
         """;
 
-    /// <summary>The rule set in force and the drafts, in parts.</summary>
+    /// <summary>The rule set in force and the drafts.</summary>
     public string RuleSetsInUse { get; } = """
-        SELECT RuleSet.Version, RuleSet.Status, CityFile.Part, CityFile.Content
+        SELECT Version, Status
         FROM RuleSet
-        INNER JOIN CityFile ON CityFile.Version = RuleSet.Version AND CityFile.Name = 'rule-set.json'
-        WHERE RuleSet.Status IN ('published', 'draft');
+        WHERE Status IN ('published', 'draft');
+        """;
+
+    [Parameters(typeof(RuleSetParameters))]
+    public string RuleSetParts { get; } = """
+        SELECT Content
+        FROM CityFile
+        WHERE Version = @Version AND Name = 'rule-set.json'
+        ORDER BY Part;
         """;
 
     /// <summary>How many requests are open, and how many of them are confidential.</summary>
@@ -80,6 +87,8 @@ internal sealed record CatalogAdminSql
 
     internal sealed record NextParameters(
         int CatalogVersion, string ContentHash, DateTimeOffset LoadedAt, int SeenCatalog, int SeenRules);
+
+    internal sealed record RuleSetParameters(int Version);
 
     internal sealed record OpenParameters(string Department, string? ServiceTypes);
 

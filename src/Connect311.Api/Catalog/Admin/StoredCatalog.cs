@@ -30,11 +30,14 @@ internal sealed class CatalogAdminStore(Database database, AuditLog audit, TimeP
     /// <summary>The rule set in force, and every draft.</summary>
     public async Task<List<StoredRules>> FindRulesAsync(CancellationToken cancellationToken)
     {
-        var rows = await database.QueryAsync<RulesRow>(_sql.RuleSetsInUse, null, cancellationToken);
-        return [.. rows.GroupBy(row => (row.Version, row.Status)).OrderBy(rules => rules.Key.Version).Select(rules => new StoredRules(
-            rules.Key.Version,
-            rules.Key.Status == CatalogAdminSql.Published,
-            string.Concat(rules.OrderBy(row => row.Part).Select(row => row.Content))))];
+        var found = new List<StoredRules>();
+        foreach (var row in (await database.QueryAsync<RulesRow>(_sql.RuleSetsInUse, null, cancellationToken)).OrderBy(row => row.Version))
+        {
+            var parts = await database.QueryAsync<string>(_sql.RuleSetParts, new CatalogAdminSql.RuleSetParameters(row.Version), cancellationToken);
+            found.Add(new(row.Version, row.Status == CatalogAdminSql.Published, string.Concat(parts)));
+        }
+
+        return found;
     }
 
     /// <summary>Puts files in force as the version after the one that was seen, unless that or the rule set is no longer in force.</summary>
@@ -84,9 +87,5 @@ internal sealed class CatalogAdminStore(Database database, AuditLog audit, TimeP
         public required int Version { get; init; }
 
         public required string Status { get; init; }
-
-        public required int Part { get; init; }
-
-        public required string Content { get; init; }
     }
 }

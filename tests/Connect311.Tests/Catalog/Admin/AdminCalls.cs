@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Connect311.Api.Catalog;
+using Connect311.Api.Databases;
 using Connect311.Tests.Http;
 
 namespace Connect311.Tests.Catalog.Admin;
@@ -70,9 +72,35 @@ internal static class KeptVersions
     public static Task<Dictionary<string, string>> FilesAsync(this TestApplication application, int version) => application.Database.FilesAsync(version);
 
     /// <inheritdoc cref="FilesAsync(TestApplication, int)"/>
-    public static async Task<Dictionary<string, string>> FilesAsync(this Connect311.Api.Databases.Database database, int version) =>
-        Connect311.Api.Catalog.CityFileRow.Join(await database.QueryAsync<Connect311.Api.Catalog.CityFileRow>(
+    public static async Task<Dictionary<string, string>> FilesAsync(this Database database, int version) =>
+        CityFileRow.Join(await database.QueryAsync<CityFileRow>(
             "SELECT Name, Version, Part, Content FROM CityFile WHERE Version = @version AND Name <> 'rule-set.json';",
             new { version },
             TestContext.Current.CancellationToken));
+}
+
+/// <summary>Rule sets as another admin puts them in force, beside what a test does.</summary>
+internal static class OtherRules
+{
+    public static Task PublishAsync(this TestApplication application, Action<JsonObject> change) => application.Database.PublishAsync(change);
+
+    /// <summary>Puts the rule set in force, changed, in force as its next version; nothing is checked.</summary>
+    public static async Task PublishAsync(this Database database, Action<JsonObject> change, string status = "published")
+    {
+        var rows = await database.QueryAsync<CityFileRow>(CitySql.For(database.Engine).FilesInForce, null, TestContext.Current.CancellationToken);
+        var rules = JsonNode.Parse(CityFileRow.Join(rows)[CityFiles.RuleSet])!.AsObject();
+        change(rules);
+        var version = (await database.FindAsync<int?>("SELECT MAX(Version) FROM RuleSet;", null, TestContext.Current.CancellationToken)).GetValueOrDefault() + 1;
+        var write = new Write();
+        write.Rows(CitySql.For(database.Engine).InsertFiles, CityFileRow.Rows, [.. CityFileRow.Split(CityFiles.RuleSet, version, rules.ToJsonString())]);
+        if (status == "published")
+        {
+            write.Run("UPDATE RuleSet SET Status = 'archived' WHERE Status = 'published';", new { });
+        }
+
+        write.Run(
+            "INSERT INTO RuleSet (Version, Status, CreatedAt, PublishedAt) VALUES (@version, @status, @at, @at);",
+            new { version, status, at = TestApplication.Noon });
+        await database.WriteAsync(write, TestContext.Current.CancellationToken);
+    }
 }

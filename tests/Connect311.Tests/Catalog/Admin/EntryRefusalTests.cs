@@ -116,7 +116,7 @@ public sealed class EntryRefusalTests(TestApplication application) : IClassFixtu
     [Fact]
     public async Task A_body_that_is_too_large_or_no_text_is_refused()
     {
-        await (await _admin.PutJsonAsync($"{Types}/little-library", "\"1\"", "{\"description\":{\"en\":\"" + new string('x', 131_000) + "\"}}")).ProblemAsync(ProblemCode.TooLarge);
+        await (await _admin.PutJsonAsync($"{Types}/little-library", "\"1\"", "{\"description\":{\"en\":\"" + new string('x', 131_060) + "\"}}")).ProblemAsync(ProblemCode.TooLarge);
         await (await _admin.PutJsonAsync($"{Types}/little-library", "\"1\"", "{\"name\":")).ProblemAsync(ProblemCode.UnreadableBody);
         await (await _admin.PutJsonAsync($"{Types}/little-library", "\"1\"", "{\"group\":\"a\",\"group\":\"b\"}")).ProblemAsync(ProblemCode.UnreadableBody);
         var broken = new HttpRequestMessage(HttpMethod.Put, $"{Types}/little-library") { Content = new ByteArrayContent([0x7B, 0x22, 0xC3, 0x28, 0x22, 0x7D]) };
