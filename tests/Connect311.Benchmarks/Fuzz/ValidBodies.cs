@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Connect311.Api.Catalog.Admin;
 
 namespace Connect311.Benchmarks.Fuzz;
 
@@ -16,6 +17,7 @@ internal static class ValidBodies
         operation.Id.StartsWith("Submit", StringComparison.Ordinal) ? Submission(random, types)
         : operation.Id == "AddStaffMember" ? new() { ["name"] = HostileTexts.Plain(random), ["role"] = random.Pick(Roles), ["department"] = random.Pick(Departments) }
         : operation.Id == "CreateStaffToken" ? new() { ["name"] = HostileTexts.Plain(random), ["expiresInDays"] = random.Next(1, 366) }
+        : AdminExamples.ByOperation.TryGetValue(operation.Id, out var example) ? JsonNode.Parse(example)!.AsObject()
         : operation.Body is null ? []
         : new() { ["outcome"] = random.Pick(Outcomes), ["note"] = HostileTexts.Plain(random) };
 

@@ -1,6 +1,7 @@
 using Connect311.Api.Staff;
 using Connect311.Api.Staff.Audit;
 using Connect311.Api.Staff.People;
+using Connect311.Tests.Catalog.Admin;
 using Connect311.Tests.Staff;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -59,6 +60,28 @@ public sealed class RoleTests(SignInApplication world) : IClassFixture<SignInApp
         GET /v1/admin/staff/{id}/tokens                          | /v1/admin/staff/MEMBER/tokens                | 401  401   403  403   403   403        403        403      200
         POST /v1/admin/staff/{id}/tokens                         | /v1/admin/staff/MEMBER/tokens                | 401  401   403  403   403   403        403        403      201
         POST /v1/admin/staff/{id}/tokens/{tokenId}/revoke        | /v1/admin/staff/MEMBER/tokens/TOKEN/revoke   | 401  401   403  403   403   403        403        403      200
+        GET /v1/admin/departments                                | /v1/admin/departments                        | 401  401   403  403   403   403        403        403      200
+        GET /v1/admin/departments/{code}                         | /v1/admin/departments/DOT                    | 401  401   403  403   403   403        403        403      200
+        PUT /v1/admin/departments/{code}                         | /v1/admin/departments/DPR                    | 401  401   403  403   403   403        403        403      200
+        POST /v1/admin/departments/{code}/activate               | /v1/admin/departments/DOT/activate           | 401  401   403  403   403   403        403        403      200
+        POST /v1/admin/departments/{code}/deactivate             | /v1/admin/departments/DOT/deactivate         | 401  401   403  403   403   403        403        403      409
+        GET /v1/admin/groups                                     | /v1/admin/groups                             | 401  401   403  403   403   403        403        403      200
+        GET /v1/admin/groups/{code}                              | /v1/admin/groups/streets                     | 401  401   403  403   403   403        403        403      200
+        PUT /v1/admin/groups/{code}                              | /v1/admin/groups/streets                     | 401  401   403  403   403   403        403        403      200
+        POST /v1/admin/groups/{code}/activate                    | /v1/admin/groups/streets/activate            | 401  401   403  403   403   403        403        403      200
+        POST /v1/admin/groups/{code}/deactivate                  | /v1/admin/groups/streets/deactivate          | 401  401   403  403   403   403        403        403      409
+        GET /v1/admin/service-types                              | /v1/admin/service-types                      | 401  401   403  403   403   403        403        403      200
+        GET /v1/admin/service-types/{code}                       | /v1/admin/service-types/encampment           | 401  401   403  403   403   403        403        403      200
+        PUT /v1/admin/service-types/{code}                       | /v1/admin/service-types/encampment           | 401  401   403  403   403   403        403        403      400
+        POST /v1/admin/service-types/{code}/activate             | /v1/admin/service-types/encampment/activate  | 401  401   403  403   403   403        403        403      200
+        POST /v1/admin/service-types/{code}/deactivate           | /v1/admin/service-types/encampment/deactivate | 401  401   403  403   403   403        403        403      409
+        GET /v1/admin/service-types/{code}/questions/{question}  | /v1/admin/service-types/encampment/questions/people-present | 401  401   403  403   403   403        403        403      200
+        PUT /v1/admin/service-types/{code}/questions/{question}  | /v1/admin/service-types/encampment/questions/people-present | 401  401   403  403   403   403        403        403      400
+        DELETE /v1/admin/service-types/{code}/questions/{question} | /v1/admin/service-types/encampment/questions/people-present | 401  401   403  403   403   403        403        403      409
+        GET /v1/admin/area-sets                                  | /v1/admin/area-sets                          | 401  401   403  403   403   403        403        403      200
+        GET /v1/admin/area-sets/{set}                            | /v1/admin/area-sets/borough                  | 401  401   403  403   403   403        403        403      200
+        PUT /v1/admin/area-sets/{set}                            | /v1/admin/area-sets/beat?code=x              | 401  401   403  403   403   403        403        403      400
+        DELETE /v1/admin/area-sets/{set}                         | /v1/admin/area-sets/borough                  | 401  401   403  403   403   403        403        403      412
         GET /v1/admin/audit                                      | /v1/admin/audit                              | 401  401   403  403   403   403        403        403      200
         """;
 
@@ -142,11 +165,20 @@ public sealed class RoleTests(SignInApplication world) : IClassFixture<SignInApp
         var response = route.Split(' ')[0] switch
         {
             "GET" => await caller.ReadAsync(asked),
-            "PUT" => await caller.PutJsonAsync(asked, "\"1\"", """{"name":"Kim","role":"operator"}"""),
+            "PUT" => await caller.PutJsonAsync(asked, "\"1\"", ChangeOf(route)),
+            "DELETE" => await caller.DeleteNowAsync(asked, "\"1\""),
             _ => await caller.PostJsonAsync(asked, "\"1\"", BodyOf(route)),
         };
         return (int)response.StatusCode;
     }
+
+    /// <summary>What changes nothing, so that the version stays the first.</summary>
+    private static string ChangeOf(string route) => route switch
+    {
+        "PUT /v1/admin/departments/{code}" => """{"name":{"en":"Department of Parks and Recreation"}}""",
+        "PUT /v1/admin/groups/{code}" => """{"name":{"en":"Streets and sidewalks"}}""",
+        _ => """{"name":"Kim","role":"operator"}""",
+    };
 
     private static string? BodyOf(string route) => route switch
     {
