@@ -1,4 +1,5 @@
 using Connect311.Api.Catalog;
+using Connect311.Api.Catalog.Admin;
 using Connect311.Api.Catalog.Areas;
 using Connect311.Api.Databases;
 using Connect311.Api.Http;
@@ -88,6 +89,7 @@ internal static class Application
         services.AddSingleton<QueueStore>().AddSingleton<StaffStore>().AddSingleton<StaffDesk>().AddSingleton<ContactDesk>();
         services.AddSingleton<ApiKeyStore>().AddSingleton<CallerDirectory>().AddSingleton<AuditLog>();
         services.AddSingleton<RuleSetStore>().AddSingleton<RuleSetPublishing>().AddSingleton<RuleSetDesk>();
+        services.AddSingleton<CatalogAdminStore>().AddSingleton<CatalogUsage>().AddSingleton<CatalogAdmin>().AddSingleton<EntryDesk>().AddSingleton<QuestionDesk>().AddSingleton<AreaDesk>();
         services.AddSingleton<StaffMembers>().AddSingleton<StaffTokens>().AddSingleton<StaffAdmin>();
     }
 
@@ -119,6 +121,11 @@ internal static class Application
         app.MapTokens();
         app.MapRuleSets();
         app.MapRules();
+        app.MapDepartmentAdmin();
+        app.MapServiceTypeAdmin();
+        app.MapQuestionAdmin();
+        app.MapGroupAdmin();
+        app.MapAreaSetAdmin();
         app.MapAudit();
         app.MapHealth();
         app.MapPrometheusScrapingEndpoint().AllowAnonymous();

@@ -35,6 +35,9 @@ internal sealed class CityFiles(IReadOnlyDictionary<string, string> texts)
             .Concat(document is null ? [] : [KeyValuePair.Create(RuleSet, document)])
             .ToDictionary());
 
+    /// <summary>The files, one of them with another text.</summary>
+    public CityFiles With(string name, string text) => new(new Dictionary<string, string>(texts) { [name] = text });
+
     /// <summary>Reads a city's folder.</summary>
     /// <exception cref="UserErrorException">The folder or one of its files is missing.</exception>
     public static CityFiles Read(string folder)

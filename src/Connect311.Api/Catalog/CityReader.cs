@@ -32,6 +32,21 @@ internal sealed class CityReader
     public static City ReadStored(CityFiles files, CityVersions versions) =>
         new CityReader(files, isStored: true).Read(versions.Catalog, versions.Rules) with { AreasVersion = versions.Areas };
 
+    /// <summary>Reads the catalogue alone: as it would be beside rules and areas that stay as they are.</summary>
+    /// <exception cref="CatalogRefusedException">The files have faults; it names every one.</exception>
+    public static Catalog ReadCatalog(CityFiles files, int version)
+    {
+        var reader = new CityReader(files, isStored: true);
+        var catalog = reader.ReadCatalog(version);
+        if (reader._faults.Count == 0)
+        {
+            reader.CheckCatalog(catalog);
+        }
+
+        reader.ThrowIfFaulty();
+        return catalog;
+    }
+
     private City Read(int catalogVersion, int ruleSetVersion)
     {
         var catalog = ReadCatalog(catalogVersion);
@@ -39,18 +54,27 @@ internal sealed class CityReader
         var rules = ReadFile(CityFiles.RuleSet, (json, faults) => RuleSetReader.Read(json, faults));
         if (_faults.Count == 0)
         {
-            Check(CityFiles.ServiceTypes, faults => CityChecks.ServiceTypes(catalog, _references, FieldOf(CityFiles.ServiceTypes), faults));
+            CheckCatalog(catalog);
             Check(CityFiles.AreaFile(catalog.City.AreaSet), faults => CityChecks.Areas(areas, faults));
-            Check(CityFiles.Departments, faults => CityChecks.Departments(catalog, FieldOf(CityFiles.Departments), faults));
             CheckRules(rules!, CityVocabulary.Of(catalog, _isStored ? null : areas));
         }
 
+        ThrowIfFaulty();
+        return new(catalog, RuleSet.Compile(rules!, ruleSetVersion, catalog.Requests), new(areas)) { Warnings = _warnings };
+    }
+
+    private void CheckCatalog(Catalog catalog)
+    {
+        Check(CityFiles.ServiceTypes, faults => CityChecks.ServiceTypes(catalog, _references, FieldOf(CityFiles.ServiceTypes), faults));
+        Check(CityFiles.Departments, faults => CityChecks.Departments(catalog, FieldOf(CityFiles.Departments), faults));
+    }
+
+    private void ThrowIfFaulty()
+    {
         if (_faults.Count > 0)
         {
             throw new CatalogRefusedException(_faults, _warnings);
         }
-
-        return new(catalog, RuleSet.Compile(rules!, ruleSetVersion, catalog.Requests), new(areas)) { Warnings = _warnings };
     }
 
     private Catalog ReadCatalog(int version)
@@ -95,7 +119,8 @@ internal sealed class CityReader
             entry.Flag("external", byDefault: false));
     }
 
-    private static Group ReadGroup(ObjectReader entry) => new(entry.RequiredCode("code"), entry.RequiredTexts("name", 200));
+    private static Group ReadGroup(ObjectReader entry) =>
+        new(entry.RequiredCode("code"), entry.RequiredTexts("name", 200), entry.Flag("active", byDefault: true));
 
     private static Outcome ReadOutcome(ObjectReader entry) => new(
         entry.RequiredCode("code", 50),

@@ -16,6 +16,10 @@ internal sealed partial class CityRefresh : BackgroundService
     private readonly CurrentCity _city;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+
+    /// <summary>One look at a time, so that none puts an older city back.</summary>
+    private readonly SemaphoreSlim _turn = new(1, 1);
+
     private CityVersions? _refused;
 
     public CityRefresh(CityStore cities, CurrentCity city, TimeProvider time, IMeterFactory meters, ILogger<CityRefresh> logger)
@@ -27,6 +31,25 @@ internal sealed partial class CityRefresh : BackgroundService
 
     /// <summary>Takes what is in force now, if it is another version than the one held.</summary>
     public async Task RefreshAsync(CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            await TakeAsync(cancellationToken);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public override void Dispose()
+    {
+        _turn.Dispose();
+        base.Dispose();
+    }
+
+    private async Task TakeAsync(CancellationToken cancellationToken)
     {
         var stored = await _cities.FindVersionsAsync(cancellationToken);
         if (stored == _city.Value.Versions)

@@ -194,7 +194,8 @@ internal sealed class CityStore(Database database, AuditLog audit, TimeProvider 
         return null;
     }
 
-    private static string HashOf(CityFiles files)
+    /// <summary>What tells the files of one version from those of another.</summary>
+    public static string HashOf(CityFiles files)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var (name, text) in files.Texts.OrderBy(file => file.Key, StringComparer.Ordinal))

@@ -52,10 +52,16 @@ internal sealed record ServiceType
     public Information? Information { get; init; }
 
     /// <summary>
-    /// Whether it can be chosen. A family that is not is only used for imported reports whose descriptor the
+    /// Whether it is a type by itself. A family that is not is only used for imported reports whose descriptor the
     /// catalogue lacks.
     /// </summary>
-    public bool IsOffered { get; init; } = true;
+    public bool IsWhole { get; init; } = true;
+
+    /// <summary>Whether new reports may name it. One that is not keeps its name for those that are there.</summary>
+    public bool IsActive { get; init; } = true;
+
+    /// <summary>Whether it can be chosen.</summary>
+    public bool IsOffered => IsWhole && IsActive;
 
     public bool IsRequest => Kind == CatalogWords.Request;
 
@@ -102,7 +108,9 @@ internal sealed record Choice(string Code, LocalText Name);
 /// <param name="In">Any of these choices of it.</param>
 internal sealed record QuestionCondition(string Question, IReadOnlyList<string> In);
 
-internal sealed record Group(string Code, LocalText Name);
+/// <summary>What service types are sorted into.</summary>
+/// <param name="IsActive">One that is not is no longer shown.</param>
+internal sealed record Group(string Code, LocalText Name, bool IsActive = true);
 
 /// <summary>A structured reason for closing.</summary>
 /// <param name="Sentence">What the resident is told.</param>

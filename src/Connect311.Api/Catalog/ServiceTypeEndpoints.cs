@@ -59,7 +59,7 @@ internal sealed class ServiceTypeLists(CurrentCity city)
             [.. catalog.Departments.Values.Where(department => department.IsActive)
                 .OrderBy(department => department.Code, StringComparer.Ordinal)
                 .Select(department => new Named(department.Code, department.Name.In(language)))],
-            [.. catalog.Groups.Select(group => new Named(group.Code, group.Name.In(language)))],
+            [.. catalog.Groups.Where(group => group.IsActive).Select(group => new Named(group.Code, group.Name.In(language)))],
             [.. catalog.ServiceTypes.Select(type => ServiceTypeView.Of(type, city.Rules.OnlyDepartmentOf(type.Code), language))],
             null);
     }

@@ -18,7 +18,7 @@ internal static class ServiceTypeReader
         references.Add(new(entry.At("group"), Reference.Group, family.Group));
         AddOutcomes(entry, family, references);
         var descriptors = entry.Objects("descriptors").ToList();
-        yield return (family with { IsOffered = entry.Flag("bare", byDefault: descriptors.Count == 0) }, entry.Pointer);
+        yield return (family with { IsWhole = entry.Flag("bare", byDefault: descriptors.Count == 0) }, entry.Pointer);
 
         foreach (var descriptor in descriptors)
         {
@@ -69,6 +69,7 @@ internal static class ServiceTypeReader
             Outcomes = entry.TextList("outcomes", 100, 50) ?? family?.Outcomes ?? [],
             Questions = entry.Has("questions") ? ReadQuestions(entry) : family?.Questions ?? [],
             Information = ReadInformation(entry) ?? family?.Information,
+            IsActive = entry.Flag("active", byDefault: true) && family is not { IsActive: false },
         };
         if (!type.IsRequest && type.Information is null)
         {

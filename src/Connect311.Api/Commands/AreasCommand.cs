@@ -3,6 +3,7 @@ using System.Globalization;
 using Connect311.Api.Catalog;
 using Connect311.Api.Catalog.Areas;
 using Connect311.Api.Databases;
+using Connect311.Api.Staff.Audit;
 using Spectre.Console;
 
 namespace Connect311.Api.Commands;
@@ -87,7 +88,7 @@ internal static class AreasCommand
         var fromFiles = await services.GetRequiredService<CityStore>().FindAreaSetOfFilesAsync(set, cancellationToken);
         var change = await AreaChangeReport.OfAsync(services, set, fromFiles, cancellationToken);
         AreaChangeReport.RefuseLosses(change, isForced);
-        var (version, _) = await store.RemoveAsync(set, city.AreasVersion, cancellationToken);
+        var (version, _) = await store.RemoveAsync(set, city.AreasVersion, Actor.CommandLine, cancellationToken);
         Console.WriteLine($"{set}: the import is out of force with version {version}. Servers know it within seconds.");
         AreaChangeReport.Print(change);
         return 0;

@@ -3,6 +3,7 @@ using System.Globalization;
 using Connect311.Api.Catalog;
 using Connect311.Api.Catalog.Areas;
 using Connect311.Api.Databases;
+using Connect311.Api.Staff.Audit;
 using Connect311.Routing.Areas;
 using Connect311.Routing.Documents;
 
@@ -63,7 +64,7 @@ internal static class AreasImportCommand
         AreaChangeReport.RefuseLosses(change, isForced);
         var source = $"{file.Name}, {naming.Code}";
         var (version, isNew) = await services.GetRequiredService<AreaStore>()
-            .ImportAsync(read, source[..Math.Min(source.Length, MaxSource)], city.AreasVersion, cancellationToken);
+            .ImportAsync(read, source[..Math.Min(source.Length, MaxSource)], city.AreasVersion, Actor.CommandLine, cancellationToken);
         var size = string.Create(CultureInfo.InvariantCulture, $"{set}: {read.Set.Areas.Count:N0} areas with {read.Set.Corners:N0} corners");
         Console.WriteLine(isNew
             ? $"{size} are in force as version {version}. Servers take them within seconds."

@@ -8,6 +8,13 @@ internal static class ApiAnswers
 {
     private const string Submit = "SubmitServiceRequest";
 
+    /// <summary>What is read with the version that a change then names.</summary>
+    private static readonly HashSet<string?> Versioned =
+    [
+        "FindServiceRequest", "FindStaffMember", "FindRuleSet", "FindRuleSetDocument", "ListDepartments", "FindDepartment", "ListGroups", "FindGroup", "ListServiceTypeFamilies",
+        "FindServiceType", "FindQuestion", "ListAreaSets", "FindAreaSet",
+    ];
+
     public static Task Describe(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         operation.Responses ??= [];
@@ -43,8 +50,12 @@ internal static class ApiAnswers
         var isCached = operation.Responses!.ContainsKey("304");
         switch (status)
         {
-            case "200" when isCached || operation.Responses.ContainsKey("412") || operation.OperationId is "FindServiceRequest" or "FindStaffMember" or "FindRuleSet" or "FindRuleSetDocument":
+            case "200" when isCached || operation.Responses.ContainsKey("412") || Versioned.Contains(operation.OperationId):
                 Add(answer, "ETag", "The version, quoted.");
+                break;
+            case "201" when operation.OperationId?.StartsWith("Put", StringComparison.Ordinal) == true:
+                Add(answer, "ETag", "The version, quoted.");
+                Add(answer, "Location", "Where it is.");
                 break;
             case "201":
                 Add(answer, "Location", LocationOf(operation.OperationId));

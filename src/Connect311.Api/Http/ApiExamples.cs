@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Connect311.Api.Catalog.Admin;
 using Connect311.Api.ServiceRequests;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -137,6 +138,9 @@ internal static class ApiExamples
             case "FindPublicServiceRequests":
                 AddHeader(operation, ReporterKeys.Header, OwnKey);
                 TakeList(operation, "numbers", 100);
+                break;
+            case { } id when AdminExamples.ByOperation.TryGetValue(id, out var example):
+                Example(operation, example);
                 break;
         }
 

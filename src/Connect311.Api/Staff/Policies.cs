@@ -23,7 +23,7 @@ internal static class Policies
     /// <summary>Read who reported a request, to get in touch; each reading is audited.</summary>
     public const string Contact = "contact";
 
-    /// <summary>Administer staff and rule sets, and read the audit.</summary>
+    /// <summary>Administer staff, the catalogue, areas and rule sets, and read the audit.</summary>
     public const string Administer = "administer";
 
     /// <summary>The roles of each policy.</summary>

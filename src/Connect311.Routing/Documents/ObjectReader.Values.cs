@@ -175,6 +175,10 @@ public sealed partial class ObjectReader
         foreach (var (language, _) in texts.Members())
         {
             byLanguage[language] = texts.RequiredText(language, maxLength, lines: true);
+            if (!TextRules.IsLanguage(language))
+            {
+                texts.Add(language, FaultCodes.InvalidFormat, "expected", "a language tag such as en or es-MX");
+            }
         }
 
         texts.Require(LocalText.DefaultLanguage);

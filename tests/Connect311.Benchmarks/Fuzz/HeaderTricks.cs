@@ -35,7 +35,7 @@ internal sealed class HeaderTricks(FuzzWorld world)
         AddCredential(head, operation, random, hostile);
         if (operation.Parameters.Any(parameter => parameter.Name == "If-Match") && random.Next(20) > 0)
         {
-            Line(head, "If-Match", hostile && random.Next(3) == 0 ? random.Pick(Versions) : $"\"{random.Next(1, 4)}\"");
+            Line(head, "If-Match", hostile && random.Next(3) == 0 ? random.Pick(Versions) : $"\"{random.Next(operation.Path.Contains("/area-sets", StringComparison.Ordinal) ? 0 : 1, 4)}\"");
         }
 
         if (operation.Parameters.Any(parameter => parameter.Name == "Idempotency-Key"))
@@ -78,7 +78,8 @@ internal sealed class HeaderTricks(FuzzWorld world)
 
         if (!isForApps || random.Next(8) == 0)
         {
-            Line(head, "Authorization", "Bearer " + Staff(random));
+            var isForAdmins = operation.Path.StartsWith("/v1/admin/", StringComparison.Ordinal) && random.Next(2) == 0;
+            Line(head, "Authorization", "Bearer " + (isForAdmins ? "demo-admin" : Staff(random)));
         }
     }
 

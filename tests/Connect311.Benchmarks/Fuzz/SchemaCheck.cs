@@ -12,6 +12,9 @@ internal sealed class SchemaCheck
     private readonly string[] _required = [];
     private readonly SchemaCheck[] _choices = [];
     private readonly SchemaCheck? _items;
+
+    /// <summary>Read when it is first needed: a schema may hold itself.</summary>
+    private readonly Lazy<SchemaCheck>? _referred;
     private readonly double _minimum = double.NegativeInfinity;
     private readonly double _maximum = double.PositiveInfinity;
     private readonly int _maxLength = int.MaxValue;
@@ -33,7 +36,7 @@ internal sealed class SchemaCheck
 
         if (schema.TryGetProperty("$ref", out var reference))
         {
-            _choices = [Referred(reference.GetString()!)];
+            _referred = new(() => Referred(reference.GetString()!));
             return;
         }
 
@@ -54,6 +57,11 @@ internal sealed class SchemaCheck
     /// <summary>The first thing that does not fit, with its place, or null.</summary>
     public string? FaultOf(JsonElement value)
     {
+        if (_referred is not null)
+        {
+            return _referred.Value.FaultOf(value);
+        }
+
         if (_choices.Length == 1)
         {
             return _choices[0].FaultOf(value);
@@ -93,12 +101,15 @@ internal sealed class SchemaCheck
 
     private SchemaCheck Referred(string reference)
     {
-        if (!_references.TryGetValue(reference, out var found))
+        lock (_references)
         {
-            _references[reference] = found = Of(_document.Resolve(reference));
-        }
+            if (!_references.TryGetValue(reference, out var found))
+            {
+                _references[reference] = found = Of(_document.Resolve(reference));
+            }
 
-        return found;
+            return found;
+        }
     }
 
     private string? TextFault(JsonElement value) =>

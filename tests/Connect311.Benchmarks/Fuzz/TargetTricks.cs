@@ -13,12 +13,17 @@ internal sealed class TargetTricks(FuzzWorld world)
     private static readonly string[] Unknown = ["311-9999994", "311-1", "311-", "1", "10000008", "311-0000", "311-12345678901234567890", "9223372036854775807"];
     private static readonly string[] RawValues = ["%", "%2", "%zz", "%00", "%C0%AF", "%ff%fe", "%ed%a0%80", "a%2Fb", "%252e", "+", "a+b", "a%20b", "\u0001", "é"];
 
+    private static readonly string[] Groups = ["streets", "housing", "play"];
+    private static readonly string[] Questions = ["location-type", "missing", "since"];
+    private static readonly string[] Sets = ["borough", "beat", "beat", "Beat"];
+    private static readonly string[] Families = ["little-library", "heat-hot-water", "encampment", "heat-hot-water.entire-building"];
+
     public string Of(ApiOperation operation, Random random, bool hostile)
     {
         var target = new StringBuilder(operation.Path);
         foreach (var parameter in operation.Parameters.Where(parameter => parameter.In == "path"))
         {
-            target.Replace("{" + parameter.Name + "}", Segment(parameter.Name, random, hostile));
+            target.Replace("{" + parameter.Name + "}", Segment(NameOf(operation, parameter.Name), random, hostile));
         }
 
         var separator = '?';
@@ -26,7 +31,7 @@ internal sealed class TargetTricks(FuzzWorld world)
         {
             for (var times = Times(parameter, random, hostile); times > 0; times--)
             {
-                target.Append(separator).Append(parameter.Name).Append('=').Append(Encoded(Value(parameter.Name, random, hostile), random, hostile));
+                target.Append(separator).Append(parameter.Name).Append('=').Append(Encoded(Value(NameOf(operation, parameter.Name), random, hostile), random, hostile));
                 separator = '&';
             }
         }
@@ -57,8 +62,15 @@ internal sealed class TargetTricks(FuzzWorld world)
 
     /// <summary>A page is mostly asked to be short: long ones cost time and show nothing new.</summary>
     private static int Times(ApiParameter parameter, Random random, bool hostile) =>
-        parameter.Name == "limit" && random.Next(50) > 0 ? 1
+        parameter.Name is "limit" or "code" && random.Next(50) > 0 ? 1
         : hostile ? random.Next(8) switch { < 5 => 0, < 7 => 1, _ => 2 } : random.Next(parameter.Name == "numbers" ? 1 : 4) == 0 ? 1 : 0;
+
+    /// <summary>What a code is the code of.</summary>
+    private static string NameOf(ApiOperation operation, string name) => name != "code" ? name
+        : operation.Path.Contains("/area-sets/", StringComparison.Ordinal) ? "property"
+        : operation.Path.Contains("/groups/", StringComparison.Ordinal) ? "group"
+        : operation.Path.Contains("/service-types/", StringComparison.Ordinal) ? "family"
+        : name;
 
     private string Segment(string name, Random random, bool hostile)
     {
@@ -73,6 +85,11 @@ internal sealed class TargetTricks(FuzzWorld world)
             "trackingNumber" or "number" => Number(random, hostile),
             "numbers" => string.Join(',', Enumerable.Range(0, random.Pick(Counts)).Select(_ => Number(random, hostile))),
             "code" => hostile ? random.Pick(["dot", "DOT ", "311", "DCA", "X", "NYPD"]) : random.Pick(world.Departments),
+            "group" => random.Pick(Groups),
+            "family" => random.Next(3) == 0 ? random.Pick(world.Types).GetProperty("code").GetString()! : random.Pick(Families),
+            "property" => "code",
+            "question" => random.Pick(Questions),
+            "set" => random.Pick(Sets),
             "status" => random.Pick(Statuses),
             "serviceType" => random.Pick(world.Types).GetProperty("code").GetString()!,
             "area" => random.Pick(Areas),

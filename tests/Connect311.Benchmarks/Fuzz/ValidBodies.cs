@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Connect311.Api.Catalog.Admin;
 
 namespace Connect311.Benchmarks.Fuzz;
 
@@ -19,6 +20,7 @@ internal static class ValidBodies
         : operation.Id == "AddRuleSet" && random.Next(2) == 0 ? new() { ["basedOn"] = 1 + random.Next(4) }
         : operation.Id is "AddRuleSet" or "ReplaceRuleSet" ? RuleSet(random)
         : operation.Id == "PutRule" ? Rule(random)
+        : AdminExamples.ByOperation.TryGetValue(operation.Id, out var example) ? JsonNode.Parse(example)!.AsObject()
         : operation.Body is null ? []
         : new() { ["outcome"] = random.Pick(Outcomes), ["note"] = HostileTexts.Plain(random) };
 

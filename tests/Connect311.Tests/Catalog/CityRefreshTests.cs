@@ -133,7 +133,7 @@ public sealed class CityRefreshTests : IDisposable
         var file = AreaFileReader.Read("beat", json.RootElement, new("code"), CityOf(_one).AreaSets[0], [])!;
         var store = _one.Services.GetRequiredService<AreaStore>();
         var seen = (await store.ListAsync(TestContext.Current.CancellationToken)).Select(set => set.Version).DefaultIfEmpty().Max();
-        await store.ImportAsync(file, "test", seen, TestContext.Current.CancellationToken);
+        await store.ImportAsync(file, "test", seen, Actor.CommandLine, TestContext.Current.CancellationToken);
     }
 
     private async Task BreakAsync()

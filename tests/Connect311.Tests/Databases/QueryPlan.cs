@@ -31,6 +31,7 @@ internal static class WholeReads
         "ApiKeySql.List",
         "AreaSql.List",
         "AreaSql.PartsInForce",
+        "CatalogAdminSql.RuleSetsInUse",
         "SchemaSql.HasVersions",
     };
 

@@ -2,6 +2,7 @@ using Connect311.Api.Routing.RuleSets;
 using Connect311.Api.Staff;
 using Connect311.Api.Staff.Audit;
 using Connect311.Api.Staff.People;
+using Connect311.Tests.Catalog.Admin;
 using Connect311.Tests.Staff;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -77,6 +78,28 @@ public sealed class RoleTests(SignInApplication world) : IClassFixture<SignInApp
         POST /v1/admin/rule-sets/{version}/publish               | /v1/admin/rule-sets/DRAFT/publish            | 401  401   403  403   403   403        403        403      200
         PUT /v1/admin/rule-sets/{version}/rules/{id}             | /v1/admin/rule-sets/DRAFT/rules/new          | 401  401   403  403   403   403        403        403      200
         DELETE /v1/admin/rule-sets/{version}/rules/{id}          | /v1/admin/rule-sets/DRAFT/rules/graffiti-police | 401  401   403  403   403   403        403        403      200
+        GET /v1/admin/departments                                | /v1/admin/departments                        | 401  401   403  403   403   403        403        403      200
+        GET /v1/admin/departments/{code}                         | /v1/admin/departments/DOT                    | 401  401   403  403   403   403        403        403      200
+        PUT /v1/admin/departments/{code}                         | /v1/admin/departments/DPR                    | 401  401   403  403   403   403        403        403      200
+        POST /v1/admin/departments/{code}/activate               | /v1/admin/departments/DOT/activate           | 401  401   403  403   403   403        403        403      200
+        POST /v1/admin/departments/{code}/deactivate             | /v1/admin/departments/DOT/deactivate         | 401  401   403  403   403   403        403        403      409
+        GET /v1/admin/groups                                     | /v1/admin/groups                             | 401  401   403  403   403   403        403        403      200
+        GET /v1/admin/groups/{code}                              | /v1/admin/groups/streets                     | 401  401   403  403   403   403        403        403      200
+        PUT /v1/admin/groups/{code}                              | /v1/admin/groups/streets                     | 401  401   403  403   403   403        403        403      200
+        POST /v1/admin/groups/{code}/activate                    | /v1/admin/groups/streets/activate            | 401  401   403  403   403   403        403        403      200
+        POST /v1/admin/groups/{code}/deactivate                  | /v1/admin/groups/streets/deactivate          | 401  401   403  403   403   403        403        403      409
+        GET /v1/admin/service-types                              | /v1/admin/service-types                      | 401  401   403  403   403   403        403        403      200
+        GET /v1/admin/service-types/{code}                       | /v1/admin/service-types/encampment           | 401  401   403  403   403   403        403        403      200
+        PUT /v1/admin/service-types/{code}                       | /v1/admin/service-types/encampment           | 401  401   403  403   403   403        403        403      400
+        POST /v1/admin/service-types/{code}/activate             | /v1/admin/service-types/encampment/activate  | 401  401   403  403   403   403        403        403      200
+        POST /v1/admin/service-types/{code}/deactivate           | /v1/admin/service-types/encampment/deactivate | 401  401   403  403   403   403        403        403      409
+        GET /v1/admin/service-types/{code}/questions/{question}  | /v1/admin/service-types/encampment/questions/people-present | 401  401   403  403   403   403        403        403      200
+        PUT /v1/admin/service-types/{code}/questions/{question}  | /v1/admin/service-types/encampment/questions/people-present | 401  401   403  403   403   403        403        403      400
+        DELETE /v1/admin/service-types/{code}/questions/{question} | /v1/admin/service-types/encampment/questions/people-present | 401  401   403  403   403   403        403        403      409
+        GET /v1/admin/area-sets                                  | /v1/admin/area-sets                          | 401  401   403  403   403   403        403        403      200
+        GET /v1/admin/area-sets/{set}                            | /v1/admin/area-sets/borough                  | 401  401   403  403   403   403        403        403      200
+        PUT /v1/admin/area-sets/{set}                            | /v1/admin/area-sets/beat?code=x              | 401  401   403  403   403   403        403        403      400
+        DELETE /v1/admin/area-sets/{set}                         | /v1/admin/area-sets/borough                  | 401  401   403  403   403   403        403        403      412
         GET /v1/admin/audit                                      | /v1/admin/audit                              | 401  401   403  403   403   403        403        403      200
         """;
 
@@ -167,13 +190,17 @@ public sealed class RoleTests(SignInApplication world) : IClassFixture<SignInApp
         return (int)response.StatusCode;
     }
 
+    /// <summary>Changes of the catalogue are such as change nothing, so that its version stays the first.</summary>
     private static string? BodyOf(string route) => route switch
     {
         "POST /v1/service-requests" => Calls.Pothole,
         "POST /v1/admin/staff" or "PUT /v1/admin/staff/{id}" => """{"name":"Kim","role":"operator"}""",
+        "PUT /v1/admin/departments/{code}" => """{"name":{"en":"Department of Parks and Recreation"}}""",
+        "PUT /v1/admin/groups/{code}" => """{"name":{"en":"Streets and sidewalks"}}""",
         "POST /v1/admin/rule-sets" => """{"basedOn":1}""",
         "PUT /v1/admin/rule-sets/{version}" => RuleSet,
         "PUT /v1/admin/rule-sets/{version}/rules/{id}" => """{"id":"new","assign":{"department":"DOT"},"reason":{"en":"New."}}""",
+        _ when route.StartsWith("PUT", StringComparison.Ordinal) => "{}",
         _ when route.EndsWith("/close", StringComparison.Ordinal) => """{"outcome":"fixed"}""",
         _ when route.EndsWith("/tokens", StringComparison.Ordinal) => """{"name":"laptop"}""",
         _ => null,
@@ -189,7 +216,7 @@ public sealed class RoleTests(SignInApplication world) : IClassFixture<SignInApp
                 return (await app.SubmittedAsync(Calls.Pothole)).Text("trackingNumber");
             case "OTHER":
                 return (await app.SubmittedAsync(Noise)).Text("trackingNumber");
-            case "DOT" or "NYPD" or "311":
+            case "DOT" or "NYPD" or "DPR" or "311":
                 return word;
             case "DRAFT":
                 var ruleSets = Application.Services.GetRequiredService<RuleSetStore>();

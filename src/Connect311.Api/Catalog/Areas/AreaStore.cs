@@ -47,20 +47,20 @@ internal sealed class AreaStore(Database database, AuditLog audit, TimeProvider 
     /// <param name="seen">The newest version when the file was checked.</param>
     /// <returns>The version that holds it, and whether it is new.</returns>
     /// <exception cref="UserErrorException">Another import was first; nothing was stored.</exception>
-    public Task<(int Version, bool IsNew)> ImportAsync(AreaFile file, string source, int seen, CancellationToken cancellationToken)
+    public Task<(int Version, bool IsNew)> ImportAsync(AreaFile file, string source, int seen, Actor actor, CancellationToken cancellationToken)
     {
         var version = seen + 1;
         var row = new AreaSql.VersionParameters(version, file.Set.Name, HashOf(file.Json), source, file.Set.Areas.Count, time.Now());
-        return StoreAsync(row, [.. AreaSetPartRow.Split(file.Set.Name, version, file.Json)], cancellationToken);
+        return StoreAsync(row, [.. AreaSetPartRow.Split(file.Set.Name, version, file.Json)], actor, cancellationToken);
     }
 
     /// <summary>Takes an imported set out of force, as a version of its own; the set of that name among the city's files counts again.</summary>
     /// <inheritdoc cref="ImportAsync"/>
-    public Task<(int Version, bool IsNew)> RemoveAsync(string set, int seen, CancellationToken cancellationToken) =>
-        StoreAsync(new(seen + 1, set, HashOf(""), "", 0, time.Now()), [], cancellationToken);
+    public Task<(int Version, bool IsNew)> RemoveAsync(string set, int seen, Actor actor, CancellationToken cancellationToken) =>
+        StoreAsync(new(seen + 1, set, HashOf(""), "", 0, time.Now()), [], actor, cancellationToken);
 
     private async Task<(int Version, bool IsNew)> StoreAsync(
-        AreaSql.VersionParameters row, List<AreaSetPartRow> parts, CancellationToken cancellationToken)
+        AreaSql.VersionParameters row, List<AreaSetPartRow> parts, Actor actor, CancellationToken cancellationToken)
     {
         if (await FindSameAsync(row, cancellationToken) is { } same)
         {
@@ -69,9 +69,8 @@ internal sealed class AreaStore(Database database, AuditLog audit, TimeProvider 
 
         try
         {
-            // Area sets come by the command line alone.
             var happened = audit.New(
-                Actor.CommandLine, parts.Count == 0 ? AuditAction.RemoveAreas : AuditAction.ImportAreas, AuditTarget.Areas(row.Name, row.Version));
+                actor, parts.Count == 0 ? AuditAction.RemoveAreas : AuditAction.ImportAreas, AuditTarget.Areas(row.Name, row.Version));
             await audit.ActAsync(
                 happened,
                 write => write.Run(_sql.InsertVersion, row).Rows(_sql.InsertParts, AreaSetPartRow.Rows, parts),

@@ -7,14 +7,17 @@ namespace Connect311.Api.ServiceRequests.Import;
 internal sealed class NycTypes
 {
     private readonly Catalog.Catalog _catalog;
+    private readonly List<ServiceType> _whole;
     private readonly FrozenDictionary<(string ComplaintType, string Descriptor), ServiceType> _exact;
     private readonly FrozenDictionary<string, ServiceType[]> _families;
 
     public NycTypes(Catalog.Catalog catalog)
     {
+        // Reports of a type that takes no new ones are still of that type.
         _catalog = catalog;
+        _whole = [.. catalog.ServiceTypes, .. catalog.ServiceTypesByCode.Values.Where(type => type is { IsWhole: true, IsActive: false })];
         var known = catalog.ServiceTypesByCode.Values.Where(type => type.IsRequest && type.ComplaintType is not null).ToList();
-        _exact = known.Where(type => type.IsOffered)
+        _exact = known.Where(type => type.IsWhole)
             .ToFrozenDictionary(type => (type.ComplaintType!, type.Descriptor ?? ""));
         _families = known.Where(type => type.Descriptor is null)
             .GroupBy(type => type.ComplaintType!, StringComparer.OrdinalIgnoreCase)
@@ -50,7 +53,7 @@ internal sealed class NycTypes
     }
 
     private ServiceType? WithDescriptor(ServiceType family, string descriptor) =>
-        _catalog.ServiceTypes.FirstOrDefault(type =>
+        _whole.FirstOrDefault(type =>
             type.ComplaintType == family.ComplaintType
             && string.Equals(type.Descriptor ?? "", descriptor, StringComparison.OrdinalIgnoreCase));
 }

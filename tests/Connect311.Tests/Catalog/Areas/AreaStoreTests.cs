@@ -65,11 +65,11 @@ public abstract class AreaStoreTests(TestDatabase fresh) : FreshDatabaseTests(fr
         await ImportAsync(FileOf("borough", Collection(Feature("west", Square(0, 0, 1.5)), Feature("east", Square(1.5, 0, 0.5)))), 0);
         Assert.Equal("borough:west", AreasAt(await CityAsync(), 0.2, 1.2));
 
-        Assert.Equal((2, true), await StoreOf(Fresh.Database).RemoveAsync("borough", 1, TestContext.Current.CancellationToken));
+        Assert.Equal((2, true), await StoreOf(Fresh.Database).RemoveAsync("borough", 1, Actor.CommandLine, TestContext.Current.CancellationToken));
 
         Assert.Equal(new CityVersions(1, 1, 2), (await CityAsync()).Versions);
         Assert.Equal("borough:east", AreasAt(await CityAsync(), 0.2, 1.2));
-        Assert.Equal((2, false), await StoreOf(Fresh.Database).RemoveAsync("borough", 2, TestContext.Current.CancellationToken));
+        Assert.Equal((2, false), await StoreOf(Fresh.Database).RemoveAsync("borough", 2, Actor.CommandLine, TestContext.Current.CancellationToken));
         var ofFiles = await CitiesOf(Fresh.Database).FindAreaSetOfFilesAsync("borough", TestContext.Current.CancellationToken);
         Assert.Equal("east", ofFiles!.Find(0.2, 1.2)?.Code);
         Assert.Null(await CitiesOf(Fresh.Database).FindAreaSetOfFilesAsync("beat", TestContext.Current.CancellationToken));
@@ -156,7 +156,7 @@ public abstract class AreaStoreTests(TestDatabase fresh) : FreshDatabaseTests(fr
     private async Task<City> CityAsync() => (await CitiesOf(Fresh.Open()).FindAsync(TestContext.Current.CancellationToken))!;
 
     private Task<(int Version, bool IsNew)> ImportAsync(AreaFile file, int seen) =>
-        StoreOf(Fresh.Database).ImportAsync(file, Source, seen, TestContext.Current.CancellationToken);
+        StoreOf(Fresh.Database).ImportAsync(file, Source, seen, Actor.CommandLine, TestContext.Current.CancellationToken);
 }
 
 public sealed class SqliteAreaStoreTests() : AreaStoreTests(new SqliteTestDatabase());
