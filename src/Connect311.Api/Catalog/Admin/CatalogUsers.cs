@@ -112,7 +112,7 @@ internal sealed class CatalogUsage(CatalogAdminStore store)
         var faults = new List<Fault>();
         var document = JsonText.Parse(rules.Text, out var unreadable, out var line) is { } json ? RuleSetReader.Read(json, faults) : null;
         return document is null && rules.IsInForce
-            ? throw new CatalogRefusedException([new(CityFiles.RuleSet, line, unreadable ?? faults[0])])
+            ? throw new CatalogRefusedException([new(CityFiles.RuleSet, line, unreadable ?? faults[0])], [])
             : document;
     }
 
