@@ -4,6 +4,7 @@ using Connect311.Api.Databases;
 using Connect311.Api.Http;
 using Connect311.Api.Lookup;
 using Connect311.Api.Routing;
+using Connect311.Api.Routing.Simulation;
 using Connect311.Api.Secrets;
 using Connect311.Api.ServiceRequests;
 using Connect311.Api.ServiceRequests.Intake;
@@ -80,7 +81,7 @@ internal static class Application
         services.AddSingleton<CityStore>().AddSingleton<AreaStore>().AddSingleton<CurrentCity>().AddSingleton<CityRefresh>().AddSingleton<ServiceTypeLists>().AddSingleton<InquiryCounter>();
         services.AddSingleton<Contacts>().AddSingleton<ReporterKeys>().AddSingleton<Reception>();
         services.AddSingleton<NumberBlocks>().AddSingleton<IntakeStore>().AddSingleton<IntakeQueue>();
-        services.AddSingleton<Submitting>().AddSingleton<SubmissionAnswers>().AddSingleton<RoutingReasons>();
+        services.AddSingleton<Submitting>().AddSingleton<SubmissionAnswers>().AddSingleton<RoutingReasons>().AddSingleton<TrialRules>();
         services.AddSingleton<PublicStore>().AddSingleton<PublicRequests>().AddSingleton<CallerView>();
         services.AddSingleton<QueueStore>().AddSingleton<StaffStore>().AddSingleton<StaffDesk>().AddSingleton<ContactDesk>();
         services.AddSingleton<ApiKeyStore>().AddSingleton<CallerDirectory>().AddSingleton<AuditLog>();
@@ -110,6 +111,7 @@ internal static class Application
         app.MapPublic();
         app.MapQueue();
         app.MapStaff();
+        app.MapSimulation();
         app.MapStaffAdmin();
         app.MapTokens();
         app.MapAudit();

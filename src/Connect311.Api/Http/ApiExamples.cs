@@ -16,6 +16,15 @@ internal static class ApiExamples
         }
         """;
 
+    private const string Simulation = """
+        {
+          "serviceType": "encampment",
+          "location": { "latitude": 40.67383, "longitude": -73.97054, "accuracyMetres": 8 },
+          "answers": { "people-present": "yes" },
+          "receivedAt": "2026-06-01T16:00:00Z"
+        }
+        """;
+
     private const string Closing = """
         { "outcome": "fixed", "note": "Filled and rolled." }
         """;
@@ -43,6 +52,9 @@ internal static class ApiExamples
                 break;
             case "CloseServiceRequest":
                 Example(operation, Closing);
+                break;
+            case "SimulateRouting":
+                Example(operation, Simulation);
                 break;
             case "AddStaffMember":
                 Example(operation, Member);

@@ -73,7 +73,7 @@ internal sealed class Reception(Contacts contacts)
     }
 
     /// <summary>Everything that the resident wrote freely: danger may be spoken of in any of it.</summary>
-    private static string WordsOf(Submission submission, ServiceType type) => string.Join(
+    public static string WordsOf(Submission submission, ServiceType type) => string.Join(
         " \n ",
         AnswerRules.FreeTexts(submission, type).Append(submission.Description).Append(submission.Address?.Text));
 

@@ -23,6 +23,9 @@ internal static class Policies
     /// <summary>Administer staff, and read the audit.</summary>
     public const string Administer = "administer";
 
+    /// <summary>Try rule sets out, on one report or on all that are stored.</summary>
+    public const string TryRules = "try-rules";
+
     /// <summary>The roles of each policy.</summary>
     public static IReadOnlyDictionary<string, string[]> Roles { get; } = new Dictionary<string, string[]>
     {
@@ -32,6 +35,7 @@ internal static class Policies
         [Handle] = [Role.Agent, Role.Supervisor, Role.Operator, Role.Department],
         [Contact] = [Role.Agent, Role.Supervisor, Role.Operator],
         [Administer] = [Role.Admin],
+        [TryRules] = [Role.Operator, Role.Admin],
     };
 
     public static void AddPolicies(this AuthorizationBuilder authorization)

@@ -16,6 +16,7 @@ internal static class ValidBodies
         operation.Id.StartsWith("Submit", StringComparison.Ordinal) ? Submission(random, types)
         : operation.Id == "AddStaffMember" ? new() { ["name"] = HostileTexts.Plain(random), ["role"] = random.Pick(Roles), ["department"] = random.Pick(Departments) }
         : operation.Id == "CreateStaffToken" ? new() { ["name"] = HostileTexts.Plain(random), ["expiresInDays"] = random.Next(1, 366) }
+        : operation.Id == "SimulateRouting" ? Simulation(random, types)
         : operation.Body is null ? []
         : new() { ["outcome"] = random.Pick(Outcomes), ["note"] = HostileTexts.Plain(random) };
 
@@ -46,6 +47,21 @@ internal static class ValidBodies
         MaybeAdd(body, random, "photos", () => new JsonArray("0197f0c4-3f2b-7a61-9d3e-5a1c2b3d4e5f"));
         MaybeAdd(body, random, "reportedAt", () => JsonValue.Create("2026-06-01T12:00:00Z"));
         MaybeAdd(body, random, "catalogVersion", () => JsonValue.Create(1 + random.Next(2)));
+        return body;
+    }
+
+    /// <summary>What of a submission routing looks at.</summary>
+    private static JsonObject Simulation(Random random, IReadOnlyList<JsonElement> types)
+    {
+        var body = Submission(random, types);
+        foreach (var member in (string[])["address", "contact", "photos", "reportedAt", "catalogVersion"])
+        {
+            body.Remove(member);
+        }
+
+        MaybeAdd(body, random, "channel", () => JsonValue.Create("phone"));
+        MaybeAdd(body, random, "receivedAt", () => JsonValue.Create("2026-06-01T12:00:00Z"));
+        MaybeAdd(body, random, "version", () => JsonValue.Create(1));
         return body;
     }
 

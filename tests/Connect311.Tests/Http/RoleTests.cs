@@ -59,6 +59,7 @@ public sealed class RoleTests(SignInApplication world) : IClassFixture<SignInApp
         GET /v1/admin/staff/{id}/tokens                          | /v1/admin/staff/MEMBER/tokens                | 401  401   403  403   403   403        403        403      200
         POST /v1/admin/staff/{id}/tokens                         | /v1/admin/staff/MEMBER/tokens                | 401  401   403  403   403   403        403        403      201
         POST /v1/admin/staff/{id}/tokens/{tokenId}/revoke        | /v1/admin/staff/MEMBER/tokens/TOKEN/revoke   | 401  401   403  403   403   403        403        403      200
+        POST /v1/routing/simulate                                | /v1/routing/simulate                         | 401  401   403  403   403   403        403        200      200
         GET /v1/admin/audit                                      | /v1/admin/audit                              | 401  401   403  403   403   403        403        403      200
         """;
 
@@ -150,7 +151,7 @@ public sealed class RoleTests(SignInApplication world) : IClassFixture<SignInApp
 
     private static string? BodyOf(string route) => route switch
     {
-        "POST /v1/service-requests" => Calls.Pothole,
+        "POST /v1/service-requests" or "POST /v1/routing/simulate" => Calls.Pothole,
         "POST /v1/admin/staff" => """{"name":"Kim","role":"operator"}""",
         _ when route.EndsWith("/close", StringComparison.Ordinal) => """{"outcome":"fixed"}""",
         _ when route.EndsWith("/tokens", StringComparison.Ordinal) => """{"name":"laptop"}""",
