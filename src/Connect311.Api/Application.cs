@@ -4,6 +4,7 @@ using Connect311.Api.Databases;
 using Connect311.Api.Http;
 using Connect311.Api.Lookup;
 using Connect311.Api.Routing;
+using Connect311.Api.Routing.Backtests;
 using Connect311.Api.Routing.Simulation;
 using Connect311.Api.Secrets;
 using Connect311.Api.ServiceRequests;
@@ -69,6 +70,7 @@ internal static class Application
         services.AddHostedService<Startup>();
         services.AddHostedService(provider => provider.GetRequiredService<IntakeQueue>());
         services.AddHostedService(provider => provider.GetRequiredService<CityRefresh>());
+        services.AddHostedService(provider => provider.GetRequiredService<BacktestRunner>());
     }
 
     private static void AddRooms(IServiceCollection services)
@@ -82,6 +84,7 @@ internal static class Application
         services.AddSingleton<Contacts>().AddSingleton<ReporterKeys>().AddSingleton<Reception>();
         services.AddSingleton<NumberBlocks>().AddSingleton<IntakeStore>().AddSingleton<IntakeQueue>();
         services.AddSingleton<Submitting>().AddSingleton<SubmissionAnswers>().AddSingleton<RoutingReasons>().AddSingleton<TrialRules>();
+        services.AddSingleton<BacktestStore>().AddSingleton<BacktestRuns>().AddSingleton<BacktestRunner>();
         services.AddSingleton<PublicStore>().AddSingleton<PublicRequests>().AddSingleton<CallerView>();
         services.AddSingleton<QueueStore>().AddSingleton<StaffStore>().AddSingleton<StaffDesk>().AddSingleton<ContactDesk>();
         services.AddSingleton<ApiKeyStore>().AddSingleton<CallerDirectory>().AddSingleton<AuditLog>();
@@ -112,6 +115,7 @@ internal static class Application
         app.MapQueue();
         app.MapStaff();
         app.MapSimulation();
+        app.MapBacktests();
         app.MapStaffAdmin();
         app.MapTokens();
         app.MapAudit();

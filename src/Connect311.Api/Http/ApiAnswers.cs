@@ -47,7 +47,12 @@ internal static class ApiAnswers
                 Add(answer, "ETag", "The version, quoted.");
                 break;
             case "201":
-                Add(answer, "Location", operation.OperationId == Submit ? "Where anybody can look the report up." : "Where the member of staff is.");
+                Add(answer, "Location", operation.OperationId switch
+                {
+                    Submit => "Where anybody can look the report up.",
+                    "StartBacktest" => "Where the backtest is.",
+                    _ => "Where the member of staff is.",
+                });
                 Add(answer, "Idempotency-Replayed", "`true` where the key was known: this is the first answer again.");
                 break;
             case "429" or "503":

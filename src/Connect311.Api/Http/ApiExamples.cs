@@ -25,6 +25,10 @@ internal static class ApiExamples
         }
         """;
 
+    private const string Backtest = """
+        { "version": 1, "from": "2026-01-01T05:00:00Z", "serviceTypes": ["street-light-condition.*"], "examples": 5 }
+        """;
+
     private const string Closing = """
         { "outcome": "fixed", "note": "Filled and rolled." }
         """;
@@ -55,6 +59,10 @@ internal static class ApiExamples
                 break;
             case "SimulateRouting":
                 Example(operation, Simulation);
+                break;
+            case "StartBacktest":
+                Example(operation, Backtest);
+                AddHeader(operation, IdempotencyKey.Header, "Your own name for this call, such as a UUID: sent twice, it starts one.");
                 break;
             case "AddStaffMember":
                 Example(operation, Member);

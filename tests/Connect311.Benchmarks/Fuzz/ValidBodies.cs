@@ -16,6 +16,7 @@ internal static class ValidBodies
         operation.Id.StartsWith("Submit", StringComparison.Ordinal) ? Submission(random, types)
         : operation.Id == "AddStaffMember" ? new() { ["name"] = HostileTexts.Plain(random), ["role"] = random.Pick(Roles), ["department"] = random.Pick(Departments) }
         : operation.Id == "CreateStaffToken" ? new() { ["name"] = HostileTexts.Plain(random), ["expiresInDays"] = random.Next(1, 366) }
+        : operation.Id == "StartBacktest" ? Backtest(random, types)
         : operation.Id == "SimulateRouting" ? Simulation(random, types)
         : operation.Body is null ? []
         : new() { ["outcome"] = random.Pick(Outcomes), ["note"] = HostileTexts.Plain(random) };
@@ -62,6 +63,16 @@ internal static class ValidBodies
         MaybeAdd(body, random, "channel", () => JsonValue.Create("phone"));
         MaybeAdd(body, random, "receivedAt", () => JsonValue.Create("2026-06-01T12:00:00Z"));
         MaybeAdd(body, random, "version", () => JsonValue.Create(1));
+        return body;
+    }
+
+    private static JsonObject Backtest(Random random, IReadOnlyList<JsonElement> types)
+    {
+        var body = new JsonObject { ["version"] = 1, ["examples"] = random.Next(101) };
+        MaybeAdd(body, random, "from", () => JsonValue.Create("2026-01-01T00:00:00Z"));
+        MaybeAdd(body, random, "to", () => JsonValue.Create("2026-12-01T00:00:00Z"));
+        MaybeAdd(body, random, "serviceTypes", () => new JsonArray(types[random.Next(types.Count)].GetProperty("code").GetString()));
+        MaybeAdd(body, random, "groups", () => new JsonArray("noise"));
         return body;
     }
 

@@ -60,6 +60,10 @@ public sealed class RoleTests(SignInApplication world) : IClassFixture<SignInApp
         POST /v1/admin/staff/{id}/tokens                         | /v1/admin/staff/MEMBER/tokens                | 401  401   403  403   403   403        403        403      201
         POST /v1/admin/staff/{id}/tokens/{tokenId}/revoke        | /v1/admin/staff/MEMBER/tokens/TOKEN/revoke   | 401  401   403  403   403   403        403        403      200
         POST /v1/routing/simulate                                | /v1/routing/simulate                         | 401  401   403  403   403   403        403        200      200
+        GET /v1/routing/backtests                                | /v1/routing/backtests                        | 401  401   403  403   403   403        403        200      200
+        POST /v1/routing/backtests                               | /v1/routing/backtests                        | 401  401   403  403   403   403        403        201      201
+        GET /v1/routing/backtests/{id}                           | /v1/routing/backtests/BACKTEST               | 401  401   403  403   403   403        403        200      200
+        POST /v1/routing/backtests/{id}/cancel                   | /v1/routing/backtests/BACKTEST/cancel        | 401  401   403  403   403   403        403        200      200
         GET /v1/admin/audit                                      | /v1/admin/audit                              | 401  401   403  403   403   403        403        403      200
         """;
 
@@ -152,6 +156,7 @@ public sealed class RoleTests(SignInApplication world) : IClassFixture<SignInApp
     private static string? BodyOf(string route) => route switch
     {
         "POST /v1/service-requests" or "POST /v1/routing/simulate" => Calls.Pothole,
+        "POST /v1/routing/backtests" => """{"version":1}""",
         "POST /v1/admin/staff" => """{"name":"Kim","role":"operator"}""",
         _ when route.EndsWith("/close", StringComparison.Ordinal) => """{"outcome":"fixed"}""",
         _ when route.EndsWith("/tokens", StringComparison.Ordinal) => """{"name":"laptop"}""",
@@ -173,6 +178,12 @@ public sealed class RoleTests(SignInApplication world) : IClassFixture<SignInApp
             case "MEMBER":
                 _member = await Application.AddStaffAsync(Role.Operator);
                 return _member.Id;
+            case "BACKTEST":
+                using (var desk = Application.Staff("demo-operator"))
+                {
+                    return (await (await desk.PostJsonAsync("/v1/routing/backtests", null, """{"version":1}""")).JsonAsync()).Text("id");
+                }
+
             case "TOKEN":
                 return (await Application.Services.GetRequiredService<StaffTokens>().CreateAsync(
                     _member!.Id, "laptop", 1, Creation.Of("test", null, Application.Time), Actor.CommandLine, TestContext.Current.CancellationToken)).Row!.Id;

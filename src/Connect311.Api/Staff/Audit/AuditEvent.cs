@@ -14,6 +14,8 @@ internal static class AuditAction
     public const string LoadCatalog = "load-catalog";
     public const string ImportAreas = "import-areas";
     public const string RemoveAreas = "remove-areas";
+    public const string StartBacktest = "start-backtest";
+    public const string CancelBacktest = "cancel-backtest";
     public const string ReadContact = "read-contact";
 }
 
@@ -78,6 +80,8 @@ internal static class AuditTarget
     public static string Catalog(int version) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"catalog:{version}");
 
     public static string Areas(string set, int version) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"areas:{set}:{version}");
+
+    public static string Backtest(string id) => $"backtest:{id}";
 
     public static string ServiceRequest(ServiceRequests.TrackingNumber number) => $"service-request:{number}";
 }
