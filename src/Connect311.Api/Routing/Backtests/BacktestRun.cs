@@ -74,7 +74,7 @@ internal sealed class BacktestRun(Database database, CityStore cities, City city
         var ranges = (int)((until - after + NumbersARange - 1) / NumbersARange);
         var counted = new BacktestTally[ranges];
         var taken = -1;
-        await Task.WhenAll(_reports.Select(reports => Task.Run(
+        await Task.WhenAll(_reports.Select(reports => OnThreadAsync(
             async () =>
             {
                 for (int range; (range = Interlocked.Increment(ref taken)) < ranges;)
@@ -91,6 +91,13 @@ internal sealed class BacktestRun(Database database, CityStore cities, City city
 
         return progress with { DoneId = until };
     }
+
+    /// <summary>
+    /// Runs on a thread of its own. SQLite reads on the caller's thread, and the pool has as many as there are processors:
+    /// with two of them reading, who submits would wait until the pool makes another.
+    /// </summary>
+    private static Task OnThreadAsync(Func<Task> work, CancellationToken cancellationToken) => Task.Factory.StartNew(
+        () => work().GetAwaiter().GetResult(), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     /// <summary>One reading; a try that broke counts nothing.</summary>
     private Task<BacktestTally> ReadAsync(StoredReports reports, long after, long until, CancellationToken cancellationToken) =>
