@@ -52,6 +52,7 @@ internal sealed class BacktestRun(BacktestPlan plan, SeededDatabases databases) 
     private const string Route = "/v1/routing/backtests";
     private const string NotDone = "backtests that did not end well";
     private const string Fewer = "backtests that compared fewer than are stored";
+    private static readonly string[] Lights = ["street-light-condition.*"];
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
 
     private ServerProcess? _server;
@@ -106,7 +107,7 @@ internal sealed class BacktestRun(BacktestPlan plan, SeededDatabases databases) 
         var rule = JsonSerializer.Serialize(new
         {
             id = "lights",
-            when = new { serviceTypes = new[] { "street-light-condition.*" }, areas = new Dictionary<string, string[]> { [area.Set] = [area.Code] } },
+            when = new { serviceTypes = Lights, areas = new Dictionary<string, string[]> { [area.Set] = [area.Code] } },
             assign = new { department = "DEP", queue = "lights" },
             reason = new { en = "It is a rule of a benchmark." },
         });

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Connect311.Api.Databases;
 using Connect311.Benchmarks.Servers;
 using Connect311.Tests.Routing;
 

@@ -1,4 +1,3 @@
-using Connect311.Api.Catalog;
 using Connect311.Api.Databases;
 
 namespace Connect311.Api.Routing.Backtests;

@@ -1,7 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Connect311.Api.Catalog;
 using Connect311.Api.Databases;
 using Connect311.Routing.Documents;
 
