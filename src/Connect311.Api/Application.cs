@@ -7,6 +7,8 @@ using Connect311.Api.Lookup;
 using Connect311.Api.Routing;
 using Connect311.Api.Routing.Explanations;
 using Connect311.Api.Routing.RuleSets;
+using Connect311.Api.Routing.Backtests;
+using Connect311.Api.Routing.Simulation;
 using Connect311.Api.Secrets;
 using Connect311.Api.ServiceRequests;
 using Connect311.Api.ServiceRequests.Intake;
@@ -71,6 +73,7 @@ internal static class Application
         services.AddHostedService<Startup>();
         services.AddHostedService(provider => provider.GetRequiredService<IntakeQueue>());
         services.AddHostedService(provider => provider.GetRequiredService<CityRefresh>());
+        services.AddHostedService(provider => provider.GetRequiredService<BacktestRunner>());
     }
 
     private static void AddRooms(IServiceCollection services)
@@ -85,6 +88,8 @@ internal static class Application
         services.AddSingleton<NumberBlocks>().AddSingleton<IntakeStore>().AddSingleton<IntakeQueue>();
         services.AddSingleton<Submitting>().AddSingleton<SubmissionAnswers>().AddSingleton<RoutingReasons>();
         services.AddSingleton<PastCities>().AddSingleton<ExplanationStore>().AddSingleton<ExplanationDesk>();
+        services.AddSingleton<Submitting>().AddSingleton<SubmissionAnswers>().AddSingleton<RoutingReasons>().AddSingleton<TrialRules>();
+        services.AddSingleton<BacktestStore>().AddSingleton<BacktestRuns>().AddSingleton<BacktestRunner>();
         services.AddSingleton<PublicStore>().AddSingleton<PublicRequests>().AddSingleton<CallerView>();
         services.AddSingleton<QueueStore>().AddSingleton<StaffStore>().AddSingleton<StaffDesk>().AddSingleton<ContactDesk>();
         services.AddSingleton<ApiKeyStore>().AddSingleton<CallerDirectory>().AddSingleton<AuditLog>();
@@ -117,6 +122,8 @@ internal static class Application
         app.MapQueue();
         app.MapStaff();
         app.MapExplanations();
+        app.MapSimulation();
+        app.MapBacktests();
         app.MapStaffAdmin();
         app.MapTokens();
         app.MapRuleSets();

@@ -29,6 +29,7 @@ public sealed partial class RuleSet
     private readonly FrozenDictionary<string, Candidate[]> _byServiceType;
     private readonly Dictionary<string, LocalText> _reasons;
     private readonly FrozenSet<string> _areaSets;
+    private readonly FrozenSet<string> _typesByArea;
     private readonly RuleSetDocument _document;
     private readonly Decision[] _decisions;
     private readonly FrozenDictionary<string, Decision> _unanswered;
@@ -47,6 +48,10 @@ public sealed partial class RuleSet
         _uncertain = ByOperator(UncertainRule, SystemRule.Uncertain);
         _areaSets = document.Rules.SelectMany(rule => rule.When).SelectMany(condition => condition.AndParts())
             .OfType<AreaCondition>().Select(condition => condition.Set).ToFrozenSet();
+        _typesByArea = _byServiceType
+            .Where(type => type.Value.SelectMany(candidate => candidate.Rest).SelectMany(condition => condition.AndParts()).Any(condition => condition is AreaCondition))
+            .Select(type => type.Key)
+            .ToFrozenSet();
         _unanswered = document.Rules.SelectMany(rule => rule.When).OfType<NeedsCondition>()
             .Select(needs => needs.Question)
             .Distinct()
@@ -97,6 +102,9 @@ public sealed partial class RuleSet
             .SelectMany(one => one.When).SelectMany(condition => condition.AndParts())
             .OfType<AreaCondition>().Select(condition => condition.Set).Distinct(),
     ];
+
+    /// <summary>Whether any rule that can apply to a service type looks at areas.</summary>
+    public bool AsksForAreas(string serviceType) => _typesByArea.Contains(serviceType);
 
     /// <summary>The sentence of a rule of this version.</summary>
     public LocalText ReasonOf(string rule) => _reasons.GetValueOrDefault(rule) ?? LocalText.FromEnglish(rule);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using Connect311.Api.Databases;
 using Connect311.Benchmarks.Areas;
+using Connect311.Benchmarks.Backtest;
 using Connect311.Benchmarks.Crash;
 using Connect311.Benchmarks.Faults;
 using Connect311.Benchmarks.Fuzz;
@@ -55,6 +56,7 @@ internal static class Program
         LookupCommand.Create(),
         QueueCommand.Create(),
         RoutingCommand.Create(),
+        BacktestCommand.Create(),
         ImportCommand.Create(),
         AreasCommand.Create(),
         StartCommand.Create(),

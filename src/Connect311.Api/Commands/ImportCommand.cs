@@ -39,8 +39,8 @@ internal static class ImportCommand
         var tally = new ImportTally();
         try
         {
-            await ImportProgress.ShowAsync(
-                file.Length, progress => import.RunAsync(file.FullName, rejectsPath, tally, progress, cancellationToken));
+            await ProgressBar.ShowAsync(
+                "rows", file.Length, progress => import.RunAsync(file.FullName, rejectsPath, tally, progress, cancellationToken));
         }
         catch (Exception e) when (e is not UserErrorException)
         {

@@ -11,7 +11,7 @@ internal static class RoutingCommand
 {
     public static Command Create() => new(
         "routing",
-        "Check, publish and take back rule sets, which say which department gets a report. A rule set is a JSON file; src/Connect311.Routing/README.md describes it.")
+        "Check, try, publish and take back rule sets, which say which department gets a report. A rule set is a JSON file; src/Connect311.Routing/README.md describes it.")
     {
         RoutingListCommand.Create(),
         RoutingFileCommands.Export(),
@@ -19,6 +19,7 @@ internal static class RoutingCommand
         RoutingCheckCommand.Create(),
         Publish(),
         RollBack(),
+        RoutingBacktestCommand.Create(),
     };
 
     /// <summary>A version by its number, as a person gave it.</summary>

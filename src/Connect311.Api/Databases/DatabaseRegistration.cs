@@ -23,7 +23,7 @@ internal static class DatabaseRegistration
             Configure(builder, context.ServiceProvider.GetRequiredService<IOptions<DatabaseOptions>>().Value);
         });
         services.AddSingleton(Create);
-        services.AddSingleton<SchemaUpgrade>().AddSingleton<OutageLog>();
+        services.AddSingleton<SchemaUpgrade>().AddSingleton<LeaseClock>().AddSingleton<Leases>().AddSingleton<OutageLog>();
     }
 
     /// <summary>Only transient failures are tried again; the whole call has one time limit.</summary>

@@ -78,6 +78,7 @@ internal static class ApiAnswers
     {
         Submit => "Where anybody can look the report up.",
         "AddRuleSet" => "Where the draft is.",
+        "StartBacktest" => "Where the backtest is.",
         _ => "Where the member of staff is.",
     };
 

@@ -17,6 +17,19 @@ internal static class ApiExamples
         }
         """;
 
+    private const string Simulation = """
+        {
+          "serviceType": "encampment",
+          "location": { "latitude": 40.67383, "longitude": -73.97054, "accuracyMetres": 8 },
+          "answers": { "people-present": "yes" },
+          "receivedAt": "2026-06-01T16:00:00Z"
+        }
+        """;
+
+    private const string Backtest = """
+        { "version": 1, "from": "2026-01-01T05:00:00Z", "serviceTypes": ["street-light-condition.*"], "examples": 5 }
+        """;
+
     private const string Closing = """
         { "outcome": "fixed", "note": "Filled and rolled." }
         """;
@@ -107,6 +120,13 @@ internal static class ApiExamples
                 break;
             case "CloseServiceRequest":
                 Example(operation, Closing);
+                break;
+            case "SimulateRouting":
+                Example(operation, Simulation);
+                break;
+            case "StartBacktest":
+                Example(operation, Backtest);
+                AddHeader(operation, IdempotencyKey.Header, "Your own name for this call, such as a UUID: sent twice, it starts one.");
                 break;
             case "AddStaffMember":
                 Example(operation, Member);

@@ -55,4 +55,12 @@ internal sealed record ProblemError
     /// <summary>The values that the message names.</summary>
     [Required]
     public required IReadOnlyDictionary<string, object?> Params { get; init; }
+
+    public static ProblemError Of(Fault fault, string language) => new()
+    {
+        Field = fault.Field,
+        Code = fault.Code,
+        Message = Texts.Message(fault, language),
+        Params = fault.Params,
+    };
 }

@@ -49,13 +49,7 @@ internal sealed class ProblemResult(ProblemCode code, IReadOnlyList<Fault> fault
         Status = code.Status,
         Code = code.Code,
         Retry = code.Retry,
-        Errors = [.. faults.Select(fault => new ProblemError
-        {
-            Field = fault.Field,
-            Code = fault.Code,
-            Message = Texts.Message(fault, language),
-            Params = fault.Params,
-        })],
+        Errors = [.. faults.Select(fault => ProblemError.Of(fault, language))],
         More = more is null ? null : JsonSerializer.SerializeToElement(more, Json.Options).Deserialize<Dictionary<string, JsonElement>>(),
     };
 }

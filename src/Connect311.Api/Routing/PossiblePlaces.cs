@@ -1,4 +1,5 @@
 using Connect311.Api.Catalog;
+using Connect311.Routing;
 using Connect311.Routing.Areas;
 
 namespace Connect311.Api.Routing;
@@ -11,14 +12,18 @@ internal static class PossiblePlaces
     /// <param name="longitude">Degrees, WGS 84.</param>
     /// <param name="metres">The radius within which the true place lies; null where nobody said.</param>
     /// <param name="city">The areas and the rules.</param>
-    public static IReadOnlyList<PossiblePlace>? Of(double? latitude, double? longitude, double? metres, City city)
+    public static IReadOnlyList<PossiblePlace>? Of(double? latitude, double? longitude, double? metres, City city) =>
+        Of(latitude, longitude, metres, city.AreaSets, city.Rules);
+
+    /// <inheritdoc cref="Of(double?, double?, double?, City)"/>
+    public static IReadOnlyList<PossiblePlace>? Of(double? latitude, double? longitude, double? metres, AreaSets areaSets, RuleSet rules)
     {
-        if (latitude is null || longitude is null || metres is null || city.Rules.AreaSets.Count == 0)
+        if (latitude is null || longitude is null || metres is null || rules.AreaSets.Count == 0)
         {
             return null;
         }
 
-        AreaSet[] asked = [.. city.AreaSets.Where(set => city.Rules.AreaSets.Contains(set.Name))];
+        AreaSet[] asked = [.. areaSets.Where(set => rules.AreaSets.Contains(set.Name))];
         return AccuracyCircle.Around(asked, latitude.Value, longitude.Value, metres.Value);
     }
 }

@@ -60,8 +60,11 @@ internal static class AnswerRules
     }
 
     /// <summary>The answers as routing sees them: one text a choice, numbers in invariant form.</summary>
-    public static IReadOnlyDictionary<string, IReadOnlyList<string>> ForRouting(Submission submission) =>
-        submission.Answers is { Count: > 0 } answers
+    public static IReadOnlyDictionary<string, IReadOnlyList<string>> ForRouting(Submission submission) => ForRouting(submission.Answers);
+
+    /// <inheritdoc cref="ForRouting(Submission)"/>
+    public static IReadOnlyDictionary<string, IReadOnlyList<string>> ForRouting(IReadOnlyDictionary<string, JsonElement>? submitted) =>
+        submitted is { Count: > 0 } answers
             ? answers.Keys.ToDictionary(code => code, code => (IReadOnlyList<string>)Texts(answers, code))
             : NoRoutingAnswers;
 

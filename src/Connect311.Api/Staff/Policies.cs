@@ -26,6 +26,9 @@ internal static class Policies
     /// <summary>Administer staff, the catalogue, areas and rule sets, and read the audit.</summary>
     public const string Administer = "administer";
 
+    /// <summary>Try rule sets out, on one report or on all that are stored.</summary>
+    public const string TryRules = "try-rules";
+
     /// <summary>The roles of each policy.</summary>
     public static IReadOnlyDictionary<string, string[]> Roles { get; } = new Dictionary<string, string[]>
     {
@@ -36,6 +39,7 @@ internal static class Policies
         [Handle] = [Role.Agent, Role.Supervisor, Role.Operator, Role.Department],
         [Contact] = [Role.Agent, Role.Supervisor, Role.Operator],
         [Administer] = [Role.Admin],
+        [TryRules] = [Role.Operator, Role.Admin],
     };
 
     public static void AddPolicies(this AuthorizationBuilder authorization)

@@ -21,6 +21,8 @@ internal static class ValidBodies
         : operation.Id is "AddRuleSet" or "ReplaceRuleSet" ? RuleSet(random)
         : operation.Id == "PutRule" ? Rule(random)
         : AdminExamples.ByOperation.TryGetValue(operation.Id, out var example) ? JsonNode.Parse(example)!.AsObject()
+        : operation.Id == "StartBacktest" ? Backtest(random, types)
+        : operation.Id == "SimulateRouting" ? Simulation(random, types)
         : operation.Body is null ? []
         : new() { ["outcome"] = random.Pick(Outcomes), ["note"] = HostileTexts.Plain(random) };
 
@@ -69,6 +71,31 @@ internal static class ValidBodies
         ["assign"] = new JsonObject { ["department"] = "DOT", ["priority"] = 1 + random.Next(4) },
         ["reason"] = new JsonObject { ["en"] = HostileTexts.Plain(random) },
     };
+
+    /// <summary>What of a submission routing looks at.</summary>
+    private static JsonObject Simulation(Random random, IReadOnlyList<JsonElement> types)
+    {
+        var body = Submission(random, types);
+        foreach (var member in (string[])["address", "contact", "photos", "reportedAt", "catalogVersion"])
+        {
+            body.Remove(member);
+        }
+
+        MaybeAdd(body, random, "channel", () => JsonValue.Create("phone"));
+        MaybeAdd(body, random, "receivedAt", () => JsonValue.Create("2026-06-01T12:00:00Z"));
+        MaybeAdd(body, random, "version", () => JsonValue.Create(1));
+        return body;
+    }
+
+    private static JsonObject Backtest(Random random, IReadOnlyList<JsonElement> types)
+    {
+        var body = new JsonObject { ["version"] = 1, ["examples"] = random.Next(101) };
+        MaybeAdd(body, random, "from", () => JsonValue.Create("2026-01-01T00:00:00Z"));
+        MaybeAdd(body, random, "to", () => JsonValue.Create("2026-12-01T00:00:00Z"));
+        MaybeAdd(body, random, "serviceTypes", () => new JsonArray(types[random.Next(types.Count)].GetProperty("code").GetString()));
+        MaybeAdd(body, random, "groups", () => new JsonArray("noise"));
+        return body;
+    }
 
     private static JsonObject Location(Random random) => new()
     {

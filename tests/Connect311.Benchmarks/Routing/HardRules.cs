@@ -15,22 +15,26 @@ internal static class HardRules
 
     public static RuleSet Of(City city)
     {
+        var faults = new List<Fault>();
+        var read = RuleSetReader.Read(DocumentOf(city), faults);
+        return faults.Count > 0
+            ? throw new InvalidOperationException($"The rules have a fault: {faults[0]}")
+            : RuleSet.Compile(read!, 1, city.Catalog.ServiceTypesByCode.Values.Select(type => (type.Code, (string?)type.Group)));
+    }
+
+    public static JsonElement DocumentOf(City city)
+    {
         var newYork = JsonDocument.Parse(CityFiles.Read(Path.Combine(AppContext.BaseDirectory, "seed", "nyc")).Texts[CityFiles.RuleSet]).RootElement;
         var kinds = new[] { Words, i => Area(i, city), Hour };
         var rules = Enumerable.Range(0, OfEachKind).SelectMany(i => kinds.Select((when, kind) => (object)Rule($"hard-{i}-{kind}", when(i))))
             .Concat(newYork.GetProperty("rules").EnumerateArray().Select(rule => (object)rule));
-        var document = JsonSerializer.SerializeToElement(new
+        return JsonSerializer.SerializeToElement(new
         {
             name = newYork.GetProperty("name"),
             timeZone = newYork.GetProperty("timeZone"),
             fallback = newYork.GetProperty("fallback"),
             rules,
         });
-        var faults = new List<Fault>();
-        var read = RuleSetReader.Read(document, faults);
-        return faults.Count > 0
-            ? throw new InvalidOperationException($"The rules have a fault: {faults[0]}")
-            : RuleSet.Compile(read!, 1, city.Catalog.ServiceTypesByCode.Values.Select(type => (type.Code, (string?)type.Group)));
     }
 
     private static object Rule(string id, object when) => new

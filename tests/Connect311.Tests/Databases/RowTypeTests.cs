@@ -12,6 +12,7 @@ public sealed class RowTypeTests(SqliteSchema sqlite) : IClassFixture<SqliteSche
     private static readonly Dictionary<string, string[]> Targets = new()
     {
         ["AreaSetPartRow"] = ["AreaSetPart"],
+        ["BacktestPartRow"] = ["BacktestPart"],
         ["CityFileRow"] = ["CityFile"],
         ["ContactRow"] = ["Contact"],
         ["EventRow"] = ["ServiceRequestEvent", "EventDetail"],

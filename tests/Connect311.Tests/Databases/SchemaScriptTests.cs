@@ -16,6 +16,7 @@ public sealed class SchemaScriptTests(SqliteSchema sqlite) : IClassFixture<Sqlit
         "ApiKey.Name",
         "AreaSetPart.Content",
         "AreaSetVersion.Source",
+        "BacktestPart.Content",
         "CityFile.Content",
         "SchemaVersion.Name",
         "ServiceRequest.AddressText",

@@ -100,6 +100,11 @@ public sealed class RoleTests(SignInApplication world) : IClassFixture<SignInApp
         GET /v1/admin/area-sets/{set}                            | /v1/admin/area-sets/borough                  | 401  401   403  403   403   403        403        403      200
         PUT /v1/admin/area-sets/{set}                            | /v1/admin/area-sets/beat?code=x              | 401  401   403  403   403   403        403        403      400
         DELETE /v1/admin/area-sets/{set}                         | /v1/admin/area-sets/borough                  | 401  401   403  403   403   403        403        403      412
+        POST /v1/routing/simulate                                | /v1/routing/simulate                         | 401  401   403  403   403   403        403        200      200
+        GET /v1/routing/backtests                                | /v1/routing/backtests                        | 401  401   403  403   403   403        403        200      200
+        POST /v1/routing/backtests                               | /v1/routing/backtests                        | 401  401   403  403   403   403        403        201      201
+        GET /v1/routing/backtests/{id}                           | /v1/routing/backtests/BACKTEST               | 401  401   403  403   403   403        403        200      200
+        POST /v1/routing/backtests/{id}/cancel                   | /v1/routing/backtests/BACKTEST/cancel        | 401  401   403  403   403   403        403        200      200
         GET /v1/admin/audit                                      | /v1/admin/audit                              | 401  401   403  403   403   403        403        403      200
         """;
 
@@ -193,7 +198,8 @@ public sealed class RoleTests(SignInApplication world) : IClassFixture<SignInApp
     /// <summary>Changes of the catalogue are such as change nothing, so that its version stays the first.</summary>
     private static string? BodyOf(string route) => route switch
     {
-        "POST /v1/service-requests" => Calls.Pothole,
+        "POST /v1/service-requests" or "POST /v1/routing/simulate" => Calls.Pothole,
+        "POST /v1/routing/backtests" => """{"version":1}""",
         "POST /v1/admin/staff" or "PUT /v1/admin/staff/{id}" => """{"name":"Kim","role":"operator"}""",
         "PUT /v1/admin/departments/{code}" => """{"name":{"en":"Department of Parks and Recreation"}}""",
         "PUT /v1/admin/groups/{code}" => """{"name":{"en":"Streets and sidewalks"}}""",
@@ -226,6 +232,12 @@ public sealed class RoleTests(SignInApplication world) : IClassFixture<SignInApp
             case "MEMBER":
                 _member = await Application.AddStaffAsync(Role.Operator);
                 return _member.Id;
+            case "BACKTEST":
+                using (var desk = Application.Staff("demo-operator"))
+                {
+                    return (await (await desk.PostJsonAsync("/v1/routing/backtests", null, """{"version":1}""")).JsonAsync()).Text("id");
+                }
+
             case "TOKEN":
                 return (await Application.Services.GetRequiredService<StaffTokens>().CreateAsync(
                     _member!.Id, "laptop", 1, Creation.Of("test", null, Application.Time), Actor.CommandLine, TestContext.Current.CancellationToken)).Row!.Id;

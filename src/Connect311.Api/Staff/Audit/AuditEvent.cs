@@ -32,6 +32,8 @@ internal static class AuditAction
     public const string ChangeRuleSet = "change-rule-set";
     public const string DiscardRuleSet = "discard-rule-set";
     public const string PublishRuleSet = "publish-rule-set";
+    public const string StartBacktest = "start-backtest";
+    public const string CancelBacktest = "cancel-backtest";
     public const string ReadContact = "read-contact";
 }
 
@@ -98,6 +100,8 @@ internal static class AuditTarget
     public static string RuleSet(int version) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"rule-set:{version}");
 
     public static string Areas(string set, int version) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"areas:{set}:{version}");
+
+    public static string Backtest(string id) => $"backtest:{id}";
 
     public static string ServiceRequest(ServiceRequests.TrackingNumber number) => $"service-request:{number}";
 }

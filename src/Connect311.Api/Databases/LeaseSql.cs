@@ -1,0 +1,71 @@
+namespace Connect311.Api.Databases;
+
+/// <summary>The statements of leases. They alone read the database's clock: nodes need not agree about the time.</summary>
+internal sealed record LeaseSql
+{
+    public static LeaseSql Sqlite { get; } = new()
+    {
+        Take = """
+            UPDATE Lease
+            SET Owner = @Owner, Token = Token + 1,
+                ExpiresAt = CAST(unixepoch('subsec') * 1000 AS INTEGER) + @ClockOffset + @Milliseconds
+            WHERE Name = @Name AND ExpiresAt <= CAST(unixepoch('subsec') * 1000 AS INTEGER) + @ClockOffset;
+            """,
+        Renew = """
+            UPDATE Lease
+            SET ExpiresAt = CAST(unixepoch('subsec') * 1000 AS INTEGER) + @ClockOffset + @Milliseconds
+            WHERE Name = @Name AND Owner = @Owner AND Token = @Token;
+            """,
+    };
+
+    public static LeaseSql SqlServer { get; } = new()
+    {
+        Take = """
+            UPDATE Lease
+            SET Owner = @Owner, Token = Token + 1,
+                ExpiresAt = DATEADD(millisecond, @ClockOffset + @Milliseconds, SYSUTCDATETIME())
+            WHERE Name = @Name AND ExpiresAt <= DATEADD(millisecond, @ClockOffset, SYSUTCDATETIME());
+            """,
+        Renew = """
+            UPDATE Lease
+            SET ExpiresAt = DATEADD(millisecond, @ClockOffset + @Milliseconds, SYSUTCDATETIME())
+            WHERE Name = @Name AND Owner = @Owner AND Token = @Token;
+            """,
+    };
+
+    [Parameters(typeof(BeginParameters))]
+    public string Begin { get; } = """
+        INSERT INTO Lease (Name, Owner, Token, ExpiresAt)
+        SELECT @Name, '', 0, @LongAgo
+        WHERE NOT EXISTS (SELECT 1 FROM Lease WHERE Name = @Name);
+        """;
+
+    /// <summary>Takes a lease that nobody holds.</summary>
+    [Parameters(typeof(TakeParameters))]
+    public required string Take { get; init; }
+
+    [Parameters(typeof(FindParameters))]
+    public string FindToken { get; } = """
+        SELECT Token
+        FROM Lease
+        WHERE Name = @Name AND Owner = @Owner;
+        """;
+
+    /// <summary>One that expired is renewed too, as long as nobody took it.</summary>
+    [Parameters(typeof(RenewParameters))]
+    public required string Renew { get; init; }
+
+    public static LeaseSql For(DatabaseEngine engine) => engine switch
+    {
+        DatabaseEngine.Sqlite => Sqlite,
+        DatabaseEngine.SqlServer => SqlServer,
+    };
+
+    internal sealed record BeginParameters(string Name, DateTimeOffset LongAgo);
+
+    internal sealed record TakeParameters(string Name, string Owner, int Milliseconds, int ClockOffset);
+
+    internal sealed record FindParameters(string Name, string Owner);
+
+    internal sealed record RenewParameters(string Name, string Owner, long Token, int Milliseconds, int ClockOffset);
+}

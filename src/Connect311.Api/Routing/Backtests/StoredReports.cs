@@ -1,0 +1,98 @@
+using System.Data.Common;
+using System.Text.Json;
+using Connect311.Api.Catalog;
+using Connect311.Api.Databases;
+using Connect311.Api.ServiceRequests;
+using Connect311.Routing;
+using Connect311.Routing.Areas;
+
+namespace Connect311.Api.Routing.Backtests;
+
+/// <summary>
+/// Makes routing's inputs of stored requests again, as far as they are stored: the areas are those that were found when
+/// the report came in. For one reader and one thread.
+/// </summary>
+/// <param name="rules">The rules to be tried; they say which areas may be uncertain.</param>
+internal sealed class StoredReports(City city, RuleSet rules, BacktestScope scope, DatabaseEngine engine)
+{
+    public const int Id = 0;
+    private const int ServiceType = 1;
+    public const int RoutingRule = 2;
+    public const int RuleSetVersion = 3;
+    private const int ChannelColumn = 4;
+    private const int ReceivedAt = 5;
+    private const int Areas = 6;
+    private const int Latitude = 7;
+    private const int Longitude = 8;
+    private const int AccuracyMetres = 9;
+    private const int Answers = 10;
+    private const int Description = 11;
+    private const int ErasedAt = 12;
+
+    /// <summary>Places lie in the same few thousand combinations of areas; more are not remembered.</summary>
+    private const int MostRemembered = 20_000;
+
+    private readonly Dictionary<string, AreaHit[]> _areas = [];
+    private readonly Dictionary<string, (ServiceType? Type, bool IsAsked)> _types = [];
+
+    /// <summary>Whether the words of the request, on which it was decided, were erased.</summary>
+    public static bool IsErased(DbDataReader row) => !row.IsDBNull(ErasedAt);
+
+    /// <summary>The service type of a row, null where the catalogue has it no longer; and whether its requests are asked for.</summary>
+    public (ServiceType? Type, bool IsAsked) TypeOf(DbDataReader row)
+    {
+        var code = row.GetString(ServiceType);
+        if (!_types.TryGetValue(code, out var type))
+        {
+            var found = city.Catalog.ServiceTypesByCode.GetValueOrDefault(code);
+            type = _types[code] = (found is { IsRequest: true } ? found : null, scope.IsAbout(code, found?.Group));
+        }
+
+        return type;
+    }
+
+    /// <param name="row">A row of <see cref="HistorySql.Range"/>.</param>
+    /// <param name="type">Its service type.</param>
+    public RoutingInput InputOf(DbDataReader row, ServiceType type)
+    {
+        var isPlaced = !row.IsDBNull(Latitude);
+        return new()
+        {
+            ServiceType = type.Code,
+            Group = type.Group,
+            Channel = row.GetString(ChannelColumn),
+            ReceivedAt = TimeOf(row),
+            Areas = isPlaced ? AreasOf(row.GetString(Areas)) : null,
+            PossiblePlaces = isPlaced && !row.IsDBNull(AccuracyMetres) && rules.AsksForAreas(type.Code)
+                ? PossiblePlaces.Of(row.GetDouble(Latitude), row.GetDouble(Longitude), row.GetDouble(AccuracyMetres), city.AreaSets, rules)
+                : null,
+            Answers = AnswerRules.ForRouting(row.IsDBNull(Answers) ? null : AnswersOf(row.GetString(Answers))),
+            Description = row.IsDBNull(Description) ? null : row.GetString(Description),
+        };
+    }
+
+    private static Dictionary<string, JsonElement>? AnswersOf(string json) =>
+        JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(json, Http.Json.Options);
+
+    private DateTimeOffset TimeOf(DbDataReader row) => engine switch
+    {
+        DatabaseEngine.Sqlite => DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(ReceivedAt)),
+        DatabaseEngine.SqlServer => new(row.GetDateTime(ReceivedAt), TimeSpan.Zero),
+    };
+
+    private AreaHit[] AreasOf(string areas)
+    {
+        if (_areas.TryGetValue(areas, out var hits))
+        {
+            return hits;
+        }
+
+        hits = [.. AreaList.Read(areas).Select(area => new AreaHit(area.Set, area.Code, city.AreaNames.GetValueOrDefault(area, area.Code)))];
+        if (_areas.Count < MostRemembered)
+        {
+            _areas.Add(areas, hits);
+        }
+
+        return hits;
+    }
+}
