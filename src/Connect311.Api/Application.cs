@@ -13,6 +13,7 @@ using Connect311.Api.Staff.Audit;
 using Connect311.Api.Staff.People;
 using Connect311.Api.Staff.SignIn;
 using Connect311.Api.Triage;
+using Connect311.Api.Triage.Rerouting;
 using Microsoft.AspNetCore.Authentication;
 
 namespace Connect311.Api;
@@ -83,6 +84,7 @@ internal static class Application
         services.AddSingleton<Submitting>().AddSingleton<SubmissionAnswers>().AddSingleton<RoutingReasons>();
         services.AddSingleton<PublicStore>().AddSingleton<PublicRequests>().AddSingleton<CallerView>();
         services.AddSingleton<QueueStore>().AddSingleton<StaffStore>().AddSingleton<StaffDesk>().AddSingleton<ContactDesk>();
+        services.AddSingleton<RevisionStore>().AddSingleton<ReroutingDesk>();
         services.AddSingleton<ApiKeyStore>().AddSingleton<CallerDirectory>().AddSingleton<AuditLog>();
         services.AddSingleton<StaffMembers>().AddSingleton<StaffTokens>().AddSingleton<StaffAdmin>();
     }
@@ -110,6 +112,7 @@ internal static class Application
         app.MapPublic();
         app.MapQueue();
         app.MapStaff();
+        app.MapRerouting();
         app.MapStaffAdmin();
         app.MapTokens();
         app.MapAudit();

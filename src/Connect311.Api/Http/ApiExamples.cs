@@ -20,6 +20,18 @@ internal static class ApiExamples
         { "outcome": "fixed", "note": "Filled and rolled." }
         """;
 
+    private const string Correction = """
+        {
+          "serviceType": "street-light-condition.street-light-out",
+          "location": { "latitude": 40.67391, "longitude": -73.97032, "source": "map" },
+          "note": "The caller means the lamp above the pothole."
+        }
+        """;
+
+    private const string ReroutingDecision = """
+        { "note": "Ours after all: the pole is on our bridge." }
+        """;
+
     private const string Member = """
         { "name": "Ana Ruiz", "role": "agent", "department": "DOT" }
         """;
@@ -43,6 +55,12 @@ internal static class ApiExamples
                 break;
             case "CloseServiceRequest":
                 Example(operation, Closing);
+                break;
+            case "CorrectServiceRequest":
+                Example(operation, Correction);
+                break;
+            case "AcceptRerouting" or "DismissRerouting":
+                Example(operation, ReroutingDecision);
                 break;
             case "AddStaffMember":
                 Example(operation, Member);

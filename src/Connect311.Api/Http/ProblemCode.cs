@@ -24,6 +24,8 @@ internal sealed record ProblemCode(string Code, int Status, string Retry)
     public static readonly ProblemCode LastAdmin = new("last-admin", 409, Never);
     public static readonly ProblemCode StaffInactive = new("staff-inactive", 409, Never);
     public static readonly ProblemCode IssuerManaged = new("issuer-managed", 409, Never);
+    public static readonly ProblemCode NoRerouting = new("no-rerouting", 409, Never);
+    public static readonly ProblemCode ReroutingOutdated = new("rerouting-outdated", 409, Never);
     public static readonly ProblemCode VersionMismatch = new("version-mismatch", 412, Changed);
     public static readonly ProblemCode TooLarge = new("too-large", 413, Changed);
     public static readonly ProblemCode UnsupportedMediaType = new("unsupported-media-type", 415, Changed);
@@ -41,8 +43,8 @@ internal sealed record ProblemCode(string Code, int Status, string Retry)
     public static IReadOnlyList<ProblemCode> All { get; } =
     [
         ValidationFailed, UnreadableBody, BadRequest, CredentialRequired, CredentialRefused, Forbidden, NoRole, NotFound,
-        MethodNotAllowed, RequestTimeout, TransitionNotAllowed, LastAdmin, StaffInactive, IssuerManaged, VersionMismatch, TooLarge,
-        UnsupportedMediaType, NotARequest, KeyReused, VersionRequired, RateLimited, InternalError, Busy, DatabaseUnavailable,
+        MethodNotAllowed, RequestTimeout, TransitionNotAllowed, LastAdmin, StaffInactive, IssuerManaged, NoRerouting, ReroutingOutdated,
+        VersionMismatch, TooLarge, UnsupportedMediaType, NotARequest, KeyReused, VersionRequired, RateLimited, InternalError, Busy, DatabaseUnavailable,
         IssuerUnavailable,
     ];
 

@@ -49,6 +49,13 @@ internal static class Texts
         return texts[code].Replace("{departments}", string.Join(texts["or"], departments), StringComparison.Ordinal);
     }
 
+    /// <summary>That a request went from one department to another.</summary>
+    /// <param name="from">The name of the one.</param>
+    /// <param name="to">The name of the other.</param>
+    public static string SentOn(string from, string to, string language) => ByLanguage[language].Routing["sent-on"]
+        .Replace("{from}", from, StringComparison.Ordinal)
+        .Replace("{to}", to, StringComparison.Ordinal);
+
     public static string Message(Fault fault, string language)
     {
         var text = ByLanguage[language].Faults.GetValueOrDefault(fault.Code)

@@ -50,7 +50,7 @@ internal static class PublicEndpoints
         var etag = view.Describe(context, found.Row.Version.ToString(CultureInfo.InvariantCulture), language, own);
         return ETags.Matches(context.Request, etag)
             ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
-            : TypedResults.Ok(requests.Of(found, language));
+            : TypedResults.Ok(await requests.OfAsync(found, own, language, context.RequestAborted));
     }
 
     /// <summary>Looks up to 100 reports up at once.</summary>
@@ -92,7 +92,7 @@ internal static class PublicEndpoints
         }
 
         return TypedResults.Ok(new PublicRequestList(
-            [.. shown.Select(request => requests.Of(request, language))],
+            await requests.OfAsync(shown, own, language, context.RequestAborted),
             null,
             [.. readable.Where(number => !found.ContainsKey(number.Id)).Select(number => number.ToString())],
             mistyped));

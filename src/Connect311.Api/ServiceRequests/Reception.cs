@@ -3,11 +3,9 @@ using Connect311.Api.Catalog;
 using Connect311.Api.Databases;
 using Connect311.Api.Delivery;
 using Connect311.Api.Http;
-using Connect311.Api.Routing;
 using Connect311.Api.ServiceLevels;
 using Connect311.Api.ServiceRequests.History;
 using Connect311.Api.ServiceRequests.Intake;
-using Connect311.Routing;
 
 namespace Connect311.Api.ServiceRequests;
 
@@ -17,8 +15,6 @@ namespace Connect311.Api.ServiceRequests;
 /// </summary>
 internal sealed class Reception(Contacts contacts)
 {
-    private const int UrgentPriority = 1;
-
     /// <param name="submission">Checked by <see cref="SubmissionRules"/>.</param>
     /// <param name="placement">Where it lies.</param>
     /// <param name="origin">Who sent it, when, under which key.</param>
@@ -26,18 +22,7 @@ internal sealed class Reception(Contacts contacts)
     public NewRequest Receive(Submission submission, ServiceType type, Placement placement, Origin origin, City now)
     {
         var danger = now.Catalog.Danger.Find(WordsOf(submission, type));
-        var decision = now.Rules.Decide(new RoutingInput
-        {
-            ServiceType = type.Code,
-            Group = type.Group,
-            Channel = origin.Channel,
-            ReceivedAt = origin.ReceivedAt,
-            Areas = placement.Areas,
-            PossiblePlaces = PossiblePlaces.Of(
-                submission.Location?.Latitude, submission.Location?.Longitude, submission.Location?.AccuracyMetres, now),
-            Answers = AnswerRules.ForRouting(submission),
-            Description = submission.Description,
-        });
+        var (decision, priority) = Assessment.Of(submission, type, placement.Areas, (origin.Channel, origin.ReceivedAt), danger, now);
         var data = new SubmittedData
         {
             ServiceType = type.Code,
@@ -46,14 +31,12 @@ internal sealed class Reception(Contacts contacts)
             Status = RequestStatus.Assigned,
             Department = decision.Department,
             Queue = decision.Queue,
-            Priority = PriorityOf(decision, danger, type, submission.ReportedAt, origin.ReceivedAt),
+            Priority = priority,
             Rule = decision.Rule,
             RuleSetVersion = decision.RuleSetVersion,
             CatalogVersion = now.Catalog.Version,
             DueAt = DueDates.Of(type.ServiceLevel, origin.ReceivedAt, now.Catalog.City.TimeZone),
-            PossibleDepartments = decision.Uncertainty is { } uncertainty
-                ? [.. uncertainty.Departments.Select(department => department.Department)]
-                : null,
+            PossibleDepartments = Assessment.PossibleDepartmentsOf(decision),
             NeedsAnswerTo = decision.NeedsAnswerTo,
             Danger = danger,
         };
@@ -73,22 +56,9 @@ internal sealed class Reception(Contacts contacts)
     }
 
     /// <summary>Everything that the resident wrote freely: danger may be spoken of in any of it.</summary>
-    private static string WordsOf(Submission submission, ServiceType type) => string.Join(
+    public static string WordsOf(Submission submission, ServiceType type) => string.Join(
         " \n ",
         AnswerRules.FreeTexts(submission, type).Append(submission.Description).Append(submission.Address?.Text));
-
-    /// <summary>Danger is always urgent; a stale report is never urgent by a rule alone.</summary>
-    private static int PriorityOf(
-        Decision decision, string? danger, ServiceType type, DateTimeOffset? reportedAt, DateTimeOffset receivedAt)
-    {
-        if (danger is not null)
-        {
-            return UrgentPriority;
-        }
-
-        var isStale = type.StaleAfter is { } stale && reportedAt is { } reported && receivedAt - reported > stale;
-        return isStale && decision.Priority == UrgentPriority ? UrgentPriority + 1 : decision.Priority;
-    }
 
     private RequestRow RowOf(
         Submission submission, ServiceType type, Placement placement, Origin origin, SubmittedData data, string headHash) => new()
@@ -172,7 +142,8 @@ internal sealed class Reception(Contacts contacts)
         }
     }
 
-    private static string? JsonOrNull<T>(T? value)
+    /// <summary>A value as columns and details keep it.</summary>
+    public static string? JsonOrNull<T>(T? value)
         where T : class => value is null ? null : JsonSerializer.Serialize(value, Json.Options);
 }
 

@@ -40,7 +40,7 @@ internal static partial class SubmissionReader
     }
 
     /// <summary>Answers of null are none; without any there is nothing to keep.</summary>
-    private static Dictionary<string, JsonElement>? ReadAnswers(ObjectReader root)
+    public static Dictionary<string, JsonElement>? ReadAnswers(ObjectReader root)
     {
         var answers = root.Object("answers")?.Members()
             .Where(answer => answer.Value.ValueKind != JsonValueKind.Null)
@@ -48,7 +48,7 @@ internal static partial class SubmissionReader
         return answers is { Count: > 0 } ? answers : null;
     }
 
-    private static SubmittedLocation? ReadLocation(ObjectReader root, Dictionary<string, JsonElement>? aside)
+    public static SubmittedLocation? ReadLocation(ObjectReader root, Dictionary<string, JsonElement>? aside)
     {
         if (root.Object("location") is not { } location)
         {
@@ -70,7 +70,7 @@ internal static partial class SubmissionReader
         return latitude is null || longitude is null ? null : read;
     }
 
-    private static SubmittedAddress? ReadAddress(ObjectReader root, Dictionary<string, JsonElement>? aside)
+    public static SubmittedAddress? ReadAddress(ObjectReader root, Dictionary<string, JsonElement>? aside)
     {
         if (root.Object("address") is not { } address)
         {
@@ -147,7 +147,7 @@ internal static partial class SubmissionReader
     private static bool IsEmail(string text) =>
         MailAddress.TryCreate(text, out var address) && address.Address == text && !text.Contains(' ', StringComparison.Ordinal);
 
-    private static string? NullIfEmpty(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
+    public static string? NullIfEmpty(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 
     [GeneratedRegex(@"^\+[1-9][0-9]{6,14}\z", RegexOptions.NonBacktracking)]
     private static partial Regex E164();
