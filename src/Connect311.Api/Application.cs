@@ -84,7 +84,7 @@ internal static class Application
         services.AddSingleton<Submitting>().AddSingleton<SubmissionAnswers>().AddSingleton<RoutingReasons>();
         services.AddSingleton<PublicStore>().AddSingleton<PublicRequests>().AddSingleton<CallerView>();
         services.AddSingleton<QueueStore>().AddSingleton<StaffStore>().AddSingleton<StaffDesk>().AddSingleton<ContactDesk>();
-        services.AddSingleton<RevisionStore>().AddSingleton<ReroutingDesk>();
+        services.AddSingleton<RevisionStore>().AddSingleton<ReroutingDesk>().AddSingleton<Reapply>();
         services.AddSingleton<ApiKeyStore>().AddSingleton<CallerDirectory>().AddSingleton<AuditLog>();
         services.AddSingleton<StaffMembers>().AddSingleton<StaffTokens>().AddSingleton<StaffAdmin>();
     }

@@ -133,6 +133,12 @@ internal static class Calls
     public static Task<HttpResponseMessage> PutJsonAsync(this HttpClient client, string path, string? ifMatch, string body) =>
         client.WriteAsync(HttpMethod.Put, path, ifMatch, body, key: null);
 
+    public static Task<HttpResponseMessage> PatchJsonAsync(this HttpClient client, string path, string? ifMatch, string? body) =>
+        client.WriteAsync(HttpMethod.Patch, path, ifMatch, body, key: null);
+
+    public static Task<HttpResponseMessage> CorrectAsync(this HttpClient client, string number, string? ifMatch, string body) =>
+        client.PatchJsonAsync($"/v1/service-requests/{number}", ifMatch, body);
+
     public static Task<HttpResponseMessage> ReadAsync(this HttpClient client, string path) =>
         client.GetAsync(path, TestContext.Current.CancellationToken);
 

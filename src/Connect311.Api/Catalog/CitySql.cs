@@ -42,6 +42,13 @@ internal sealed record CitySql
         ORDER BY Part;
         """;
 
+    [Parameters(typeof(RuleSetVersionParameters))]
+    public string WasPublished { get; } = """
+        SELECT COUNT(*)
+        FROM RuleSet
+        WHERE Version = @Version AND Status IN ('published', 'archived');
+        """;
+
     public string NewestCatalogVersion { get; } = """
         SELECT MAX(Version)
         FROM CatalogVersion;

@@ -51,6 +51,10 @@ internal sealed class CityStore(Database database, AuditLog audit, TimeProvider 
         return CityFileRow.Join(rows).GetValueOrDefault(CityFiles.RuleSet);
     }
 
+    /// <summary>Whether a version of the rule set is, or once was, in force.</summary>
+    public async Task<bool> WasPublishedAsync(int version, CancellationToken cancellationToken) =>
+        await database.FindAsync<int>(_sql.WasPublished, new CitySql.RuleSetVersionParameters(version), cancellationToken) == 1;
+
     /// <summary>Stores a city's files as new versions and puts them in force, all or nothing; files that are in force already change nothing.</summary>
     /// <exception cref="CatalogRefusedException">The files have faults; nothing was stored.</exception>
     /// <exception cref="UserErrorException">Other files were stored at the same moment; nothing was stored.</exception>

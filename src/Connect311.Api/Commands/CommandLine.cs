@@ -56,6 +56,7 @@ internal static class CommandLine
         DatabaseCommand.Create(),
         CatalogCommand.Create(),
         AreasCommand.Create(),
+        RoutingCommand.Create(),
         ImportCommand.Create(),
     };
 

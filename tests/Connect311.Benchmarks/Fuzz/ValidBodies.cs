@@ -16,6 +16,8 @@ internal static class ValidBodies
         operation.Id.StartsWith("Submit", StringComparison.Ordinal) ? Submission(random, types)
         : operation.Id == "AddStaffMember" ? new() { ["name"] = HostileTexts.Plain(random), ["role"] = random.Pick(Roles), ["department"] = random.Pick(Departments) }
         : operation.Id == "CreateStaffToken" ? new() { ["name"] = HostileTexts.Plain(random), ["expiresInDays"] = random.Next(1, 366) }
+        : operation.Id == "CorrectServiceRequest" ? Correction(random, types)
+        : operation.Id.EndsWith("Rerouting", StringComparison.Ordinal) ? new() { ["note"] = HostileTexts.Plain(random) }
         : operation.Body is null ? []
         : new() { ["outcome"] = random.Pick(Outcomes), ["note"] = HostileTexts.Plain(random) };
 
@@ -47,6 +49,19 @@ internal static class ValidBodies
         MaybeAdd(body, random, "reportedAt", () => JsonValue.Create("2026-06-01T12:00:00Z"));
         MaybeAdd(body, random, "catalogVersion", () => JsonValue.Create(1 + random.Next(2)));
         return body;
+    }
+
+    /// <summary>Some of what a report of some type says, as staff would set it right.</summary>
+    private static JsonObject Correction(Random random, IReadOnlyList<JsonElement> types)
+    {
+        var report = Submission(random, types);
+        var correction = new JsonObject { ["note"] = HostileTexts.Plain(random) };
+        foreach (var member in new[] { "serviceType", "location", "address", "answers" }.Where(_ => random.Next(3) > 0))
+        {
+            correction[member] = report[member]?.DeepClone();
+        }
+
+        return correction;
     }
 
     private static JsonObject Location(Random random) => new()

@@ -72,14 +72,19 @@ internal sealed record EventLine(
 
     private void FoldSaid(RequestFold request, IEnumerable<string> changed)
     {
-        var details = Content is null ? null : JsonSerializer.Deserialize<Dictionary<string, string>>(Content);
-        request.Said = details is null ? null : request.Said;
-        foreach (var member in request.Said is null ? [] : Corrected.Intersect(changed))
+        if (Content is null || request.Said is not { } said)
         {
-            request.Said.Remove(member);
-            if (details!.TryGetValue(member, out var value))
+            request.Said = null;
+            return;
+        }
+
+        var details = JsonSerializer.Deserialize<Dictionary<string, string>>(Content)!;
+        foreach (var member in Corrected.Intersect(changed))
+        {
+            said.Remove(member);
+            if (details.TryGetValue(member, out var value))
             {
-                request.Said[member] = value;
+                said[member] = value;
             }
         }
     }

@@ -14,6 +14,7 @@ internal static class AuditAction
     public const string LoadCatalog = "load-catalog";
     public const string ImportAreas = "import-areas";
     public const string RemoveAreas = "remove-areas";
+    public const string ReapplyRouting = "reapply-routing";
     public const string ReadContact = "read-contact";
 }
 
@@ -76,6 +77,8 @@ internal static class AuditTarget
     public static string Key(string id) => $"key:{id}";
 
     public static string Catalog(int version) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"catalog:{version}");
+
+    public static string RuleSet(int version) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"rule-set:{version}");
 
     public static string Areas(string set, int version) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"areas:{set}:{version}");
 

@@ -76,9 +76,8 @@ internal sealed partial record RevisionSql
     [Parameters(typeof(ContactParameters))]
     public string AddContact { get; } = """
         INSERT INTO Contact (RequestId, Content, WantsNotice)
-        SELECT Id, @Content, 0
-        FROM ServiceRequest
-        WHERE Id = @Id AND NOT EXISTS (SELECT 1 FROM Contact c WHERE c.RequestId = @Id);
+        SELECT @Id, @Content, 0
+        WHERE NOT EXISTS (SELECT 1 FROM Contact c WHERE c.RequestId = @Id);
         """;
 
     [Parameters(typeof(ForwardParameters))]

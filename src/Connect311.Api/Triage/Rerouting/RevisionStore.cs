@@ -15,6 +15,19 @@ internal sealed class RevisionStore(Database database, StaffStore staff, Contact
     public async Task<DecidedRequest?> FindAsync(TrackingNumber number, CancellationToken cancellationToken) =>
         (await ReadAsync(_sql.Find, new StaffSql.IdParameters(number.Id), cancellationToken)).SingleOrDefault();
 
+    /// <summary>The open requests of a filter, page by page in the order of their numbers.</summary>
+    /// <param name="page">Which, and behind which number.</param>
+    public Task<List<DecidedRequest>> PageAsync(RevisionSql.PageParameters page, CancellationToken cancellationToken) =>
+        ReadAsync(_sql.PageOfOpen, page, cancellationToken);
+
+    /// <summary>How many requests there are in all pages.</summary>
+    public Task<long> CountAsync(RevisionSql.CountParameters filter, CancellationToken cancellationToken) =>
+        database.FindAsync<long>(_sql.CountOpen, filter, cancellationToken);
+
+    /// <summary>The highest number of all requests; 0 where there is none.</summary>
+    public async Task<long> LastIdAsync(CancellationToken cancellationToken) =>
+        await database.FindAsync<long?>(_sql.LastId, null, cancellationToken) ?? 0;
+
     /// <summary>Writes a revision of a request as it was read, and whatever must be sent because of it; all or nothing.</summary>
     /// <param name="isForwarded">Whether the department that has it then works in its own system.</param>
     /// <returns>The hash of the event; null when somebody else changed the request first, and nothing was written.</returns>
