@@ -109,7 +109,7 @@ internal sealed class Reapply(RevisionStore store, TimeProvider time)
 
     private Revision? RevisionOf(DecidedRequest request, ServiceType? type, City city, out ReapplyEnding ending)
     {
-        ending = type is null ? ReapplyEnding.UnknownType
+        ending = type is not { IsRequest: true } ? ReapplyEnding.UnknownType
             : request.Proposed is not null ? ReapplyEnding.Proposed
             : request.IsHeldByStaff ? ReapplyEnding.HeldByStaff
             : ReapplyEnding.Same;
