@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Text.Json;
 using Connect311.Api.Catalog;
 using Connect311.Api.Databases;
-using Connect311.Api.Http;
 using Connect311.Api.Staff.Audit;
 using Connect311.Api.Triage.Rerouting;
 

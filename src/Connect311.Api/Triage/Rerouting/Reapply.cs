@@ -1,7 +1,6 @@
 using Connect311.Api.Catalog;
 using Connect311.Api.Databases;
 using Connect311.Api.ServiceRequests;
-using Connect311.Api.ServiceRequests.History;
 using Connect311.Api.Staff.Audit;
 
 namespace Connect311.Api.Triage.Rerouting;
