@@ -18,6 +18,7 @@ using Connect311.Api.Staff.Audit;
 using Connect311.Api.Staff.People;
 using Connect311.Api.Staff.SignIn;
 using Connect311.Api.Triage;
+using Connect311.Api.Triage.Rerouting;
 using Microsoft.AspNetCore.Authentication;
 
 namespace Connect311.Api;
@@ -92,6 +93,7 @@ internal static class Application
         services.AddSingleton<BacktestStore>().AddSingleton<BacktestRuns>().AddSingleton<BacktestRunner>();
         services.AddSingleton<PublicStore>().AddSingleton<PublicRequests>().AddSingleton<CallerView>();
         services.AddSingleton<QueueStore>().AddSingleton<StaffStore>().AddSingleton<StaffDesk>().AddSingleton<ContactDesk>();
+        services.AddSingleton<RevisionStore>().AddSingleton<ReroutingDesk>().AddSingleton<Reapply>();
         services.AddSingleton<ApiKeyStore>().AddSingleton<CallerDirectory>().AddSingleton<AuditLog>();
         services.AddSingleton<RuleSetStore>().AddSingleton<RuleSetPublishing>().AddSingleton<RuleSetDesk>();
         services.AddSingleton<CatalogAdminStore>().AddSingleton<CatalogUsage>().AddSingleton<CatalogAdmin>().AddSingleton<EntryDesk>().AddSingleton<QuestionDesk>().AddSingleton<AreaDesk>();
@@ -124,6 +126,7 @@ internal static class Application
         app.MapExplanations();
         app.MapSimulation();
         app.MapBacktests();
+        app.MapRerouting();
         app.MapStaffAdmin();
         app.MapTokens();
         app.MapRuleSets();

@@ -69,6 +69,9 @@ public sealed partial class RuleSet
     /// <summary>How many rules the city wrote, the fallback not counted.</summary>
     public int RuleCount => _document.Rules.Count;
 
+    /// <summary>What becomes of a corrected report that other rules now take; one of <see cref="ReroutePolicy"/>.</summary>
+    public string Reroute => _document.Reroute;
+
     /// <summary>The area sets that rules look at.</summary>
     public IReadOnlySet<string> AreaSets => _areaSets;
 

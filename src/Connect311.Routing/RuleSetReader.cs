@@ -20,12 +20,15 @@ public static class RuleSetReader
         var name = root.RequiredCode("name");
         var zone = root.RequiredTimeZone("timeZone");
         var uncertain = root.OneOf("uncertainPlaces", UncertainPlacePolicy.All, UncertainPlacePolicy.Likelier)!;
+        var reroute = root.OneOf("reroute", ReroutePolicy.All, ReroutePolicy.AtOnce)!;
         var (fallback, fallbackReason) = ReadFallback(root);
         var rules = root.Objects("rules", MaxRules).Select(ReadRule).ToList();
         root.Require("rules");
         root.End();
         RefuseDoubles(rules, faults);
-        return faults.Count == before ? new(name, zone, uncertain, rules, fallback, fallbackReason) : null;
+        return faults.Count == before
+            ? new(name, zone, uncertain, rules, fallback, fallbackReason) { Reroute = reroute }
+            : null;
     }
 
     private static (Assignment Fallback, LocalText Reason) ReadFallback(ObjectReader root)

@@ -136,6 +136,12 @@ internal static class Calls
     public static Task<HttpResponseMessage> DeleteAsync(this HttpClient client, string path, string? ifMatch) =>
         client.WriteAsync(HttpMethod.Delete, path, ifMatch, body: null, key: null);
 
+    public static Task<HttpResponseMessage> PatchJsonAsync(this HttpClient client, string path, string? ifMatch, string? body) =>
+        client.WriteAsync(HttpMethod.Patch, path, ifMatch, body, key: null);
+
+    public static Task<HttpResponseMessage> CorrectAsync(this HttpClient client, string number, string? ifMatch, string body) =>
+        client.PatchJsonAsync($"/v1/service-requests/{number}", ifMatch, body);
+
     public static Task<HttpResponseMessage> ReadAsync(this HttpClient client, string path) =>
         client.GetAsync(path, TestContext.Current.CancellationToken);
 

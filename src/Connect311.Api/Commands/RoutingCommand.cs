@@ -20,6 +20,7 @@ internal static class RoutingCommand
         Publish(),
         RollBack(),
         RoutingBacktestCommand.Create(),
+        RoutingReapplyCommand.Create(),
     };
 
     /// <summary>A version by its number, as a person gave it.</summary>

@@ -34,6 +34,18 @@ internal static class ApiExamples
         { "outcome": "fixed", "note": "Filled and rolled." }
         """;
 
+    private const string Correction = """
+        {
+          "serviceType": "street-light-condition.street-light-out",
+          "location": { "latitude": 40.67391, "longitude": -73.97032, "source": "map" },
+          "note": "The caller means the lamp above the pothole."
+        }
+        """;
+
+    private const string ReroutingDecision = """
+        { "note": "Ours after all: the pole is on our bridge." }
+        """;
+
     private const string Member = """
         { "name": "Ana Ruiz", "role": "agent", "department": "DOT" }
         """;
@@ -127,6 +139,12 @@ internal static class ApiExamples
             case "StartBacktest":
                 Example(operation, Backtest);
                 AddHeader(operation, IdempotencyKey.Header, "Your own name for this call, such as a UUID: sent twice, it starts one.");
+                break;
+            case "CorrectServiceRequest":
+                Example(operation, Correction);
+                break;
+            case "AcceptRerouting" or "DismissRerouting":
+                Example(operation, ReroutingDecision);
                 break;
             case "AddStaffMember":
                 Example(operation, Member);

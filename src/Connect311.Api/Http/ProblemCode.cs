@@ -30,6 +30,8 @@ internal sealed record ProblemCode(string Code, int Status, string Retry)
     public static readonly ProblemCode Inherited = new("inherited", 409, Never);
     public static readonly ProblemCode CityUnreadable = new("city-unreadable", 409, Never);
     public static readonly ProblemCode RuleSetUnreadable = new("rule-set-unreadable", 409, Changed);
+    public static readonly ProblemCode NoRerouting = new("no-rerouting", 409, Never);
+    public static readonly ProblemCode ReroutingOutdated = new("rerouting-outdated", 409, Never);
     public static readonly ProblemCode VersionMismatch = new("version-mismatch", 412, Changed);
     public static readonly ProblemCode TooLarge = new("too-large", 413, Changed);
     public static readonly ProblemCode UnsupportedMediaType = new("unsupported-media-type", 415, Changed);
@@ -48,7 +50,7 @@ internal sealed record ProblemCode(string Code, int Status, string Retry)
     [
         ValidationFailed, UnreadableBody, BadRequest, CredentialRequired, CredentialRefused, Forbidden, NoRole, NotFound,
         MethodNotAllowed, RequestTimeout, TransitionNotAllowed, LastAdmin, StaffInactive, IssuerManaged, NotADraft,
-        RuleSetFaulty, RuleSetUnreadable, InUse, Inherited, CityUnreadable, VersionMismatch, TooLarge,
+        RuleSetFaulty, RuleSetUnreadable, NoRerouting, ReroutingOutdated, InUse, Inherited, CityUnreadable, VersionMismatch, TooLarge,
         UnsupportedMediaType, NotARequest, KeyReused, VersionRequired, RateLimited, InternalError, Busy, DatabaseUnavailable,
         IssuerUnavailable,
     ];

@@ -50,6 +50,13 @@ internal static class Texts
     /// <summary>A clause of an explanation, with the names of what it says in braces.</summary>
     public static string Clause(string code, string language) => ByLanguage[language].Clauses.GetValueOrDefault(code, code);
 
+    /// <summary>That a request went from one department to another.</summary>
+    /// <param name="from">The name of the one.</param>
+    /// <param name="to">The name of the other.</param>
+    public static string SentOn(string from, string to, string language) => ByLanguage[language].Routing["sent-on"]
+        .Replace("{from}", from, StringComparison.Ordinal)
+        .Replace("{to}", to, StringComparison.Ordinal);
+
     public static string Message(Fault fault, string language)
     {
         var text = ByLanguage[language].Faults.GetValueOrDefault(fault.Code)

@@ -94,14 +94,8 @@ internal static class PublicEndpoints
             return TypedResults.StatusCode(StatusCodes.Status304NotModified);
         }
 
-        var items = new List<PublicRequest>();
-        foreach (var request in shown)
-        {
-            items.Add(await requests.OfAsync(request, own, language, context.RequestAborted));
-        }
-
         return TypedResults.Ok(new PublicRequestList(
-            items,
+            await requests.OfAsync(shown, own, language, context.RequestAborted),
             null,
             [.. readable.Where(number => !found.ContainsKey(number.Id)).Select(number => number.ToString())],
             mistyped));

@@ -102,23 +102,48 @@ internal sealed record PublicArea(string Set, string Code, string Name);
 /// <param name="Event">What happened, as a code.</param>
 /// <param name="Status">The status after it.</param>
 /// <param name="Department">Who held the request then.</param>
+/// <param name="Sentence">That it was sent on, from whom and to whom; for its owner also why. Null for what needs no words.</param>
 internal sealed record PublicEvent(
     DateTimeOffset At,
     [property: ExtensibleEnum(typeof(EventKind))] string Event,
     [property: ExtensibleEnum(typeof(RequestStatus))] string Status,
-    Named Department);
+    Named Department,
+    [property: Required] string? Sentence);
 
 /// <summary>Makes public answers of public rows.</summary>
 internal sealed class PublicRequests(CurrentCity city, RoutingReasons reasons)
 {
+    /// <summary>What goes on inside a department is nobody else's.</summary>
+    private static readonly string[] Internal = [EventKind.Requeued, EventKind.ReroutingDismissed];
+
     /// <param name="own">The request that the caller's reporter key fits, or null: its owner is told why it went where it went.</param>
+    public async ValueTask<List<PublicRequest>> OfAsync(
+        IEnumerable<FoundRequest> found, TrackingNumber? own, string language, CancellationToken cancellationToken)
+    {
+        var requests = new List<PublicRequest>();
+        foreach (var request in found)
+        {
+            requests.Add(await OfAsync(request, own, language, cancellationToken));
+        }
+
+        return requests;
+    }
+
+    /// <inheritdoc cref="OfAsync(IEnumerable{FoundRequest}, TrackingNumber?, string, CancellationToken)"/>
     public async ValueTask<PublicRequest> OfAsync(
         FoundRequest found, TrackingNumber? own, string language, CancellationToken cancellationToken)
     {
         var row = found.Row;
+        var decided = found.History.Last(line => EventKind.Decides(line.Kind));
         var routing = own?.Id == row.Id
-            ? await reasons.ForOwnerAsync(SubmittedData.Read(found.History[0].Data), row.Areas, language, cancellationToken)
+            ? await reasons.ForOwnerAsync(RevisedData.ReadDecision(decided.Kind, decided.Data), row.Areas, language, cancellationToken)
             : null;
+        var history = new List<PublicEvent>(found.History.Count);
+        foreach (var line in found.History.Where(line => !Internal.Contains(line.Kind)))
+        {
+            history.Add(await EventOfAsync(line, own?.Id == row.Id, language, cancellationToken));
+        }
+
         var catalog = city.Value.Catalog;
         return new()
         {
@@ -135,7 +160,7 @@ internal sealed class PublicRequests(CurrentCity city, RoutingReasons reasons)
             ClosedAt = row.ClosedAt,
             Outcome = OutcomeOf(row.Outcome, language),
             Place = PlaceOf(row),
-            History = [.. found.History.Select(line => EventOf(line, language))],
+            History = history,
         };
     }
 
@@ -168,10 +193,24 @@ internal sealed class PublicRequests(CurrentCity city, RoutingReasons reasons)
         return new(row.PublicLatitude, row.PublicLongitude, row.PublicPlace, [.. areas]);
     }
 
-    private PublicEvent EventOf(PublicEventRow line, string language)
+    private async ValueTask<PublicEvent> EventOfAsync(
+        PublicEventRow line, bool isOwn, string language, CancellationToken cancellationToken)
     {
         var data = EventData.Read(line.Data);
-        return new(line.At, line.Kind, data.Status, DepartmentOf(data.Department, language));
+        var sentence = line.Kind == EventKind.Rerouted
+            ? await SentenceOfAsync(RevisedData.Read(line.Data), isOwn, language, cancellationToken)
+            : null;
+        return new(line.At, line.Kind, data.Status, DepartmentOf(data.Department, language), sentence);
+    }
+
+    /// <summary>That a request was sent on. Why is for its owner alone: a rule may tell what was answered.</summary>
+    private async ValueTask<string> SentenceOfAsync(
+        RevisedData data, bool isOwn, string language, CancellationToken cancellationToken)
+    {
+        var catalog = city.Value.Catalog;
+        var sentOn = Texts.SentOn(
+            catalog.DepartmentName(data.From!.Department, language), catalog.DepartmentName(data.Department, language), language);
+        return isOwn ? $"{sentOn} {(await reasons.OfAsync(data, language, cancellationToken)).Reason}" : sentOn;
     }
 
     private Named DepartmentOf(string code, string language) =>

@@ -36,10 +36,23 @@ internal sealed class Contacts(IDataProtectionProvider protection, SecretKeys ke
     /// <summary>The row to store.</summary>
     public ContactRow ToRow(long requestId, SubmittedContact? contact, string content) => new(
         requestId,
-        Convert.ToBase64String(_protector.Protect(Encoding.UTF8.GetBytes(content))),
+        Seal(content),
         HashOf(contact?.Email?.ToUpperInvariant()),
         HashOf(contact?.Phone),
         contact?.Notify is { Count: > 0 });
+
+    /// <summary>The content as it is stored.</summary>
+    public string Seal(string content) => Convert.ToBase64String(_protector.Protect(Encoding.UTF8.GetBytes(content)));
+
+    /// <summary>The content with another apartment; a contact of nothing else where there was none.</summary>
+    /// <param name="sealedContent">The contact as it is stored, or null.</param>
+    /// <param name="unit">The apartment.</param>
+    /// <returns>The content to seal; null when it is that apartment already.</returns>
+    public string? WithUnit(string? sealedContent, string unit)
+    {
+        var contact = sealedContent is null ? new(null, null, null, null, null, null, null) : Open(sealedContent);
+        return contact.Unit == unit ? null : JsonSerializer.Serialize(contact with { Unit = unit }, Json.Options);
+    }
 
     /// <summary>What <see cref="ToRow"/> sealed. To open one is a reading of a contact: it is audited first.</summary>
     public StoredContact Open(string content) => JsonSerializer.Deserialize<StoredContact>(

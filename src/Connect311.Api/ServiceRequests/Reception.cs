@@ -3,7 +3,6 @@ using Connect311.Api.Catalog;
 using Connect311.Api.Databases;
 using Connect311.Api.Delivery;
 using Connect311.Api.Http;
-using Connect311.Api.Routing;
 using Connect311.Api.ServiceLevels;
 using Connect311.Api.ServiceRequests.History;
 using Connect311.Api.ServiceRequests.Intake;
@@ -23,7 +22,7 @@ internal sealed class Reception(Contacts contacts)
     public NewRequest Receive(Submission submission, ServiceType type, Placement placement, Origin origin, City now)
     {
         var danger = Urgency.DangerIn(submission, type, now.Catalog);
-        var decision = now.Rules.Decide(RoutingInputs.Of(submission, type, placement.Areas, origin.Channel, origin.ReceivedAt, now));
+        var (decision, priority) = Assessment.Of(submission, type, placement.Areas, (origin.Channel, origin.ReceivedAt), danger, now);
         var data = new SubmittedData
         {
             ServiceType = type.Code,
@@ -32,15 +31,13 @@ internal sealed class Reception(Contacts contacts)
             Status = RequestStatus.Assigned,
             Department = decision.Department,
             Queue = decision.Queue,
-            Priority = Urgency.PriorityOf(decision, danger, type, submission.ReportedAt, origin.ReceivedAt),
+            Priority = priority,
             Rule = decision.Rule,
             RuleSetVersion = decision.RuleSetVersion,
             CatalogVersion = now.Catalog.Version,
             AreasVersion = now.AreasVersion,
             DueAt = DueDates.Of(type.ServiceLevel, origin.ReceivedAt, now.Catalog.City.TimeZone),
-            PossibleDepartments = decision.Uncertainty is { } uncertainty
-                ? [.. uncertainty.Departments.Select(department => department.Department)]
-                : null,
+            PossibleDepartments = Assessment.PossibleDepartmentsOf(decision),
             NeedsAnswerTo = decision.NeedsAnswerTo,
             Danger = danger,
         };
@@ -141,7 +138,8 @@ internal sealed class Reception(Contacts contacts)
         }
     }
 
-    private static string? JsonOrNull<T>(T? value)
+    /// <summary>A value as columns and details keep it.</summary>
+    public static string? JsonOrNull<T>(T? value)
         where T : class => value is null ? null : JsonSerializer.Serialize(value, Json.Options);
 }
 

@@ -70,7 +70,7 @@ internal static partial class SubmissionReader
         return latitude is null || longitude is null ? null : read;
     }
 
-    private static SubmittedAddress? ReadAddress(ObjectReader root, Dictionary<string, JsonElement>? aside)
+    public static SubmittedAddress? ReadAddress(ObjectReader root, Dictionary<string, JsonElement>? aside)
     {
         if (root.Object("address") is not { } address)
         {

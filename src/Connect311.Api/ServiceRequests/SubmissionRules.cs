@@ -13,7 +13,7 @@ internal static class SubmissionRules
         AnswerRules.Check(submission, type, keepAside, faults);
     }
 
-    private static void CheckPlace(Submission submission, ServiceType type, List<Fault> faults)
+    public static void CheckPlace(Submission submission, ServiceType type, List<Fault> faults)
     {
         if (type.Place == CatalogWords.None)
         {

@@ -92,15 +92,17 @@ internal static class SubmitEndpoints
     private static async Task<ProblemResult> InsteadAsync(ServiceType type, InquiryCounter inquiries, HttpContext context)
     {
         await inquiries.TryCountAsync(type.Code);
-        var language = Languages.Of(context);
-        return new(ProblemCode.NotARequest, new
-        {
-            kind = type.Kind,
-            text = type.Information!.Text.In(language),
-            link = type.Information.Link,
-            phone = type.Information.Phone,
-        });
+        return Instead(type, Languages.Of(context));
     }
+
+    /// <summary>What to do instead of a report, for an entry that takes none.</summary>
+    public static ProblemResult Instead(ServiceType type, string language) => new(ProblemCode.NotARequest, new
+    {
+        kind = type.Kind,
+        text = type.Information!.Text.In(language),
+        link = type.Information.Link,
+        phone = type.Information.Phone,
+    });
 }
 
 /// <summary>The answer to a report that waits for the database: it has a token, and no number yet.</summary>

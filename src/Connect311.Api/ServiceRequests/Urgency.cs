@@ -6,7 +6,8 @@ namespace Connect311.Api.ServiceRequests;
 /// <summary>How urgent a report is, apart from what its rule says.</summary>
 internal static class Urgency
 {
-    private const int UrgentPriority = 1;
+    /// <summary>The priority of what speaks of danger to life.</summary>
+    public const int UrgentPriority = 1;
 
     /// <summary>The code of the danger that a report speaks of, or null: danger may be spoken of in anything that the resident wrote freely.</summary>
     public static string? DangerIn(Submission submission, ServiceType type, Catalog.Catalog catalog) => catalog.Danger.Find(string.Join(

@@ -4,8 +4,8 @@ using Connect311.Api.Http;
 using Connect311.Api.Routing;
 using Connect311.Api.ServiceRequests;
 using Connect311.Api.ServiceRequests.History;
-using Connect311.Api.ServiceRequests.Intake;
 using Connect311.Api.Staff;
+using Connect311.Api.Triage.Rerouting;
 using Connect311.Routing.Documents;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -19,23 +19,28 @@ internal sealed record StaffAction(string Action, string? Outcome = null, string
 internal sealed class StaffDesk(
     StaffStore store, CurrentCity city, RoutingReasons reasons, Contacts contacts, TimeProvider time)
 {
-    public async Task<Results<Ok<StaffRequest>, ProblemResult>> ReadAsync(TrackingNumber number, HttpContext context)
+    public Task<Results<Ok<StaffRequest>, ProblemResult>> ReadAsync(TrackingNumber number, HttpContext context) =>
+        AnswerAsync(number, ownHash: null, context);
+
+    /// <summary>A request as it is, within the caller's scope.</summary>
+    /// <param name="ownHash">
+    /// The hash of an event of the caller's own: while it is the last, the request is answered though it went out of the scope.
+    /// </param>
+    public async Task<Results<Ok<StaffRequest>, ProblemResult>> AnswerAsync(TrackingNumber number, string? ownHash, HttpContext context)
     {
         var caller = Caller.Of(context.User);
-        var found = await store.FindWithHistoryAsync(number, row => caller.ToRead(row.Held) == Access.Allowed, context.RequestAborted);
-        var access = found is { Row.Held: var held } ? caller.ToRead(held) : Access.Hidden;
+        var found = await store.FindWithHistoryAsync(number, row => AccessTo(row) == Access.Allowed, context.RequestAborted);
+        var access = found is { } there ? AccessTo(there.Row) : Access.Hidden;
         if (access.Refusal() is { } refusal)
         {
             return refusal;
         }
 
-        var language = Languages.Of(context);
-        var (row, history) = found!.Value;
-        row = row with { Aside = contacts.OpenAside(row.Aside) };
-        var routing = await reasons.ForStaffAsync(SubmittedData.Read(history[0].Data), language, context.RequestAborted);
-        context.Response.Headers.ETag = ETags.Of(row.Version);
+        context.Response.Headers.ETag = ETags.Of(found!.Value.Row.Version);
         context.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Ok(StaffRequest.Of(row, history, city.Value.Catalog, routing, language));
+        return TypedResults.Ok(await ShownAsync(found.Value.Row, found.Value.History, Languages.Of(context), context.RequestAborted));
+
+        Access AccessTo(StaffRow row) => row.HeadHash == ownHash ? Access.Allowed : caller.ToRead(row.Held);
     }
 
     /// <summary>Acts on the version that If-Match names, and answers with the request as it then is.</summary>
@@ -59,6 +64,19 @@ internal sealed class StaffDesk(
         return await store.ChangeAsync(seen, EventOf(action, seen, after, caller), after, context.RequestAborted)
             ? await ReadAsync(number, context)
             : new ProblemResult(ProblemCode.VersionMismatch);
+    }
+
+    private async Task<StaffRequest> ShownAsync(
+        StaffRow row, IReadOnlyList<StaffEventRow> history, string language, CancellationToken cancellationToken)
+    {
+        row = row with { Aside = contacts.OpenAside(row.Aside) };
+        var decided = history.Last(line => EventKind.Decides(line.Kind));
+        var data = RevisedData.ReadDecision(decided.Kind, decided.Data);
+        var routing = await reasons.ForStaffAsync(data, language, cancellationToken);
+        var proposed = data is RevisedData { Proposed: { } elsewhere }
+            ? await reasons.ForStaffAsync(elsewhere.Over(data), language, cancellationToken)
+            : null;
+        return StaffRequest.Of(row, history, city.Value.Catalog, routing, proposed, language);
     }
 
     private ProblemResult? Refuse(StaffRow? seen, int version, StaffAction action, Caller caller)

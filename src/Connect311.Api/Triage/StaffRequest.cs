@@ -4,8 +4,6 @@ using Connect311.Api.Databases;
 using Connect311.Api.Http;
 using Connect311.Api.Routing;
 using Connect311.Api.ServiceRequests;
-using Connect311.Api.ServiceRequests.History;
-using Connect311.Api.Staff;
 
 namespace Connect311.Api.Triage;
 
@@ -55,6 +53,10 @@ internal sealed record StaffRequest
     /// <summary>Why the department got it.</summary>
     [Required]
     public required StaffRouting Routing { get; init; }
+
+    /// <summary>Where the rules would have it since it was corrected, until staff accept or dismiss that; null as a rule.</summary>
+    [Required]
+    public required StaffRerouting? Rerouting { get; init; }
 
     /// <summary>How it came in.</summary>
     [Required, ExtensibleEnum(typeof(Channel))]
@@ -116,8 +118,15 @@ internal sealed record StaffRequest
     [Required]
     public required IReadOnlyList<StaffEvent> History { get; init; }
 
+    /// <param name="routing">Why the department has it.</param>
+    /// <param name="proposed">Why the rules would have it elsewhere; null where they would not.</param>
     public static StaffRequest Of(
-        StaffRow row, IEnumerable<StaffEventRow> history, Catalog.Catalog catalog, StaffRouting routing, string language) => new()
+        StaffRow row,
+        IReadOnlyList<StaffEventRow> history,
+        Catalog.Catalog catalog,
+        StaffRouting routing,
+        StaffRouting? proposed,
+        string language) => new()
         {
             TrackingNumber = new TrackingNumber(row.Id).ToString(),
             Version = row.Version,
@@ -130,6 +139,9 @@ internal sealed record StaffRequest
             Department = new(row.Department, catalog.DepartmentName(row.Department, language)),
             Queue = row.Queue,
             Routing = routing,
+            Rerouting = proposed is null || row.ProposedDepartment is not { } department
+                ? null
+                : new(new(department, catalog.DepartmentName(department, language)), row.ProposedQueue, row.ProposedPriority!.Value, proposed),
             Channel = row.Channel,
             ReceivedAt = row.ReceivedAt,
             ReportedAt = row.ReportedAt,
@@ -144,7 +156,7 @@ internal sealed record StaffRequest
             Answers = Parsed<Dictionary<string, JsonElement>>(row.Answers),
             Photos = Parsed<List<string>>(row.PhotoIds),
             Aside = Parsed<Dictionary<string, JsonElement>>(row.Aside),
-            History = [.. history.Select(StaffEvent.Of)],
+            History = StaffHistory.Of(history),
         };
 
     private static T? Parsed<T>(string? json)
@@ -166,37 +178,10 @@ internal sealed record StaffLocation(
         latitude is null || longitude is null ? null : new(latitude.Value, longitude.Value, accuracyMetres, source);
 }
 
-/// <summary>Something that happened to a request.</summary>
-/// <param name="Number">1 for the first event of a request.</param>
-/// <param name="At">When it happened.</param>
-/// <param name="Event">What happened, as a code.</param>
-/// <param name="Status">The status after it.</param>
-/// <param name="Department">The code of the department that held the request then.</param>
-/// <param name="EnteredBy">The role of the member of staff who entered the report for a caller, or null.</param>
-/// <param name="Actor">Who did it; null once erased.</param>
-/// <param name="Note">What was noted; null where nothing was, or once erased.</param>
-internal sealed record StaffEvent(
-    int Number,
-    DateTimeOffset At,
-    [property: ExtensibleEnum(typeof(EventKind))] string Event,
-    [property: ExtensibleEnum(typeof(RequestStatus))] string Status,
-    string Department,
-    [property: ExtensibleEnum(typeof(Role))] string? EnteredBy,
-    string? Actor,
-    string? Note)
-{
-    public static StaffEvent Of(StaffEventRow row)
-    {
-        var data = EventData.Read(row.Data);
-        var details = row.Content is null ? [] : JsonSerializer.Deserialize<Dictionary<string, string>>(row.Content)!;
-        return new(
-            row.Number,
-            row.At,
-            row.Kind,
-            data.Status,
-            data.Department,
-            data.EnteredBy,
-            details.GetValueOrDefault("actor"),
-            details.GetValueOrDefault("note"));
-    }
-}
+/// <summary>Where the rules would have a request that staff still hold.</summary>
+/// <param name="Department">Who would get it.</param>
+/// <param name="Queue">The department's named queue; null for its general one.</param>
+/// <param name="Priority">1 (urgent) to 4.</param>
+/// <param name="Routing">Why the department would get it.</param>
+internal sealed record StaffRerouting(
+    Named Department, [property: Required] string? Queue, [property: Range(1, 4)] int Priority, StaffRouting Routing);

@@ -9,10 +9,11 @@ internal sealed record StaffSql
 
     [Parameters(typeof(IdParameters))]
     public string Find { get; } = """
-        SELECT Id, ServiceType, ServiceTypeText, Visibility, Department, Queue, RoutingRule, RuleSetVersion,
+        SELECT Id, ServiceType, ServiceTypeText, Visibility, CatalogVersion, Department, Queue, RoutingRule, RuleSetVersion,
             Status, Priority, IsDanger, Channel, ReceivedAt, ReportedAt, DueAt, UpdatedAt, ClosedAt, Outcome, Description,
-            Answers, PhotoIds, Latitude, Longitude, AccuracyMetres, LocationSource, AddressText, Areas, Aside,
-            Version, EventCount, HeadHash
+            Answers, PhotoIds, Latitude, Longitude, AccuracyMetres, LocationSource, AddressText, Areas, Cell,
+            PublicLatitude, PublicLongitude, PublicPlace, ProposedDepartment, ProposedQueue, ProposedPriority, ProposedRule,
+            ProposedRuleSetVersion, Aside, Version, EventCount, HeadHash
         FROM ServiceRequest
         WHERE Id = @Id;
         """;
@@ -33,11 +34,19 @@ internal sealed record StaffSql
         ORDER BY e.Number;
         """;
 
-    /// <summary>The statement decides: it changes the row only in the version, and behind the event, that was seen.</summary>
+    /// <summary>
+    /// The statement decides: it changes the row only in the version, and behind the event, that was seen. With a request
+    /// ends what was proposed for it.
+    /// </summary>
     [Parameters(typeof(ChangeParameters))]
     public string Change { get; } = """
         UPDATE ServiceRequest
         SET Status = @Status, IsOpen = @IsOpen, Outcome = @Outcome, ClosedAt = @ClosedAt, UpdatedAt = @At,
+            ProposedDepartment = CASE WHEN @IsOpen = 1 THEN ProposedDepartment ELSE NULL END,
+            ProposedQueue = CASE WHEN @IsOpen = 1 THEN ProposedQueue ELSE NULL END,
+            ProposedPriority = CASE WHEN @IsOpen = 1 THEN ProposedPriority ELSE NULL END,
+            ProposedRule = CASE WHEN @IsOpen = 1 THEN ProposedRule ELSE NULL END,
+            ProposedRuleSetVersion = CASE WHEN @IsOpen = 1 THEN ProposedRuleSetVersion ELSE NULL END,
             Version = Version + 1, EventCount = EventCount + 1, HeadHash = @HeadHash
         WHERE Id = @Id AND Version = @Version AND HeadHash = @PreviousHash;
         """;

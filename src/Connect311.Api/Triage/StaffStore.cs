@@ -65,6 +65,13 @@ internal sealed class StaffStore(Database database)
                 happened.At))
             .Run(Sql.Notify, new StaffSql.NotifyParameters(seen.Id, next.Number, OutboxKind.Notify, happened.At))
             .Append(_events, [next]);
+        return await CommitAsync(write, next, cancellationToken);
+    }
+
+    /// <summary>Commits a guarded change that ends with an event.</summary>
+    /// <returns>False when somebody else changed the request first.</returns>
+    public async Task<bool> CommitAsync(Write write, EventRow happened, CancellationToken cancellationToken)
+    {
         if (await database.WriteAsync(write, cancellationToken))
         {
             return true;
@@ -72,7 +79,7 @@ internal sealed class StaffStore(Database database)
 
         // A try that was cut off may have been committed: then our own event is there, and others perhaps behind it.
         return await database.FindAsync<int>(
-            Sql.HasEvent, new StaffSql.EventParameters(next.RequestId, next.Number, next.Hash), cancellationToken) == 1;
+            Sql.HasEvent, new StaffSql.EventParameters(happened.RequestId, happened.Number, happened.Hash), cancellationToken) == 1;
     }
 }
 
@@ -85,6 +92,8 @@ internal sealed record StaffRow
     public string? ServiceTypeText { get; init; }
 
     public required string Visibility { get; init; }
+
+    public required int CatalogVersion { get; init; }
 
     public required string Department { get; init; }
 
@@ -131,6 +140,24 @@ internal sealed record StaffRow
     public string? AddressText { get; init; }
 
     public required string Areas { get; init; }
+
+    public long? Cell { get; init; }
+
+    public double? PublicLatitude { get; init; }
+
+    public double? PublicLongitude { get; init; }
+
+    public string? PublicPlace { get; init; }
+
+    public string? ProposedDepartment { get; init; }
+
+    public string? ProposedQueue { get; init; }
+
+    public int? ProposedPriority { get; init; }
+
+    public string? ProposedRule { get; init; }
+
+    public int? ProposedRuleSetVersion { get; init; }
 
     public string? Aside { get; init; }
 

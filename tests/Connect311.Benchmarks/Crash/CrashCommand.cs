@@ -70,6 +70,7 @@ internal static class CrashCommand
             .Row("reports acknowledged", Sum(done => done.Submitted))
             .Row("answers to retries and reused keys", Sum(done => done.Replayed))
             .Row("acknowledgements acknowledged", Sum(done => done.Acknowledged))
+            .Row("corrections acknowledged", Sum(done => done.Corrected))
             .Row("closings acknowledged", Sum(done => done.Closed))
             .Row("reads", Sum(done => done.Read))
             .Row("actions whose answer a kill took", Sum(done => done.Lost))

@@ -82,7 +82,8 @@ internal sealed class LoadClient(int number, int seed, Anomalies anomalies)
             < 58 when known.Key is not null => ReuseKeyAsync,
             < 63 => LookUpAsync,
             _ when known.IsClosed => LookUpAsync,
-            < 83 when known.Version == 1 => AcknowledgeAsync,
+            < 73 => CorrectAsync,
+            < 87 when known.Version == 1 => AcknowledgeAsync,
             _ => CloseAsync,
         };
         return known;
@@ -166,6 +167,15 @@ internal sealed class LoadClient(int number, int seed, Anomalies anomalies)
         }
     }
 
+    /// <summary>Another type, another place, or what is there already: it may go to another department.</summary>
+    private async Task CorrectAsync(HttpClient client, LedgerEntry entry)
+    {
+        if (await ActAsync(client, HttpMethod.Patch, entry, "", Reports.Correction(_random)) is not null)
+        {
+            Done.Corrected++;
+        }
+    }
+
     private async Task CloseAsync(HttpClient client, LedgerEntry entry)
     {
         if (await ActAsync(client, entry, "close", $$"""{ "outcome": "{{Reports.Outcome}}", "note": "Done." }""") is { } version)
@@ -178,14 +188,17 @@ internal sealed class LoadClient(int number, int seed, Anomalies anomalies)
     }
 
     /// <returns>The version that the answer showed, or null where it was none.</returns>
-    private async Task<int?> ActAsync(HttpClient client, LedgerEntry entry, string action, string? body)
+    private Task<int?> ActAsync(HttpClient client, LedgerEntry entry, string action, string? body) =>
+        ActAsync(client, HttpMethod.Post, entry, $"/{action}", body);
+
+    private async Task<int?> ActAsync(HttpClient client, HttpMethod method, LedgerEntry entry, string action, string? body)
     {
-        var request = ForStaff(HttpMethod.Post, entry, $"/{action}");
+        var request = ForStaff(method, entry, action);
         request.Headers.TryAddWithoutValidation("If-Match", $"\"{entry.Version}\"");
         request.Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json");
         using var response = await client.SendAsync(request);
         var answer = await response.Content.ReadFromJsonAsync<JsonElement>();
-        return Expect(response.StatusCode == HttpStatusCode.OK, $"{action} {entry.Number} version {entry.Version}: {response.StatusCode} {answer}")
+        return Expect(response.StatusCode == HttpStatusCode.OK, $"{method} {action} {entry.Number} version {entry.Version}: {response.StatusCode} {answer}")
             ? TakeVersion(answer, entry)
             : null;
     }
@@ -201,11 +214,6 @@ internal sealed class LoadClient(int number, int seed, Anomalies anomalies)
         }
 
         TakeVersion(answer, entry);
-        foreach (var line in answer.GetProperty("history").EnumerateArray())
-        {
-            entry.Acknowledged[line.GetProperty("number").GetInt32()] = line.GetProperty("event").GetString()!;
-        }
-
         Done.Read++;
     }
 
@@ -215,13 +223,20 @@ internal sealed class LoadClient(int number, int seed, Anomalies anomalies)
         Expect(version >= entry.Version, $"{entry.Number} went back from version {entry.Version} to {version}");
         entry.Version = version;
         entry.IsClosed = !answer.GetProperty("open").GetBoolean();
+        entry.Department = answer.GetProperty("department").GetProperty("code").GetString();
+        foreach (var line in answer.GetProperty("history").EnumerateArray())
+        {
+            entry.Acknowledged[line.GetProperty("number").GetInt32()] = line.GetProperty("event").GetString()!;
+        }
+
         return version;
     }
 
+    /// <summary>An operator, since a correction whose answer was lost may have sent the request on.</summary>
     private static HttpRequestMessage ForStaff(HttpMethod method, LedgerEntry entry, string action)
     {
         var request = new HttpRequestMessage(method, $"/v1/service-requests/{entry.Number}{action}");
-        request.Headers.TryAddWithoutValidation("Authorization", $"Bearer demo-agent-{entry.Department}");
+        request.Headers.TryAddWithoutValidation("Authorization", "Bearer demo-operator");
         return request;
     }
 
@@ -262,6 +277,8 @@ internal sealed class Actions
     public long Replayed { get; set; }
 
     public long Acknowledged { get; set; }
+
+    public long Corrected { get; set; }
 
     public long Closed { get; set; }
 

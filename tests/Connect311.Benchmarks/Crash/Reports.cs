@@ -18,6 +18,13 @@ internal static class Reports
     /// <summary>A closing that every one of these types has.</summary>
     public const string Outcome = "fixed";
 
+    /// <summary>Another type, or another place.</summary>
+    public static string Correction(Random random) => random.Next(2) == 0
+        ? $$"""{ "serviceType": "{{Types[random.Next(Types.Length)]}}", "note": "Set right." }"""
+        : string.Create(CultureInfo.InvariantCulture, $$"""
+            { "location": { "latitude": {{40.6 + (random.NextDouble() / 10)}}, "longitude": {{-73.95 + (random.NextDouble() / 10)}}, "source": "map" } }
+            """);
+
     public static string Body(Random random, string mark) => string.Create(CultureInfo.InvariantCulture, $$"""
         {
           "serviceType": "{{Types[random.Next(Types.Length)]}}",

@@ -43,7 +43,7 @@ internal sealed class RequestMaker(FuzzWorld world, int seed)
             (method, goesThere) = (random.Pick(Methods), false);
         }
 
-        var body = operation.Method is "POST" or "PUT" || random.Next(30) == 0 ? Body(operation, random) : null;
+        var body = operation.Method is "POST" or "PUT" or "PATCH" || random.Next(30) == 0 ? Body(operation, random) : null;
         return new(index, method, Bytes(operation, method, target, body, random), goesThere ? operation : null);
     }
 

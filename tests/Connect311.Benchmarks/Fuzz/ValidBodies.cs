@@ -23,6 +23,8 @@ internal static class ValidBodies
         : AdminExamples.ByOperation.TryGetValue(operation.Id, out var example) ? JsonNode.Parse(example)!.AsObject()
         : operation.Id == "StartBacktest" ? Backtest(random, types)
         : operation.Id == "SimulateRouting" ? Simulation(random, types)
+        : operation.Id == "CorrectServiceRequest" ? Correction(random, types)
+        : operation.Id.EndsWith("Rerouting", StringComparison.Ordinal) ? new() { ["note"] = HostileTexts.Plain(random) }
         : operation.Body is null ? []
         : new() { ["outcome"] = random.Pick(Outcomes), ["note"] = HostileTexts.Plain(random) };
 
@@ -95,6 +97,19 @@ internal static class ValidBodies
         MaybeAdd(body, random, "serviceTypes", () => new JsonArray(types[random.Next(types.Count)].GetProperty("code").GetString()));
         MaybeAdd(body, random, "groups", () => new JsonArray("noise"));
         return body;
+    }
+
+    /// <summary>Some of what a report of some type says, as staff would set it right.</summary>
+    private static JsonObject Correction(Random random, IReadOnlyList<JsonElement> types)
+    {
+        var report = Submission(random, types);
+        var correction = new JsonObject { ["note"] = HostileTexts.Plain(random) };
+        foreach (var member in new[] { "serviceType", "location", "address", "answers" }.Where(_ => random.Next(3) > 0))
+        {
+            correction[member] = report[member]?.DeepClone();
+        }
+
+        return correction;
     }
 
     private static JsonObject Location(Random random) => new()

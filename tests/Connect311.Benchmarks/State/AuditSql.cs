@@ -13,7 +13,9 @@ internal static class AuditSql
 
     public const string Row = """
         SELECT Status, IsOpen, Department, Outcome, ClosedAt, UpdatedAt, ReceivedAt, Version, EventCount, HeadHash,
-            ServiceType, Channel, Priority, RoutingRule, Description, KeyHash
+            ServiceType, Channel, Priority, RoutingRule, RuleSetVersion, Queue, DueAt, IsDanger, CatalogVersion, Visibility,
+            ProposedDepartment, ProposedQueue, ProposedPriority, ProposedRule, ProposedRuleSetVersion,
+            Latitude, Longitude, AccuracyMetres, LocationSource, AddressText, Answers, Description, KeyHash
         FROM ServiceRequest
         WHERE Id = @id;
         """;

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Connect311.Api.ServiceRequests;
 using Connect311.Api.ServiceRequests.History;
 using Connect311.Api.ServiceRequests.Intake;
+using Connect311.Api.Triage.Rerouting;
 using Microsoft.Data.Sqlite;
 
 namespace Connect311.Benchmarks.State;
@@ -38,15 +39,7 @@ internal sealed record EventLine(
     public RequestFold Begin()
     {
         var data = SubmittedData.Read(Data);
-        return new()
-        {
-            ServiceType = data.ServiceType,
-            Channel = data.Channel,
-            Priority = data.Priority,
-            Rule = data.Rule,
-            ReceivedAt = At,
-            HeadHash = EventChain.Start,
-        };
+        return new() { Channel = data.Channel, ReceivedAt = At, HeadHash = EventChain.Start };
     }
 
     /// <summary>Why this event cannot follow what was folded so far, or null.</summary>
@@ -65,13 +58,42 @@ internal sealed record EventLine(
         request.Status = data.Status;
         request.Department = data.Department;
         request.Outcome = data.Outcome;
-        request.ClosedAt = RequestStatus.IsOpen(data.Status) ? null : At;
+        request.ClosedAt = RequestStatus.IsOpen(data.Status) ? null : request.ClosedAt ?? At;
         request.UpdatedAt = At;
         request.HeadHash = Hash;
+        request.Proposed = RequestStatus.IsOpen(data.Status) ? request.Proposed : null;
+        if (Kind == EventKind.Submitted || EventKind.Revisions.Contains(Kind))
+        {
+            request.Decided = DecidedRequest.Read(Kind, Data);
+            request.Proposed = (request.Decided as RevisedData)?.Proposed;
+            FoldSaid(request, (request.Decided as RevisedData)?.Changed ?? (Kind == EventKind.Submitted ? Corrected : []));
+        }
+    }
+
+    private void FoldSaid(RequestFold request, IEnumerable<string> changed)
+    {
+        if (Content is null || request.Said is not { } said)
+        {
+            request.Said = null;
+            return;
+        }
+
+        var details = JsonSerializer.Deserialize<Dictionary<string, string>>(Content)!;
+        foreach (var member in Corrected.Intersect(changed))
+        {
+            said.Remove(member);
+            if (details.TryGetValue(member, out var value))
+            {
+                said[member] = value;
+            }
+        }
     }
 
     private string ComputedHash() => EventChain.Hash(
         RequestId, Number, Kind, DateTimeOffset.FromUnixTimeMilliseconds(At), Data, Digests, PreviousHash);
+
+    /// <summary>What a correction can change of the values that details keep.</summary>
+    private static readonly string[] Corrected = [CorrectedMember.Location, CorrectedMember.Address, CorrectedMember.Answers];
 
     /// <summary>What is digested here and kept encrypted in another place.</summary>
     private static readonly string[] SealedElsewhere = ["contact", "aside"];

@@ -1,3 +1,6 @@
+using Connect311.Api.ServiceRequests.History;
+using Connect311.Api.ServiceRequests.Intake;
+
 namespace Connect311.Benchmarks.State;
 
 /// <summary>A request as its events alone tell it.</summary>
@@ -6,15 +9,18 @@ internal sealed class RequestFold
     /// <summary>The kinds of its events in their order: the first is the one of version 1.</summary>
     public List<string> Kinds { get; } = [];
 
-    public required string ServiceType { get; init; }
-
     public required string Channel { get; init; }
 
-    public required int Priority { get; init; }
-
-    public required string Rule { get; init; }
-
     public required long ReceivedAt { get; init; }
+
+    /// <summary>What was decided last.</summary>
+    public SubmittedData Decided { get; set; } = null!;
+
+    /// <summary>Where it is proposed to be sent on to, or null.</summary>
+    public Routed? Proposed { get; set; }
+
+    /// <summary>What the report says, as the details of its events keep it; null once erased.</summary>
+    public Dictionary<string, string>? Said { get; set; } = [];
 
     public string Status { get; set; } = "";
 

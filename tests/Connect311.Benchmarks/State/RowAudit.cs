@@ -1,4 +1,9 @@
+using System.Text.Json;
+using Connect311.Api.Databases;
+using Connect311.Api.Http;
 using Connect311.Api.ServiceRequests;
+using Connect311.Api.ServiceRequests.History;
+using Connect311.Api.Triage;
 using Microsoft.Data.Sqlite;
 
 namespace Connect311.Benchmarks.State;
@@ -43,9 +48,38 @@ internal static class RowAudit
         ("Version", (long)fold.Kinds.Count),
         ("EventCount", (long)fold.Kinds.Count),
         ("HeadHash", fold.HeadHash),
-        ("ServiceType", fold.ServiceType),
+        ("ServiceType", fold.Decided.ServiceType),
         ("Channel", fold.Channel),
-        ("Priority", (long)fold.Priority),
-        ("RoutingRule", fold.Rule),
+        ("Priority", (long)fold.Decided.Priority),
+        ("RoutingRule", fold.Decided.Rule),
+        ("RuleSetVersion", (long)fold.Decided.RuleSetVersion),
+        ("Queue", fold.Decided.Queue),
+        ("DueAt", (fold.Decided.DueAt ?? Clock.Never).ToUnixTimeMilliseconds()),
+        ("IsDanger", fold.Decided.Danger is null ? 0L : 1L),
+        ("CatalogVersion", (long)fold.Decided.CatalogVersion),
+        ("ProposedDepartment", fold.Proposed?.Department),
+        ("ProposedQueue", fold.Proposed?.Queue),
+        ("ProposedPriority", (long?)fold.Proposed?.Priority),
+        ("ProposedRule", fold.Proposed?.Rule),
+        ("ProposedRuleSetVersion", (long?)fold.Proposed?.RuleSetVersion),
+        .. fold.Decided is RevisedData revised ? [("Visibility", revised.Visibility)] : Array.Empty<(string, object?)>(),
+        .. fold.Said is { } said ? ExpectedOf(said) : [],
     ];
+
+    /// <summary>The columns of what the report says, by the details of its events.</summary>
+    private static (string Column, object? Value)[] ExpectedOf(Dictionary<string, string> said)
+    {
+        var location = said.TryGetValue(CorrectedMember.Location, out var json)
+            ? JsonSerializer.Deserialize<StaffLocation>(json, Json.Options)
+            : null;
+        return
+        [
+            ("Latitude", location?.Latitude),
+            ("Longitude", location?.Longitude),
+            ("AccuracyMetres", location?.AccuracyMetres),
+            ("LocationSource", location?.Source),
+            ("AddressText", said.GetValueOrDefault(CorrectedMember.Address)),
+            ("Answers", said.GetValueOrDefault(CorrectedMember.Answers)),
+        ];
+    }
 }

@@ -58,7 +58,7 @@ public sealed partial class SqliteStatementTests(SqliteSchema schema) : IClassFi
 
     /// <summary>
     /// Whoever reads, lists or counts requests must look at what is confidential. Only intake does not: it answers the
-    /// sender of a report by the sender's own key.
+    /// sender of a report by the sender's own key; nor does the progress bar of whoever runs a command over all of them.
     /// </summary>
     [Fact]
     public void Every_statement_that_reads_requests_regards_confidential_ones()
@@ -66,7 +66,8 @@ public sealed partial class SqliteStatementTests(SqliteSchema schema) : IClassFi
         var readers = Statements.All.Where(statement => ReadsRequests().IsMatch(statement.Text)).ToList();
         Assert.Contains(readers, statement => statement.Name == "QueueSql.OperatorPage");
         Assert.All(
-            readers.Where(statement => !statement.Name.StartsWith("IntakeSql.", StringComparison.Ordinal)),
+            readers.Where(statement => !statement.Name.StartsWith("IntakeSql.", StringComparison.Ordinal)
+                && statement.Name is not ("RevisionSql.CountOpen" or "RevisionSql.LastId")),
             statement => Assert.True(statement.Text.Contains("Visibility", StringComparison.Ordinal), statement.Name));
     }
 

@@ -20,7 +20,7 @@ public sealed class LookupTests(TestApplication application) : IClassFixture<Tes
             $"{{trackingNumber:string,status:string,statusText:string,open:boolean,department:{named},serviceType:{named},routing:null," +
             "receivedAt:string,updatedAt:string,dueAt:string,closedAt:null,outcome:null," +
             "place:{latitude:number,longitude:number,precision:string,areas:[{set:string,code:string,name:string}]}," +
-            $"history:[{{at:string,event:string,status:string,department:{named}}}]}}",
+            $"history:[{{at:string,event:string,status:string,department:{named},sentence:null}}]}}",
             Answers.ShapeOf(answer));
         Assert.Equal("brooklyn", answer.GetProperty("place").GetProperty("areas")[0].Text("code"));
     }

@@ -46,6 +46,50 @@ public sealed class PrivacyTests : IDisposable
     }
 
     [Fact]
+    public async Task What_staff_correct_is_in_no_public_answer_log_or_metric()
+    {
+        using var app = _application.App();
+        using var operators = _application.Staff("demo-operator");
+        var answer = await app.SubmittedAsync(Calls.Pothole);
+        var number = answer.Text("trackingNumber");
+        const string corrected =
+            """
+            {"serviceType":"consumer-complaint.restaurant","location":{"latitude":40.7484321,"longitude":-73.9856789},"note":"MARKER-note",
+             "address":{"text":"MARKER-address","unit":"MARKER-unit"},"answers":{"business-name":"MARKER-answer"}}
+            """;
+        Assert.True((await operators.CorrectAsync(number, "\"1\"", corrected)).IsSuccessStatusCode);
+        await operators.CorrectAsync(number, "\"1\"", corrected);
+        await operators.CorrectAsync(number, "\"2\"", corrected[..^3]);
+        await operators.CorrectAsync(number, "\"2\"", corrected.Replace("business-name", "MARKER-question", StringComparison.Ordinal));
+        await operators.ActAsync(number, "rerouting/accept", "\"2\"", """{"note":"MARKER-note"}""");
+        var answers = new List<string>();
+        foreach (var client in new[] { _application.Anybody(), _application.ClientFor(ReporterKeys.Header, answer.Text("reporterKey")) })
+        {
+            foreach (var path in new[] { $"/{number}", $"?numbers={number}" })
+            {
+                answers.Add(await (await client.ReadAsync("/v1/public/service-requests" + path)).TextAsync());
+            }
+
+            answers.Add(await (await client.ReadAsync("/metrics")).TextAsync());
+        }
+
+        Assert.Contains("\"rerouted\"", answers[0]);
+        Assert.All(answers.Concat(_log.All), text =>
+        {
+            Assert.DoesNotContain(Marker, text, StringComparison.OrdinalIgnoreCase);
+            Assert.DoesNotContain("40.7484321", text);
+        });
+        var contact = await _application.Database.FindAsync<string>("SELECT Content FROM Contact;", null, TestContext.Current.CancellationToken);
+        Assert.DoesNotContain(Marker, contact!, StringComparison.OrdinalIgnoreCase);
+        var events = await _application.Database.FindAsync<string>(
+            "SELECT group_concat(Data || Digests) FROM ServiceRequestEvent;", null, TestContext.Current.CancellationToken);
+        Assert.DoesNotContain(Marker, events!, StringComparison.OrdinalIgnoreCase);
+        var details = await _application.Database.FindAsync<string>(
+            "SELECT group_concat(Content) FROM EventDetail;", null, TestContext.Current.CancellationToken);
+        Assert.DoesNotContain("MARKER-unit", details!);
+    }
+
+    [Fact]
     public async Task A_refusal_does_not_repeat_what_was_sent()
     {
         using var app = _application.App();

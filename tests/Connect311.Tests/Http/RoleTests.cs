@@ -60,6 +60,17 @@ public sealed class RoleTests(SignInApplication world) : IClassFixture<SignInApp
         POST /v1/service-requests/{trackingNumber}/close         | /v1/service-requests/OWN/close               | 401  401   403  200   200   200        403        200      403
         POST /v1/service-requests/{trackingNumber}/close         | /v1/service-requests/OTHER/close             | 401  401   403  403   403   403        403        200      403
         POST /v1/service-requests/{trackingNumber}/close         | /v1/service-requests/SECRET_NYPD/close       | 401  401   403  404   404   404        403        404      403
+        PATCH /v1/service-requests/{trackingNumber}              | /v1/service-requests/OWN                     | 401  401   403  200   200   200        403        200      403
+        PATCH /v1/service-requests/{trackingNumber}              | /v1/service-requests/OTHER                   | 401  401   403  403   403   403        403        200      403
+        PATCH /v1/service-requests/{trackingNumber}              | /v1/service-requests/SECRET_DOT              | 401  401   403  200   200   200        403        404      403
+        PATCH /v1/service-requests/{trackingNumber}              | /v1/service-requests/SECRET_NYPD             | 401  401   403  404   404   404        403        404      403
+        PATCH /v1/service-requests/{trackingNumber}              | /v1/service-requests/SECRET_311              | 401  401   403  404   404   404        403        200      403
+        POST /v1/service-requests/{trackingNumber}/rerouting/accept  | /v1/service-requests/OWN/rerouting/accept          | 401  401   403  409   409   409        403        409      403
+        POST /v1/service-requests/{trackingNumber}/rerouting/accept  | /v1/service-requests/OTHER/rerouting/accept        | 401  401   403  403   403   403        403        409      403
+        POST /v1/service-requests/{trackingNumber}/rerouting/accept  | /v1/service-requests/SECRET_NYPD/rerouting/accept  | 401  401   403  404   404   404        403        404      403
+        POST /v1/service-requests/{trackingNumber}/rerouting/dismiss | /v1/service-requests/OWN/rerouting/dismiss         | 401  401   403  409   409   409        403        409      403
+        POST /v1/service-requests/{trackingNumber}/rerouting/dismiss | /v1/service-requests/OTHER/rerouting/dismiss       | 401  401   403  403   403   403        403        409      403
+        POST /v1/service-requests/{trackingNumber}/rerouting/dismiss | /v1/service-requests/SECRET_NYPD/rerouting/dismiss | 401  401   403  404   404   404        403        404      403
         GET /v1/admin/staff                                      | /v1/admin/staff                              | 401  401   403  403   403   403        403        403      200
         POST /v1/admin/staff                                     | /v1/admin/staff                              | 401  401   403  403   403   403        403        403      201
         GET /v1/admin/staff/{id}                                 | /v1/admin/staff/MEMBER                       | 401  401   403  403   403   403        403        403      200
@@ -190,6 +201,7 @@ public sealed class RoleTests(SignInApplication world) : IClassFixture<SignInApp
             "GET" => await caller.ReadAsync(asked),
             "PUT" => await caller.PutJsonAsync(asked, "\"1\"", BodyOf(route)!),
             "DELETE" => await caller.DeleteAsync(asked, "\"1\""),
+            "PATCH" => await caller.PatchJsonAsync(asked, "\"1\"", """{"address":{"text":"1 Main St"}}"""),
             _ => await caller.PostJsonAsync(asked, "\"1\"", BodyOf(route)),
         };
         return (int)response.StatusCode;

@@ -54,7 +54,17 @@ public sealed partial class RoutingReadmeTests
             "channels", "localTime", "weekdays", "from", "to", "firstDate", "lastDate", "words", "all", "any", "not",
         ];
         Assert.Empty(members.Except(named));
-        Assert.Equal(2 * Examples.Length, Readme.Split("```json ").Length - 1);
+        Assert.Equal((2 * Examples.Length) + 1, Readme.Split("```json ").Length - 1);
+    }
+
+    [Fact]
+    public void The_example_of_corrected_reports_is_a_document_and_every_policy_is_explained()
+    {
+        var faults = new List<Fault>();
+        var example = Readme.Split("```json reroute\n")[1].Split("```")[0];
+        Assert.Equal("propose", RuleSetReader.Read(JsonSerializer.Deserialize<JsonElement>(example), faults)?.Reroute);
+        Assert.Empty(faults);
+        Assert.All(ReroutePolicy.All, policy => Assert.Contains($"\n- `{policy}`", Readme, StringComparison.Ordinal));
     }
 
     [Fact]

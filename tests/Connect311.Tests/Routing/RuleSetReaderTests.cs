@@ -9,7 +9,7 @@ public sealed class RuleSetReaderTests
     private const string Valid = """
         {
           "name": "test", "timeZone": "America/New_York",
-          "uncertainPlaces": "operator",
+          "uncertainPlaces": "operator", "reroute": "propose",
           "fallback": {"department": "311", "queue": "day", "priority": 4, "reason": {"en": "Nobody else."}},
           "rules": [
             {
@@ -112,6 +112,7 @@ public sealed class RuleSetReaderTests
     [InlineData("/rules/0/needs/0", "1")]
     [InlineData("/rules/0/assign/note", "\"Ring the bell.\"")]
     [InlineData("/uncertainPlaces", "true")]
+    [InlineData("/reroute", "[]")]
     [InlineData("/rules/0/assign", "\"NYPD\"")]
     [InlineData("/rules/0/assign/queue", "1")]
     [InlineData("/rules/0/assign/priority", "1.5")]
@@ -252,6 +253,7 @@ public sealed class RuleSetReaderTests
     [InlineData("/rules/0/assign/priority", "1e400", "out-of-range")]
     [InlineData("/rules/0/when/answers/people/in/0", "1e400", "out-of-range")]
     [InlineData("/uncertainPlaces", "\"guess\"", "unknown-value")]
+    [InlineData("/reroute", "\"never\"", "unknown-value")]
     [InlineData("/rules/0/assign/department", "\"a-department-with-a-long-code\"", "too-long")]
     [InlineData("/rules/0/reason/en", "\"a\\u0000b\"", "control-character")]
     public void A_value_beyond_its_bounds_is_refused(string at, string value, string code) => Refused(at, value, code);

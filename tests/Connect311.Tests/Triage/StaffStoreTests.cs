@@ -134,7 +134,7 @@ public abstract class StaffStoreTests
 
         var (_, history) = (await new StaffStore(_database.Database).FindWithHistoryAsync(new(id), _ => true, TestContext.Current.CancellationToken))!.Value;
 
-        Assert.Equal(("agent", Note), (StaffEvent.Of(history[1]).Actor, StaffEvent.Of(history[1]).Note));
+        Assert.Equal(("agent", Note), (StaffHistory.Of(history)[1].Actor, StaffHistory.Of(history)[1].Note));
     }
 
     [Fact]

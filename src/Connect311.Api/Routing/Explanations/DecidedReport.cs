@@ -2,40 +2,45 @@ using System.Text.Json;
 using Connect311.Api.Catalog;
 using Connect311.Api.Http;
 using Connect311.Api.ServiceRequests;
+using Connect311.Api.ServiceRequests.History;
 using Connect311.Api.ServiceRequests.Intake;
 using Connect311.Routing;
 using Connect311.Routing.Areas;
 
 namespace Connect311.Api.Routing.Explanations;
 
-/// <summary>A report as it was decided about, put together from what is stored, as far as that is still there.</summary>
+/// <summary>
+/// A report as it was when the decision was made by which its department has it, or is proposed to; put together from what
+/// is stored, as far as that is still there.
+/// </summary>
 internal sealed class DecidedReport
 {
     private const string Description = "description";
-    private const string Location = "location";
-    private const string Address = "address";
-    private const string Answers = "answers";
+
+    private static readonly string[] Members =
+        [Description, CorrectedMember.Location, CorrectedMember.Address, CorrectedMember.Answers];
 
     private readonly DecidedRow _row;
-    private readonly Dictionary<string, string> _details;
+    private readonly Dictionary<string, string> _details = [];
 
     /// <summary>What the report said and nobody can read any more.</summary>
-    private readonly HashSet<string> _erased;
+    private readonly HashSet<string> _erased = [];
 
     public DecidedReport(DecidedRow row)
     {
         _row = row;
-        Data = SubmittedData.Read(row.Data);
-        _details = row.Content is null ? [] : JsonSerializer.Deserialize<Dictionary<string, string>>(row.Content)!;
-        var said = JsonSerializer.Deserialize<Dictionary<string, string>>(row.Digests)!.Keys;
-        _erased = [.. said.Except(_details.Keys).Intersect([Description, Location, Address, Answers])];
+        var decidedAt = (row.Lines[^1].Decision as RevisedData)?.DecidedAt ?? 1;
+        var lines = row.Lines.Where(line => line.Number <= decidedAt).ToList();
+        lines.ForEach(Take);
+        var decision = lines[^1].Decision;
+        Data = decision is RevisedData { Proposed: { } proposed } ? proposed.Over(decision) : decision;
         Submission = new()
         {
             ServiceType = Data.ServiceType,
             Description = _details.GetValueOrDefault(Description),
-            Location = Read<SubmittedLocation>(Location),
-            Address = _details.GetValueOrDefault(Address) is { } address ? new() { Text = address } : null,
-            Answers = Read<Dictionary<string, JsonElement>>(Answers),
+            Location = Read<SubmittedLocation>(CorrectedMember.Location),
+            Address = _details.GetValueOrDefault(CorrectedMember.Address) is { } address ? new() { Text = address } : null,
+            Answers = Read<Dictionary<string, JsonElement>>(CorrectedMember.Answers),
             ReportedAt = row.ReportedAt,
         };
     }
@@ -57,12 +62,12 @@ internal sealed class DecidedReport
     public IEnumerable<string> Missing => _erased.Select(name => name switch
     {
         Description => RuleSubject.Description,
-        Answers => RuleSubject.Answers,
+        CorrectedMember.Answers => RuleSubject.Answers,
         _ => null,
     }).OfType<string>();
 
     /// <summary>Whether it is not known where else the place may have lain.</summary>
-    public bool IsPlaceUnsure => _erased.Contains(Location) || (Data.AreasVersion is null && Submission.Location?.AccuracyMetres > 0);
+    public bool IsPlaceUnsure => _erased.Contains(CorrectedMember.Location) || (Data.AreasVersion is null && Submission.Location?.AccuracyMetres > 0);
 
     /// <summary>What the rules looked at, as far as it is known.</summary>
     /// <param name="type">Its service type.</param>
@@ -73,7 +78,7 @@ internal sealed class DecidedReport
         var exact = Data.AreasVersion is not null || Submission.Location is not { } location
             ? Submission
             : Submission with { Location = location with { AccuracyMetres = null } };
-        return RoutingInputs.Of(exact, type, AreasIn(city), Data.Channel, _row.At, city);
+        return RoutingInputs.Of(exact, type, AreasIn(city), Data.Channel, _row.Lines[0].At, city);
     }
 
     /// <summary>The priority that comes of a decision, as at intake.</summary>
@@ -86,7 +91,7 @@ internal sealed class DecidedReport
 
         // Of what was erased the event still says whether it spoke of danger.
         var danger = IsErased ? Data.Danger : Urgency.DangerIn(Submission, type, city.Catalog);
-        return Urgency.PriorityOf(decision, danger, type, Submission.ReportedAt, _row.At);
+        return Urgency.PriorityOf(decision, danger, type, Submission.ReportedAt, _row.Lines[0].At);
     }
 
     private IReadOnlyList<AreaHit>? AreasIn(City city)
@@ -96,9 +101,29 @@ internal sealed class DecidedReport
             return city.AreaSets.Find(location.Latitude, location.Longitude);
         }
 
-        return Submission.Location is null && !_erased.Contains(Location)
+        return Submission.Location is null && !_erased.Contains(CorrectedMember.Location)
             ? null
             : [.. AreaList.Read(_row.Areas).Select(area => new AreaHit(area.Set, area.Code, city.AreaNames.GetValueOrDefault(area, area.Code)))];
+    }
+
+    /// <summary>Takes what an event said: the first all of it, a correction what it changed.</summary>
+    private void Take(DecidingLine line)
+    {
+        var said = JsonSerializer.Deserialize<Dictionary<string, string>>(line.Digests)!;
+        var values = line.Content is null ? [] : JsonSerializer.Deserialize<Dictionary<string, string>>(line.Content)!;
+        foreach (var member in line.Decision is RevisedData revised ? Members.Intersect(revised.Changed ?? []) : Members)
+        {
+            _details.Remove(member);
+            _erased.Remove(member);
+            if (values.TryGetValue(member, out var value))
+            {
+                _details[member] = value;
+            }
+            else if (said.ContainsKey(member))
+            {
+                _erased.Add(member);
+            }
+        }
     }
 
     private T? Read<T>(string name)

@@ -19,8 +19,9 @@ internal static class ExplanationEndpoints
     /// <remarks>
     /// What the rules looked at, each rule for this service type in order and why it lost, the winner, and which departments
     /// an uncertain place leaves open. The decision is made again from what is stored, by the versions that made it, however
-    /// many have come since: <c>reproduced</c> says whether it comes out alike. It is about the decision at intake; the
-    /// description is never repeated, only which of the rules' phrases it holds.
+    /// many have come since: <c>reproduced</c> says whether it comes out alike. It is about the decision by which its department
+    /// has the request, or is proposed to: that at intake, or of the last correction. The description is never repeated, only
+    /// which of the rules' phrases it holds.
     /// </remarks>
     /// <param name="trackingNumber">The number: <c>311-</c> and digits, or the digits alone.</param>
     internal static async Task<Results<Ok<RoutingExplanation>, ProblemResult>> Explain(

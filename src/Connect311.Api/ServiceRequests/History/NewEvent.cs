@@ -8,6 +8,24 @@ internal static class EventKind
     public const string Submitted = "submitted";
     public const string Acknowledged = "acknowledged";
     public const string Closed = "closed";
+
+    /// <summary>What it says was corrected; it stayed where it was.</summary>
+    public const string Corrected = "corrected";
+
+    /// <summary>It was sent on to another department.</summary>
+    public const string Rerouted = "rerouted";
+
+    /// <summary>Its department has it in another queue, or with another priority.</summary>
+    public const string Requeued = "requeued";
+
+    /// <summary>It was proposed to send it on, and staff said no.</summary>
+    public const string ReroutingDismissed = "rerouting-dismissed";
+
+    /// <summary>The kinds whose data says all that was decided; see <see cref="RevisedData"/>.</summary>
+    public static readonly string[] Revisions = [Corrected, Rerouted, Requeued, ReroutingDismissed];
+
+    /// <summary>Whether events of a kind say what was decided about the request.</summary>
+    public static bool Decides(string kind) => kind == Submitted || Revisions.Contains(kind);
 }
 
 /// <summary>Something that happened to a request, before it has its place in the history.</summary>

@@ -5,7 +5,7 @@ using Connect311.Api.Http;
 namespace Connect311.Api.ServiceRequests.Intake;
 
 /// <summary>The data of a request's first event: codes and times of what was decided at intake.</summary>
-internal sealed record SubmittedData
+internal record SubmittedData
 {
     public required string ServiceType { get; init; }
 

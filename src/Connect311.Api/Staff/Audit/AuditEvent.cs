@@ -34,6 +34,7 @@ internal static class AuditAction
     public const string PublishRuleSet = "publish-rule-set";
     public const string StartBacktest = "start-backtest";
     public const string CancelBacktest = "cancel-backtest";
+    public const string ReapplyRouting = "reapply-routing";
     public const string ReadContact = "read-contact";
 }
 

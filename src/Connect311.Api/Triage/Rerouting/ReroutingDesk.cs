@@ -1,0 +1,118 @@
+using Connect311.Api.Catalog;
+using Connect311.Api.Databases;
+using Connect311.Api.Http;
+using Connect311.Api.ServiceRequests;
+using Connect311.Api.ServiceRequests.History;
+using Connect311.Api.Staff;
+using Connect311.Routing.Documents;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Connect311.Api.Triage.Rerouting;
+
+/// <summary>Where staff set right what a request says, and decide whether it goes where the rules would then have it.</summary>
+internal sealed class ReroutingDesk(RevisionStore store, StaffStore staff, StaffDesk desk, CurrentCity city, Contacts contacts, TimeProvider time)
+{
+    /// <summary>Corrects the version that If-Match names; what it says already changes nothing.</summary>
+    public async Task<Results<Ok<StaffRequest>, ProblemResult>> CorrectAsync(
+        string trackingNumber, Correction correction, HttpContext context)
+    {
+        var (request, refusal) = await FindAsync(trackingNumber, context);
+        if (request is null)
+        {
+            return refusal!;
+        }
+
+        var now = city.Value;
+        var faults = new List<Fault>();
+        var report = CorrectionRules.Apply(correction, request.Said, now, faults, out var type);
+        if (report is null)
+        {
+            return type is { IsRequest: false }
+                ? SubmitEndpoints.Instead(type, Languages.Of(context))
+                : new ProblemResult(ProblemCode.ValidationFailed, faults);
+        }
+
+        report = await WithUnitAsync(report, correction.Address?.Unit, request.Row, context.RequestAborted);
+        return report.Changed.Count == 0
+            ? await desk.ReadAsync(new(request.Row.Id), context)
+            : await WriteAsync(request, Revision.OfCorrection(request, report, ByCaller(request, correction.Note, context), now), context);
+    }
+
+    /// <summary>Sends the request where it was proposed to be.</summary>
+    public async Task<Results<Ok<StaffRequest>, ProblemResult>> AcceptAsync(string trackingNumber, string? note, HttpContext context)
+    {
+        var (request, refusal) = await FindAsync(trackingNumber, context);
+        if (request is null)
+        {
+            return refusal!;
+        }
+
+        if (Revision.Accepted(request, ByCaller(request, note, context)) is not { } revision)
+        {
+            return new ProblemResult(ProblemCode.NoRerouting);
+        }
+
+        return city.Value.Catalog.Departments.GetValueOrDefault(revision.After.Department) is { IsActive: true }
+            ? await WriteAsync(request, revision, context)
+            : new ProblemResult(ProblemCode.ReroutingOutdated);
+    }
+
+    /// <summary>Leaves the request where it is.</summary>
+    public async Task<Results<Ok<StaffRequest>, ProblemResult>> DismissAsync(string trackingNumber, string? note, HttpContext context)
+    {
+        var (request, refusal) = await FindAsync(trackingNumber, context);
+        if (request is null)
+        {
+            return refusal!;
+        }
+
+        return Revision.Dismissed(request, ByCaller(request, note, context)) is { } revision
+            ? await WriteAsync(request, revision, context)
+            : new ProblemResult(ProblemCode.NoRerouting);
+    }
+
+    /// <summary>The request that the caller may handle, in the version that If-Match names; otherwise the refusal.</summary>
+    private async Task<(DecidedRequest? Request, ProblemResult? Refusal)> FindAsync(string trackingNumber, HttpContext context)
+    {
+        if (NumberInRoute.Read(trackingNumber, "trackingNumber", out var refusal) is not { } number
+            || ETags.ReadIfMatch(context.Request, out refusal) is not { } version)
+        {
+            return (null, refusal);
+        }
+
+        var found = await store.FindAsync(number, context.RequestAborted);
+        refusal = (found is null ? Access.Hidden : Caller.Of(context.User).ToHandle(found.Row.Held)).Refusal();
+        if (refusal is null && found!.Row.Version != version)
+        {
+            refusal = new(ProblemCode.VersionMismatch);
+        }
+
+        return refusal is null ? (found, null) : (null, refusal);
+    }
+
+    /// <summary>The apartment is kept with the contact: nobody reads that here, it is opened and sealed again.</summary>
+    private async Task<CorrectedReport> WithUnitAsync(
+        CorrectedReport report, string? unit, StaffRow row, CancellationToken cancellationToken)
+    {
+        if (unit is null)
+        {
+            return report;
+        }
+
+        return contacts.WithUnit(await staff.FindContactAsync(new(row.Id), cancellationToken), unit) is { } content
+            ? report with { Changed = [.. report.Changed, CorrectedMember.Unit], Contact = content }
+            : report;
+    }
+
+    private Revising ByCaller(DecidedRequest request, string? note, HttpContext context) =>
+        new(Caller.Of(context.User).Id, time.NowAfter(request.Row.UpdatedAt), note);
+
+    private async Task<Results<Ok<StaffRequest>, ProblemResult>> WriteAsync(
+        DecidedRequest request, Revision revision, HttpContext context)
+    {
+        var isForwarded = city.Value.Catalog.Departments.GetValueOrDefault(revision.After.Department) is { IsExternal: true };
+        return await store.ReviseAsync(request.Row, revision, isForwarded, context.RequestAborted) is { } hash
+            ? await desk.AnswerAsync(new(request.Row.Id), hash, context)
+            : new ProblemResult(ProblemCode.VersionMismatch);
+    }
+}

@@ -1,0 +1,100 @@
+using System.ComponentModel.DataAnnotations;
+using Connect311.Api.Http;
+using Connect311.Api.ServiceRequests;
+using Connect311.Api.Staff;
+using Connect311.Routing.Documents;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Connect311.Api.Triage.Rerouting;
+
+internal static class ReroutingEndpoints
+{
+    public static void MapRerouting(this IEndpointRouteBuilder routes)
+    {
+        var requests = routes.MapGroup("/v1/service-requests/{trackingNumber}").WithTags("Triage").RequireAuthorization(Policies.Handle);
+        requests.MapPatch("/", Correct)
+            .WithName("CorrectServiceRequest")
+            .Accepts<Correction>("application/json")
+            .Produces<StaffRequest>()
+            .Refuses(400, 401, 403, 404, 408, 412, 413, 415, 422, 428, 503);
+        requests.MapPost("/rerouting/accept", Accept)
+            .WithName("AcceptRerouting")
+            .Accepts<ReroutingDecision>(isOptional: true, "application/json")
+            .Produces<StaffRequest>()
+            .Refuses(400, 401, 403, 404, 408, 409, 412, 413, 415, 428, 503);
+        requests.MapPost("/rerouting/dismiss", Dismiss)
+            .WithName("DismissRerouting")
+            .Accepts<ReroutingDecision>(isOptional: true, "application/json")
+            .Produces<StaffRequest>()
+            .Refuses(400, 401, 403, 404, 408, 409, 412, 413, 415, 428, 503);
+    }
+
+    /// <summary>Sets right what a request says, and lets the rules decide anew.</summary>
+    /// <remarks>
+    /// The service type, the place and the answers may be corrected, all at once; what is left out stays. They are checked as
+    /// a report's are, against the catalogue in force. With another service type go the answers and the place that it does not
+    /// take, its service level sets the due time (from when the report was received), and it is published as that type is, but
+    /// never more openly than the resident was promised. An open request then goes, by the rule set's policy, to the department
+    /// that the rules name: at once, or as the proposal that <c>rerouting</c> shows. The answer is the request as this call
+    /// left it, even where it went out of the caller's sight. A correction that says what is there already changes nothing.
+    /// </remarks>
+    /// <param name="trackingNumber">The number: <c>311-</c> and digits, or the digits alone.</param>
+    internal static async Task<Results<Ok<StaffRequest>, ProblemResult>> Correct(
+        string trackingNumber, HttpContext context, ReroutingDesk desk)
+    {
+        using var body = await RequestBody.ReadAsync(context);
+        if (body.Problem is { } unreadable)
+        {
+            return unreadable;
+        }
+
+        var faults = new List<Fault>();
+        var correction = Correction.Read(body.Root, faults);
+        return faults.Count > 0
+            ? new ProblemResult(ProblemCode.ValidationFailed, faults)
+            : await desk.CorrectAsync(trackingNumber, correction, context);
+    }
+
+    /// <summary>Sends a corrected request to the department that was proposed.</summary>
+    /// <remarks>It goes where <c>rerouting</c> says, and is <c>assigned</c> there.</remarks>
+    /// <param name="trackingNumber">The number: <c>311-</c> and digits, or the digits alone.</param>
+    internal static async Task<Results<Ok<StaffRequest>, ProblemResult>> Accept(
+        string trackingNumber, HttpContext context, ReroutingDesk desk)
+    {
+        var (note, refusal) = await ReadNoteAsync(context);
+        return refusal is not null ? refusal : await desk.AcceptAsync(trackingNumber, note, context);
+    }
+
+    /// <summary>Keeps a corrected request where it is.</summary>
+    /// <remarks>The same is not proposed again, and no new rule set moves the request, until it is corrected otherwise.</remarks>
+    /// <param name="trackingNumber">The number: <c>311-</c> and digits, or the digits alone.</param>
+    internal static async Task<Results<Ok<StaffRequest>, ProblemResult>> Dismiss(
+        string trackingNumber, HttpContext context, ReroutingDesk desk)
+    {
+        var (note, refusal) = await ReadNoteAsync(context);
+        return refusal is not null ? refusal : await desk.DismissAsync(trackingNumber, note, context);
+    }
+
+    private static async Task<(string? Note, ProblemResult? Refusal)> ReadNoteAsync(HttpContext context)
+    {
+        using var body = await RequestBody.ReadAsync(context, optional: true);
+        if (body.Problem is { } unreadable)
+        {
+            return (null, unreadable);
+        }
+
+        var faults = new List<Fault>();
+        var root = new ObjectReader(body.Root, "", faults);
+        var note = SubmissionReader.NullIfEmpty(root.Text("note", 4000, lines: true));
+        root.End();
+        return faults.Count > 0 ? (null, new(ProblemCode.ValidationFailed, faults)) : (note, null);
+    }
+}
+
+/// <summary>Why a proposal is accepted or dismissed.</summary>
+internal sealed record ReroutingDecision
+{
+    /// <summary>Why; for staff.</summary>
+    [MaxLength(4000)]
+    public string? Note { get; init; }
+}

@@ -1,0 +1,159 @@
+using Connect311.Api.Catalog;
+using Connect311.Api.Databases;
+using Connect311.Api.ServiceRequests;
+using Connect311.Api.ServiceRequests.History;
+
+namespace Connect311.Api.Triage.Rerouting;
+
+/// <summary>Who revises a request, when, and why.</summary>
+/// <param name="Actor">The member of staff by id, or the command line; kept erasable.</param>
+/// <param name="At">Not before the request's last event.</param>
+internal sealed record Revising(string Actor, DateTimeOffset At, string? Note);
+
+/// <summary>
+/// A request as a correction, a proposal or the rules in force leave it: the row that is to be, and the event that says so.
+/// Pure; <see cref="RevisionStore"/> writes it.
+/// </summary>
+/// <param name="After">The row but for version, count and hash, which are the event's.</param>
+internal sealed record Revision(StaffRow After, NewEvent Event)
+{
+    /// <inheritdoc cref="CorrectedReport.Contact"/>
+    public string? Contact { get; init; }
+
+    public bool IsSentOn => Event.Kind == EventKind.Rerouted;
+
+    /// <summary>Whether it is news to others than those who hold it: to a resident who wants to hear, to a department's own system.</summary>
+    public bool IsNews => RequestStatus.IsOpen(After.Status) && Event.Kind is EventKind.Corrected or EventKind.Rerouted;
+
+    /// <summary>A request with a correction, where it now belongs.</summary>
+    public static Revision OfCorrection(DecidedRequest request, CorrectedReport report, Revising by, City now)
+    {
+        var danger = Urgency.DangerIn(report.Said, report.Type, now.Catalog) ?? request.Decided.Danger;
+        var say = Say(request, report.Said, report.Type, report.Placement, danger, now);
+        var course = Course.OfCorrection(request, say, now.Rules.Reroute);
+        if (danger is not null)
+        {
+            course = course with { Held = course.Held with { Priority = Urgency.UrgentPriority } };
+        }
+
+        var row = CorrectedRow.Of(request, report, now) with { IsDanger = danger is not null };
+        return Made(
+            request,
+            row,
+            course,
+            EventKind.Corrected,
+            by,
+            data => data with { Danger = danger, AreasVersion = now.AreasVersion, Changed = report.Changed }).With(report);
+    }
+
+    /// <summary>Where the rules in force would have a request that nobody corrected; null where they leave it as it is.</summary>
+    /// <param name="type">Its service type in the catalogue in force.</param>
+    public static Revision? OfRules(DecidedRequest request, ServiceType type, Revising by, City now)
+    {
+        var said = request.Said;
+        var placement = said.Location is { } location
+            ? Placement.Anywhere(location.Latitude, location.Longitude, type, now.AreaSets)
+            : Placement.Unplaced;
+        var say = Say(request, said, type, placement, request.Decided.Danger, now);
+        if (say.IsSamePlaceAs(request.Held))
+        {
+            return null;
+        }
+
+        var row = request.Row with { CatalogVersion = now.Catalog.Version, Areas = AreaList.Of(placement.Areas ?? []) };
+        var course = Course.Following(say, request.Row.EventCount + 1);
+        return Made(request, row, course, EventKind.Requeued, by, data => data with { AreasVersion = now.AreasVersion });
+    }
+
+    /// <summary>The request where it was proposed to be; null where nothing is proposed.</summary>
+    public static Revision? Accepted(DecidedRequest request, Revising by) => request.Proposed is { } proposed
+        ? Made(request, request.Row, Course.Following(proposed, request.Number), EventKind.Requeued, by)
+        : null;
+
+    /// <summary>The request where it is, with nothing proposed; null where nothing is.</summary>
+    public static Revision? Dismissed(DecidedRequest request, Revising by) => request.Proposed is null
+        ? null
+        : Made(request, request.Row, new(request.Held, null, request.RulesSay, request.DecidedAt), EventKind.ReroutingDismissed, by);
+
+    private static Routed Say(
+        DecidedRequest request, Submission said, ServiceType type, Placement placement, string? danger, City now) =>
+        Routed.Of(Assessment.Of(said, type, placement.Areas, (request.Row.Channel, request.Row.ReceivedAt), danger, now));
+
+    /// <param name="staying">The kind of an event that leaves the department as it is.</param>
+    private static Revision Made(
+        DecidedRequest request, StaffRow row, Course course, string staying, Revising by, Func<RevisedData, RevisedData>? more = null)
+    {
+        var isSentOn = course.Held.Department != request.Row.Department;
+        var after = row with
+        {
+            Department = course.Held.Department,
+            Queue = course.Held.Queue,
+            Priority = course.Held.Priority,
+            RoutingRule = course.Held.Rule,
+            RuleSetVersion = course.Held.RuleSetVersion,
+            Status = isSentOn ? RequestStatus.Assigned : row.Status,
+            UpdatedAt = by.At,
+            ProposedDepartment = course.Proposed?.Department,
+            ProposedQueue = course.Proposed?.Queue,
+            ProposedPriority = course.Proposed?.Priority,
+            ProposedRule = course.Proposed?.Rule,
+            ProposedRuleSetVersion = course.Proposed?.RuleSetVersion,
+        };
+        var data = DataOf(request, after, course);
+        var details = new Dictionary<string, string> { ["actor"] = by.Actor };
+        if (by.Note is { } note)
+        {
+            details["note"] = note;
+        }
+
+        return new(after, new(isSentOn ? EventKind.Rerouted : staying, by.At, NewEvent.Json(more?.Invoke(data) ?? data), details));
+    }
+
+    private static RevisedData DataOf(DecidedRequest request, StaffRow after, Course course) => new()
+    {
+        ServiceType = after.ServiceType,
+        Channel = after.Channel,
+        Status = after.Status,
+        Department = after.Department,
+        Queue = after.Queue,
+        Priority = after.Priority,
+        Rule = after.RoutingRule,
+        RuleSetVersion = after.RuleSetVersion,
+        CatalogVersion = after.CatalogVersion,
+        DueAt = after.DueAt == Clock.Never ? null : after.DueAt,
+        PossibleDepartments = course.Held.PossibleDepartments,
+        NeedsAnswerTo = course.Held.NeedsAnswerTo,
+        Danger = request.Decided.Danger,
+        Outcome = after.Outcome,
+        Visibility = after.Visibility,
+        VisibilityAtIntake = request.VisibilityAtIntake,
+        AreasVersion = request.AreasVersion,
+        DecidedAt = course.DecidedAt,
+        RulesSay = course.RulesSay,
+        From = course.Held.IsSamePlaceAs(request.Held) ? null : request.Held,
+        Proposed = course.Proposed,
+    };
+
+    /// <summary>With the corrected values among the event's erasable details; one that is gone has none.</summary>
+    private Revision With(CorrectedReport report)
+    {
+        var details = Event.Details.ToDictionary();
+        foreach (var member in report.Changed)
+        {
+            var value = member switch
+            {
+                CorrectedMember.Location => Reception.JsonOrNull(report.Said.Location),
+                CorrectedMember.Address => report.Said.Address?.Text,
+                CorrectedMember.Answers => Reception.JsonOrNull(report.Said.Answers),
+                _ => null,
+            };
+            if (value is not null)
+            {
+                details[member] = value;
+            }
+        }
+
+        var sealedValues = report.Contact is { } contact ? new Dictionary<string, string> { ["contact"] = contact } : Event.Sealed;
+        return this with { Event = Event with { Details = details, Sealed = sealedValues }, Contact = report.Contact };
+    }
+}

@@ -1,0 +1,233 @@
+using Connect311.Api.Databases;
+
+namespace Connect311.Api.Triage.Rerouting;
+
+/// <summary>How requests are read with what was decided about them, and revised.</summary>
+internal sealed partial record RevisionSql
+{
+    /// <summary>A request beside the newest event that says what was decided about it.</summary>
+    [Parameters(typeof(StaffSql.IdParameters))]
+    public string Find { get; } = """
+        SELECT r.Id, r.ServiceType, r.ServiceTypeText, r.Visibility, r.CatalogVersion, r.Department, r.Queue, r.RoutingRule,
+            r.RuleSetVersion, r.Status, r.Priority, r.IsDanger, r.Channel, r.ReceivedAt, r.ReportedAt, r.DueAt, r.UpdatedAt,
+            r.ClosedAt, r.Outcome, r.Description, r.Answers, r.PhotoIds, r.Latitude, r.Longitude, r.AccuracyMetres,
+            r.LocationSource, r.AddressText, r.Areas, r.Cell, r.PublicLatitude, r.PublicLongitude, r.PublicPlace,
+            r.ProposedDepartment, r.ProposedQueue, r.ProposedPriority, r.ProposedRule, r.ProposedRuleSetVersion, r.Aside,
+            r.Version, r.EventCount, r.HeadHash, e.Number, e.Kind, e.Data
+        FROM ServiceRequest r
+        JOIN ServiceRequestEvent e ON e.RequestId = r.Id
+        WHERE r.Id = @Id
+          AND e.Number = (
+              SELECT MAX(d.Number)
+              FROM ServiceRequestEvent d
+              WHERE d.RequestId = @Id
+                AND d.Kind IN ('submitted', 'corrected', 'rerouted', 'requeued', 'rerouting-dismissed'));
+        """;
+
+    /// <summary>A page of open requests in the order of their numbers; a filter that is null lets all through.</summary>
+    [Parameters(typeof(PageParameters))]
+    public required string PageOfOpen { get; init; }
+
+    /// <summary>How many requests the pages hold together.</summary>
+    [Parameters(typeof(CountParameters))]
+    public string CountOpen { get; } = """
+        SELECT COUNT(*)
+        FROM ServiceRequest
+        WHERE Id > @After AND Id <= @Last AND IsOpen = 1
+          AND (@Department IS NULL OR Department = @Department)
+          AND (@ServiceType IS NULL OR ServiceType = @ServiceType)
+          AND (@Status IS NULL OR Status = @Status)
+          AND (@AreaPattern IS NULL OR Areas LIKE @AreaPattern)
+          AND (@Since IS NULL OR ReceivedAt >= @Since)
+          AND (@Before IS NULL OR ReceivedAt < @Before);
+        """;
+
+    public string LastId { get; } = """
+        SELECT MAX(Id)
+        FROM ServiceRequest;
+        """;
+
+    /// <summary>The statement decides: it changes the row only in the version, and behind the event, that was seen.</summary>
+    [Parameters(typeof(ReviseParameters))]
+    public string Revise { get; } = """
+        UPDATE ServiceRequest
+        SET ServiceType = @ServiceType, ServiceTypeText = @ServiceTypeText, Visibility = @Visibility,
+            CatalogVersion = @CatalogVersion, Department = @Department, Queue = @Queue, RoutingRule = @RoutingRule,
+            RuleSetVersion = @RuleSetVersion, Status = @Status, Priority = @Priority, IsDanger = @IsDanger, DueAt = @DueAt,
+            UpdatedAt = @At, Answers = @Answers, Latitude = @Latitude, Longitude = @Longitude, AccuracyMetres = @AccuracyMetres,
+            LocationSource = @LocationSource, AddressText = @AddressText, Areas = @Areas, Cell = @Cell,
+            PublicLatitude = @PublicLatitude, PublicLongitude = @PublicLongitude, PublicPlace = @PublicPlace,
+            ProposedDepartment = @ProposedDepartment, ProposedQueue = @ProposedQueue, ProposedPriority = @ProposedPriority,
+            ProposedRule = @ProposedRule, ProposedRuleSetVersion = @ProposedRuleSetVersion,
+            Assignee = CASE WHEN @IsSentOn = 1 THEN NULL ELSE Assignee END,
+            ClaimedUntil = CASE WHEN @IsSentOn = 1 THEN NULL ELSE ClaimedUntil END,
+            Version = Version + 1, EventCount = EventCount + 1, HeadHash = @HeadHash
+        WHERE Id = @Id AND Version = @Version AND HeadHash = @PreviousHash;
+        """;
+
+    [Parameters(typeof(ContactParameters))]
+    public string ChangeContact { get; } = """
+        UPDATE Contact
+        SET Content = @Content
+        WHERE RequestId = @Id;
+        """;
+
+    /// <summary>A contact that is an apartment alone, where there was none.</summary>
+    [Parameters(typeof(ContactParameters))]
+    public string AddContact { get; } = """
+        INSERT INTO Contact (RequestId, Content, WantsNotice)
+        SELECT @Id, @Content, 0
+        WHERE NOT EXISTS (SELECT 1 FROM Contact c WHERE c.RequestId = @Id);
+        """;
+
+    [Parameters(typeof(ForwardParameters))]
+    public string Forward { get; } = """
+        INSERT INTO Outbox (RequestId, EventNumber, Kind, CreatedAt, NextAttemptAt, Attempts)
+        VALUES (@Id, @EventNumber, @ForwardKind, @At, @At, 0);
+        """;
+
+    public static RevisionSql For(DatabaseEngine engine) => engine switch
+    {
+        DatabaseEngine.Sqlite => Sqlite,
+        DatabaseEngine.SqlServer => SqlServer,
+    };
+
+    internal record CountParameters
+    {
+        public required long After { get; init; }
+
+        public required long Last { get; init; }
+
+        public string? Department { get; init; }
+
+        public string? ServiceType { get; init; }
+
+        public string? Status { get; init; }
+
+        public string? AreaPattern { get; init; }
+
+        public DateTimeOffset? Since { get; init; }
+
+        public DateTimeOffset? Before { get; init; }
+    }
+
+    internal sealed record PageParameters : CountParameters
+    {
+        public required int Take { get; init; }
+    }
+
+    internal sealed record ContactParameters(long Id, string Content);
+
+    internal sealed record ForwardParameters(long Id, int EventNumber, string ForwardKind, DateTimeOffset At);
+
+    internal sealed record ReviseParameters
+    {
+        public required long Id { get; init; }
+
+        public required int Version { get; init; }
+
+        public required string PreviousHash { get; init; }
+
+        public required string HeadHash { get; init; }
+
+        public required DateTimeOffset At { get; init; }
+
+        public required bool IsSentOn { get; init; }
+
+        public required string ServiceType { get; init; }
+
+        public required string? ServiceTypeText { get; init; }
+
+        public required string Visibility { get; init; }
+
+        public required int CatalogVersion { get; init; }
+
+        public required string Department { get; init; }
+
+        public required string? Queue { get; init; }
+
+        public required string RoutingRule { get; init; }
+
+        public required int RuleSetVersion { get; init; }
+
+        public required string Status { get; init; }
+
+        public required int Priority { get; init; }
+
+        public required bool IsDanger { get; init; }
+
+        public required DateTimeOffset DueAt { get; init; }
+
+        public required string? Answers { get; init; }
+
+        public required double? Latitude { get; init; }
+
+        public required double? Longitude { get; init; }
+
+        public required double? AccuracyMetres { get; init; }
+
+        public required string? LocationSource { get; init; }
+
+        public required string? AddressText { get; init; }
+
+        public required string Areas { get; init; }
+
+        public required long? Cell { get; init; }
+
+        public required double? PublicLatitude { get; init; }
+
+        public required double? PublicLongitude { get; init; }
+
+        public required string? PublicPlace { get; init; }
+
+        public required string? ProposedDepartment { get; init; }
+
+        public required string? ProposedQueue { get; init; }
+
+        public required int? ProposedPriority { get; init; }
+
+        public required string? ProposedRule { get; init; }
+
+        public required int? ProposedRuleSetVersion { get; init; }
+
+        /// <param name="seen">The row as it was read.</param>
+        /// <param name="after">The row that is to be.</param>
+        public static ReviseParameters Of(StaffRow seen, StaffRow after, string headHash, bool isSentOn) => new()
+        {
+            Id = seen.Id,
+            Version = seen.Version,
+            PreviousHash = seen.HeadHash,
+            HeadHash = headHash,
+            At = after.UpdatedAt,
+            IsSentOn = isSentOn,
+            ServiceType = after.ServiceType,
+            ServiceTypeText = after.ServiceTypeText,
+            Visibility = after.Visibility,
+            CatalogVersion = after.CatalogVersion,
+            Department = after.Department,
+            Queue = after.Queue,
+            RoutingRule = after.RoutingRule,
+            RuleSetVersion = after.RuleSetVersion,
+            Status = after.Status,
+            Priority = after.Priority,
+            IsDanger = after.IsDanger,
+            DueAt = after.DueAt,
+            Answers = after.Answers,
+            Latitude = after.Latitude,
+            Longitude = after.Longitude,
+            AccuracyMetres = after.AccuracyMetres,
+            LocationSource = after.LocationSource,
+            AddressText = after.AddressText,
+            Areas = after.Areas,
+            Cell = after.Cell,
+            PublicLatitude = after.PublicLatitude,
+            PublicLongitude = after.PublicLongitude,
+            PublicPlace = after.PublicPlace,
+            ProposedDepartment = after.ProposedDepartment,
+            ProposedQueue = after.ProposedQueue,
+            ProposedPriority = after.ProposedPriority,
+            ProposedRule = after.ProposedRule,
+            ProposedRuleSetVersion = after.ProposedRuleSetVersion,
+        };
+    }
+}

@@ -1,0 +1,77 @@
+using Connect311.Api.Databases;
+using Connect311.Api.Delivery;
+using Connect311.Api.ServiceRequests;
+using Connect311.Api.ServiceRequests.History;
+using Dapper;
+
+namespace Connect311.Api.Triage.Rerouting;
+
+/// <summary>Reads requests with what was decided about them, and writes revisions: row, contact, messages and event in one transaction.</summary>
+internal sealed class RevisionStore(Database database, StaffStore staff, Contacts contacts)
+{
+    private readonly RevisionSql _sql = RevisionSql.For(database.Engine);
+    private readonly EventSql _events = EventSql.For(database.Engine);
+
+    public async Task<DecidedRequest?> FindAsync(TrackingNumber number, CancellationToken cancellationToken) =>
+        (await ReadAsync(_sql.Find, new StaffSql.IdParameters(number.Id), cancellationToken)).SingleOrDefault();
+
+    /// <summary>The open requests of a filter, page by page in the order of their numbers.</summary>
+    /// <param name="page">Which, and behind which number.</param>
+    public Task<List<DecidedRequest>> PageAsync(RevisionSql.PageParameters page, CancellationToken cancellationToken) =>
+        ReadAsync(_sql.PageOfOpen, page, cancellationToken);
+
+    /// <summary>How many requests there are in all pages.</summary>
+    public Task<long> CountAsync(RevisionSql.CountParameters filter, CancellationToken cancellationToken) =>
+        database.FindAsync<long>(_sql.CountOpen, filter, cancellationToken);
+
+    /// <summary>The highest number of all requests; 0 where there is none.</summary>
+    public async Task<long> LastIdAsync(CancellationToken cancellationToken) =>
+        await database.FindAsync<long?>(_sql.LastId, null, cancellationToken) ?? 0;
+
+    /// <summary>Writes a revision of a request as it was read, and whatever must be sent because of it; all or nothing.</summary>
+    /// <param name="isForwarded">Whether the department that has it then works in its own system.</param>
+    /// <returns>The hash of the event; null when somebody else changed the request first, and nothing was written.</returns>
+    public async Task<string?> ReviseAsync(StaffRow seen, Revision revision, bool isForwarded, CancellationToken cancellationToken)
+    {
+        var next = EventChain.Append(seen.Id, seen.EventCount + 1, seen.HeadHash, revision.Event);
+        var write = new Write().Change(_sql.Revise, RevisionSql.ReviseParameters.Of(seen, revision.After, next.Hash, revision.IsSentOn));
+        if (revision.Contact is { } contact)
+        {
+            var content = new RevisionSql.ContactParameters(seen.Id, contacts.Seal(contact));
+            write.Run(_sql.ChangeContact, content).Run(_sql.AddContact, content);
+        }
+
+        if (revision.IsNews)
+        {
+            write.Run(StaffSql.Instance.Notify, new StaffSql.NotifyParameters(seen.Id, next.Number, OutboxKind.Notify, next.At));
+            if (isForwarded)
+            {
+                write.Run(_sql.Forward, new RevisionSql.ForwardParameters(seen.Id, next.Number, OutboxKind.Forward, next.At));
+            }
+        }
+
+        return await staff.CommitAsync(write.Append(_events, [next]), next, cancellationToken) ? next.Hash : null;
+    }
+
+    /// <summary>Each row of the statement holds a request with the event beside it.</summary>
+    private Task<List<DecidedRequest>> ReadAsync(string sql, object parameters, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            async (connection, token) =>
+            {
+                var read = await connection.QueryAsync<StaffRow, DecidingEvent, DecidedRequest>(
+                    new(sql, parameters, cancellationToken: token),
+                    (row, line) => new(row, RevisedData.ReadDecision(line.Kind, line.Data), line.Number),
+                    splitOn: nameof(DecidingEvent.Number));
+                return read.AsList();
+            },
+            cancellationToken);
+
+    private sealed record DecidingEvent
+    {
+        public required int Number { get; init; }
+
+        public required string Kind { get; init; }
+
+        public required string Data { get; init; }
+    }
+}

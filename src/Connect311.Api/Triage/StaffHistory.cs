@@ -1,0 +1,115 @@
+using System.Text.Json;
+using Connect311.Api.Http;
+using Connect311.Api.ServiceRequests;
+using Connect311.Api.ServiceRequests.History;
+using Connect311.Api.ServiceRequests.Intake;
+using Connect311.Api.Staff;
+
+namespace Connect311.Api.Triage;
+
+/// <summary>Something that happened to a request.</summary>
+/// <param name="Number">1 for the first event of a request.</param>
+/// <param name="At">When it happened.</param>
+/// <param name="Event">What happened, as a code.</param>
+/// <param name="Status">The status after it.</param>
+/// <param name="Department">The code of the department that held the request then.</param>
+/// <param name="EnteredBy">The role of the member of staff who entered the report for a caller, or null.</param>
+/// <param name="Actor">Who did it; null once erased.</param>
+/// <param name="Note">What was noted; null where nothing was, or once erased.</param>
+/// <param name="From">The code of the department that it was sent on from; else null.</param>
+/// <param name="Rule">The id of the rule by which the department had it then; null where nothing was decided.</param>
+/// <param name="RuleSetVersion">The version of the rule set of that rule; null where nothing was decided.</param>
+/// <param name="Correction">What was corrected; else null.</param>
+internal sealed record StaffEvent(
+    int Number,
+    DateTimeOffset At,
+    [property: ExtensibleEnum(typeof(EventKind))] string Event,
+    [property: ExtensibleEnum(typeof(RequestStatus))] string Status,
+    string Department,
+    [property: ExtensibleEnum(typeof(Role))] string? EnteredBy,
+    string? Actor,
+    string? Note,
+    string? From,
+    string? Rule,
+    int? RuleSetVersion,
+    StaffCorrection? Correction);
+
+/// <summary>What a correction changed.</summary>
+/// <param name="Changed">Which of them: serviceType, location, address, unit, answers.</param>
+/// <param name="Before">What the report said before; null once erased.</param>
+/// <param name="After">What it said then; null once erased.</param>
+internal sealed record StaffCorrection(
+    [property: ExtensibleEnum(typeof(CorrectedMember))] IReadOnlyList<string> Changed, ReportedFacts? Before, ReportedFacts? After);
+
+/// <summary>What a report says, as far as it can be corrected.</summary>
+/// <param name="ServiceType">The code of its service type.</param>
+/// <param name="Location">Where it is, by coordinates.</param>
+/// <param name="Address">The address in words, without the apartment.</param>
+/// <param name="Answers">Answers by question code.</param>
+internal sealed record ReportedFacts(
+    string ServiceType, StaffLocation? Location, string? Address, IReadOnlyDictionary<string, JsonElement>? Answers);
+
+/// <summary>Makes a history for staff: what a correction changed is known from what the events before it said.</summary>
+internal static class StaffHistory
+{
+    /// <param name="rows">From the first event on, in their order.</param>
+    public static IReadOnlyList<StaffEvent> Of(IReadOnlyList<StaffEventRow> rows)
+    {
+        var facts = (ReportedFacts?)null;
+        var history = new List<StaffEvent>(rows.Count);
+        foreach (var row in rows)
+        {
+            var details = row.Content is null ? null : JsonSerializer.Deserialize<Dictionary<string, string>>(row.Content)!;
+            var revised = EventKind.Revisions.Contains(row.Kind) ? RevisedData.Read(row.Data) : null;
+            var before = facts;
+            if (row.Kind == EventKind.Submitted)
+            {
+                facts = details is null ? null : FirstOf(SubmittedData.Read(row.Data).ServiceType, details);
+            }
+            else if (revised?.Changed is { } changed)
+            {
+                facts = details is null || before is null ? null : Changed(before, revised.ServiceType, changed, details);
+            }
+
+            history.Add(EventOf(row, details, revised, revised?.Changed is { } members ? new(members, before, facts) : null));
+        }
+
+        return history;
+    }
+
+    private static StaffEvent EventOf(
+        StaffEventRow row, Dictionary<string, string>? details, RevisedData? revised, StaffCorrection? correction)
+    {
+        var data = EventData.Read(row.Data);
+        var decided = revised ?? (row.Kind == EventKind.Submitted ? SubmittedData.Read(row.Data) : null);
+        return new(
+            row.Number,
+            row.At,
+            row.Kind,
+            data.Status,
+            data.Department,
+            data.EnteredBy,
+            details?.GetValueOrDefault("actor"),
+            details?.GetValueOrDefault("note"),
+            row.Kind == EventKind.Rerouted ? revised?.From?.Department : null,
+            decided?.Rule,
+            decided?.RuleSetVersion,
+            correction);
+    }
+
+    private static ReportedFacts FirstOf(string serviceType, Dictionary<string, string> details) => new(
+        serviceType, LocationOf(details), details.GetValueOrDefault(CorrectedMember.Address), AnswersOf(details));
+
+    private static ReportedFacts Changed(
+        ReportedFacts before, string serviceType, IReadOnlyList<string> changed, Dictionary<string, string> details) => new(
+            serviceType,
+            changed.Contains(CorrectedMember.Location) ? LocationOf(details) : before.Location,
+            changed.Contains(CorrectedMember.Address) ? details.GetValueOrDefault(CorrectedMember.Address) : before.Address,
+            changed.Contains(CorrectedMember.Answers) ? AnswersOf(details) : before.Answers);
+
+    private static StaffLocation? LocationOf(Dictionary<string, string> details) =>
+        details.TryGetValue(CorrectedMember.Location, out var json) ? JsonSerializer.Deserialize<StaffLocation>(json, Json.Options) : null;
+
+    private static Dictionary<string, JsonElement>? AnswersOf(Dictionary<string, string> details) =>
+        details.TryGetValue(CorrectedMember.Answers, out var json) ? JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(json) : null;
+}
