@@ -26,7 +26,7 @@ internal sealed class ExplanationDesk(ExplanationStore store, PastCities cities,
     {
         var report = new DecidedReport(row);
         var again = await cities.FindAsync(report.Versions, cancellationToken) is { } city ? Redecision.Of(report, city) : null;
-        var views = again is null ? null : new ExplanationViews(again, row.ServiceTypeText, language);
+        var views = again is null ? null : new ExplanationViews(again.Explanation, again.City, again.Type, row.ServiceTypeText, language);
         return new()
         {
             TrackingNumber = new TrackingNumber(row.Id).ToString(),
@@ -35,7 +35,7 @@ internal sealed class ExplanationDesk(ExplanationStore store, PastCities cities,
             Danger = report.Data.Danger,
             Versions = new(report.Data.RuleSetVersion, report.Data.CatalogVersion, report.Data.AreasVersion),
             Reproduced = again?.IsSame,
-            Redecision = again?.IsSame == false ? views!.Decided() : null,
+            Redecision = again?.IsSame == false ? views!.Decided(again.Priority) : null,
             NotKnown = [.. NotKnownOf(report, again).Select(code => new NotKnown(code, Texts.Clause($"not-known-{code}", language)))],
             Input = views?.Report(report.Submission),
             Considered = views?.Considered() ?? [],

@@ -2,23 +2,27 @@ using System.Globalization;
 using Connect311.Api.Catalog;
 using Connect311.Api.Lookup;
 using Connect311.Api.ServiceRequests;
+using Connect311.Routing;
 
 namespace Connect311.Api.Routing.Explanations;
 
 /// <summary>An explanation as staff read it, with the names that the city had for its codes.</summary>
-internal sealed class ExplanationViews(Redecision again, string? typeText, string language)
+/// <param name="city">The city as it was when it decided.</param>
+/// <param name="type">The service type as it was.</param>
+/// <param name="typeText">The city's own words for an imported type; null otherwise.</param>
+internal sealed class ExplanationViews(Explanation explanation, City city, ServiceType type, string? typeText, string language)
 {
-    private readonly City _city = again.City;
-    private readonly ExplanationTexts _texts = new(again.City, again.Type, language);
+    private readonly ExplanationTexts _texts = new(city, type, language);
 
     /// <summary>What is decided now.</summary>
-    public ExplainedDecision Decided()
+    /// <param name="priority">1 (urgent) to 4, danger and staleness counted.</param>
+    public ExplainedDecision Decided(int priority)
     {
-        var decision = again.Explanation.Decision;
+        var decision = explanation.Decision;
         return new(
             Department(decision.Department),
             decision.Queue,
-            again.Priority,
+            priority,
             decision.Rule,
             decision.Reason.In(language),
             decision.Note?.In(language),
@@ -27,11 +31,11 @@ internal sealed class ExplanationViews(Redecision again, string? typeText, strin
 
     public ExplainedReport Report(Submission submission)
     {
-        var input = again.Explanation.Input;
+        var input = explanation.Input;
         var local = TimeZoneInfo.ConvertTime(input.ReceivedAt, TimeZoneInfo.FindSystemTimeZoneById(input.TimeZone));
         return new(
-            new(input.ServiceType, typeText ?? again.Type.Name.In(language)),
-            input.Group is { } group ? new(group, _city.Catalog.GroupName(group, language)) : null,
+            new(input.ServiceType, typeText ?? type.Name.In(language)),
+            input.Group is { } group ? new(group, city.Catalog.GroupName(group, language)) : null,
             input.Channel,
             input.ReceivedAt,
             local.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture),
@@ -42,7 +46,7 @@ internal sealed class ExplanationViews(Redecision again, string? typeText, strin
             input.Areas is null ? null : Areas(input.Areas));
     }
 
-    public ExplainedRule[] Considered() => [.. again.Explanation.Considered.Select(rule => new ExplainedRule(
+    public ExplainedRule[] Considered() => [.. explanation.Considered.Select(rule => new ExplainedRule(
         rule.Rule,
         Department(rule.Department),
         rule.Outcome,
@@ -50,11 +54,11 @@ internal sealed class ExplanationViews(Redecision again, string? typeText, strin
         rule.Because?.Found.Code,
         rule.Because is null ? null : _texts.SentenceOf(rule.Because)))];
 
-    public ExplainedUncertainty? Uncertainty() => again.Explanation.Decision.Uncertainty is { } uncertainty
+    public ExplainedUncertainty? Uncertainty() => explanation.Decision.Uncertainty is { } uncertainty
         ? new(uncertainty.Policy, [.. uncertainty.Departments.Select(one => new LikelyDepartment(Department(one.Department), one.Rule, one.Share))])
         : null;
 
-    public ExplainedElsewhere[] Elsewhere() => [.. again.Explanation.PossiblePlaces.Select(place =>
+    public ExplainedElsewhere[] Elsewhere() => [.. explanation.PossiblePlaces.Select(place =>
         new ExplainedElsewhere(Areas(place.Areas), place.Share, Department(place.Department), place.Rule))];
 
     private ExplainedAnswer Answer(string question, IReadOnlyList<string> answers) =>
@@ -62,8 +66,8 @@ internal sealed class ExplanationViews(Redecision again, string? typeText, strin
 
     private Named Question(string code) => new(code, _texts.QuestionOf(code));
 
-    private Named Department(string code) => new(code, _city.Catalog.DepartmentName(code, language));
+    private Named Department(string code) => new(code, city.Catalog.DepartmentName(code, language));
 
     private PublicArea[] Areas(IReadOnlyDictionary<string, string> areas) =>
-        [.. areas.Select(area => new PublicArea(area.Key, area.Value, _city.AreaNames.GetValueOrDefault((area.Key, area.Value), area.Value)))];
+        [.. areas.Select(area => new PublicArea(area.Key, area.Value, city.AreaNames.GetValueOrDefault((area.Key, area.Value), area.Value)))];
 }

@@ -6,10 +6,11 @@ using Connect311.Routing.Documents;
 namespace Connect311.Api.Routing.Simulation;
 
 /// <summary>A report as routing would see it, and what intake would say of it. Pure: nothing is read or stored.</summary>
+/// <param name="Submission">The report.</param>
 /// <param name="Input">What is decided on.</param>
 /// <param name="Danger">The code of a danger that its words speak of, or null.</param>
 /// <param name="Refusals">What the catalogue would refuse.</param>
-internal sealed record Simulated(RoutingInput Input, string? Danger, IReadOnlyList<Fault> Refusals)
+internal sealed record Simulated(Submission Submission, RoutingInput Input, string? Danger, IReadOnlyList<Fault> Refusals)
 {
     /// <summary>Who reports is no matter of routing, and not asked.</summary>
     private const string OfContact = "/contact";
@@ -31,21 +32,16 @@ internal sealed record Simulated(RoutingInput Input, string? Danger, IReadOnlyLi
             }
         }
 
-        var input = new RoutingInput
-        {
-            ServiceType = type.Code,
-            Group = type.Group,
-            Channel = report.Channel ?? Channel.Mobile,
-            ReceivedAt = report.ReceivedAt ?? now,
-            Areas = placement.Areas,
-            PossiblePlaces = PossiblePlaces.Of(
-                report.Location?.Latitude, report.Location?.Longitude, report.Location?.AccuracyMetres, city.AreaSets, rules),
-            Answers = AnswerRules.ForRouting(submission),
-            Description = report.Description,
-        };
+        var input = RoutingInputs.Of(
+            submission, type, placement.Areas, report.Channel ?? Channel.Mobile, report.ReceivedAt ?? now, city with { Rules = rules });
         return new(
+            submission,
             input,
             Urgency.DangerIn(submission, type, city.Catalog),
             [.. faults.Where(fault => !fault.Field.StartsWith(OfContact, StringComparison.Ordinal))]);
     }
+
+    /// <summary>The priority that comes of a decision, as at intake.</summary>
+    public int PriorityOf(Decision decision, ServiceType type) =>
+        Urgency.PriorityOf(decision, Danger, type, Submission.ReportedAt, Input.ReceivedAt);
 }

@@ -54,7 +54,7 @@ internal static class SimulationEndpoints
 
         var simulated = Simulated.Of(report, type!, found.Rules, now, time.Now());
         context.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Ok(SimulationView.Of(found.Rules.Explain(simulated.Input), simulated, now, Languages.Of(context)));
+        return TypedResults.Ok(SimulationView.Of(found.Rules.Explain(simulated.Input), simulated, type!, now, Languages.Of(context)));
     }
 
     /// <summary>The refusal of a rule set that cannot be tried.</summary>
