@@ -149,14 +149,13 @@ internal sealed record ExplainedRule(
     [property: Required, ExtensibleEnum(typeof(LostCodes))] string? Because,
     [property: Required] string? Sentence);
 
-/// <summary>Why a rule can lose.</summary>
+/// <summary>Why a rule can lose; those for other service types are not considered at all.</summary>
 internal static class LostCodes
 {
     public static readonly string[] All =
     [
-        ClauseCode.OtherServiceType, ClauseCode.OtherGroup, ClauseCode.OtherArea, ClauseCode.NoArea, ClauseCode.NoPlace,
-        ClauseCode.OtherAnswer, ClauseCode.NoAnswer, ClauseCode.OtherChannel, ClauseCode.OtherTime, ClauseCode.Words,
-        ClauseCode.NoWords, ClauseCode.NoDescription, ClauseCode.NoneOf, ClauseCode.Excluded,
+        ClauseCode.OtherArea, ClauseCode.NoArea, ClauseCode.NoPlace, ClauseCode.OtherAnswer, ClauseCode.NoAnswer,
+        ClauseCode.OtherChannel, ClauseCode.OtherTime, ClauseCode.NoWords, ClauseCode.NoDescription, ClauseCode.NoneOf, ClauseCode.Excluded,
     ];
 }
 
