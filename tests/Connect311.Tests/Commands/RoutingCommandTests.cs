@@ -97,7 +97,7 @@ public sealed class RoutingCommandTests : IDisposable
         await RefusedAsync("There is no file", "check", "none.json");
         await RefusedAsync("bytes.json is no text in UTF-8.", "publish", "bytes.json");
         await RefusedAsync("broken.json is refused, and nothing was stored", "import", "broken.json");
-        await RefusedAsync("Required argument missing", "roll-back");
+        await RefusedAsync("Required argument 'version' missing", "roll-back");
         await RunAsync("routing", "export", "--output", "rules.json");
         await RunAsync("routing", "import", "rules.json");
         await RefusedAsync("Rule set 2 was never in force: it is a draft. Give 'routing publish 2'.", "roll-back", "2");
