@@ -11,6 +11,7 @@ internal static class ValidBodies
     private static readonly string[] Outcomes = ["fixed", "not-found", "no-access", "referred-outside", "unable-to-act"];
     private static readonly string[] Roles = ["agent", "supervisor", "call-taker", "operator", "admin"];
     private static readonly string?[] Departments = ["DOT", "NYPD", null];
+    private static readonly string[] Corrected = ["serviceType", "location", "address", "answers"];
     private static readonly string[] Sources = ["gps", "map", "address", "photo"];
 
     public static JsonObject Of(ApiOperation operation, Random random, IReadOnlyList<JsonElement> types) =>
@@ -104,7 +105,7 @@ internal static class ValidBodies
     {
         var report = Submission(random, types);
         var correction = new JsonObject { ["note"] = HostileTexts.Plain(random) };
-        foreach (var member in new[] { "serviceType", "location", "address", "answers" }.Where(_ => random.Next(3) > 0))
+        foreach (var member in Corrected.Where(_ => random.Next(3) > 0))
         {
             correction[member] = report[member]?.DeepClone();
         }

@@ -2,8 +2,6 @@ using System.Text.Json;
 using Connect311.Api.Catalog;
 using Connect311.Api.Databases;
 using Connect311.Api.ServiceRequests;
-using Connect311.Api.ServiceRequests.History;
-using Connect311.Api.ServiceRequests.Intake;
 using Connect311.Api.Triage;
 using Connect311.Api.Triage.Rerouting;
 using Connect311.Tests.ServiceRequests;
