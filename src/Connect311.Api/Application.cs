@@ -6,6 +6,7 @@ using Connect311.Api.Lookup;
 using Connect311.Api.Routing;
 using Connect311.Api.Secrets;
 using Connect311.Api.ServiceRequests;
+using Connect311.Api.ServiceRequests.History.Proof;
 using Connect311.Api.ServiceRequests.Intake;
 using Connect311.Api.Staff;
 using Connect311.Api.Staff.Admin;
@@ -68,6 +69,7 @@ internal static class Application
         services.AddHostedService<Startup>();
         services.AddHostedService(provider => provider.GetRequiredService<IntakeQueue>());
         services.AddHostedService(provider => provider.GetRequiredService<CityRefresh>());
+        services.AddHostedService(provider => provider.GetRequiredService<RootMaker>());
     }
 
     private static void AddRooms(IServiceCollection services)
@@ -83,6 +85,7 @@ internal static class Application
         services.AddSingleton<Submitting>().AddSingleton<SubmissionAnswers>().AddSingleton<RoutingReasons>();
         services.AddSingleton<PublicStore>().AddSingleton<PublicRequests>().AddSingleton<CallerView>();
         services.AddSingleton<QueueStore>().AddSingleton<StaffStore>().AddSingleton<StaffDesk>().AddSingleton<ContactDesk>();
+        services.AddSingleton<HistoryStore>().AddSingleton<HistoryAudit>().AddSingleton<Proofs>().AddSingleton<RootKey>().AddSingleton<RootMaker>();
         services.AddSingleton<ApiKeyStore>().AddSingleton<CallerDirectory>().AddSingleton<AuditLog>();
         services.AddSingleton<StaffMembers>().AddSingleton<StaffTokens>().AddSingleton<StaffAdmin>();
     }
@@ -108,6 +111,7 @@ internal static class Application
         app.MapServiceTypes();
         app.MapSubmit();
         app.MapPublic();
+        app.MapProofs();
         app.MapQueue();
         app.MapStaff();
         app.MapStaffAdmin();

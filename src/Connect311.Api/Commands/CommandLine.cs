@@ -57,6 +57,7 @@ internal static class CommandLine
         CatalogCommand.Create(),
         AreasCommand.Create(),
         ImportCommand.Create(),
+        HistoryCommand.Create(),
     };
 
     /// <summary>Help in answer to a mistake would bury what the mistake is.</summary>
