@@ -42,7 +42,7 @@ internal static class HistoryCommand
         command.SetAction((_, token) => CommandHost.RunReadyAsync(
             async (services, cancellation) =>
             {
-                var made = await services.GetRequiredService<RootMaker>().MakeAsync(cancellation);
+                var made = await services.GetRequiredService<RootMaker>().MakeAsync(DailyRoot.MostEvents, cancellation);
                 Console.WriteLine(made == 0 ? "Nothing is due." : string.Create(CultureInfo.InvariantCulture, $"{made:N0} signed."));
                 return 0;
             },

@@ -14,8 +14,9 @@ internal sealed partial class RootMaker(HistoryStore store, RootKey key, TimePro
     public static readonly TimeSpan Interval = TimeSpan.FromMinutes(10);
 
     /// <summary>Makes what is due.</summary>
+    /// <param name="mostEvents">How many events one root may cover.</param>
     /// <returns>How many roots this node made.</returns>
-    public async Task<int> MakeAsync(CancellationToken cancellationToken)
+    public async Task<int> MakeAsync(int mostEvents, CancellationToken cancellationToken)
     {
         var day = time.Now().UtcDateTime.Date.AddDays(-1).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         var last = await store.FindLastRootAsync(cancellationToken);
@@ -28,7 +29,7 @@ internal sealed partial class RootMaker(HistoryStore store, RootKey key, TimePro
         var made = 0;
         for (var first = (last?.LastPosition ?? 0) + 1; first <= end; first = last.LastPosition + 1)
         {
-            last = await MakeAsync(last, day, first, Math.Min(end, first + DailyRoot.MostEvents - 1), cancellationToken);
+            last = await MakeAsync(last, day, first, Math.Min(end, first + mostEvents - 1), cancellationToken);
             if (!await store.AddRootAsync(last, cancellationToken))
             {
                 break;
@@ -47,7 +48,7 @@ internal sealed partial class RootMaker(HistoryStore store, RootKey key, TimePro
         {
             try
             {
-                await MakeAsync(stoppingToken);
+                await MakeAsync(DailyRoot.MostEvents, stoppingToken);
             }
             catch (Exception e) when (DatabaseErrors.IsUnavailable(e))
             {

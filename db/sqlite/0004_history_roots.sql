@@ -1,5 +1,5 @@
 -- Signed hashes over all events, some a day.
--- The same tables, columns and meaning as db/sqlserver/0007_history_roots.sql.
+-- The same tables, columns and meaning as db/sqlserver/0004_history_roots.sql.
 
 -- Append-only. A root covers the events of its positions, and the root before it by its hash.
 CREATE TABLE HistoryRoot (
