@@ -11,6 +11,7 @@ using Connect311.Api.Routing.Backtests;
 using Connect311.Api.Routing.Simulation;
 using Connect311.Api.Secrets;
 using Connect311.Api.ServiceRequests;
+using Connect311.Api.ServiceRequests.History.Proof;
 using Connect311.Api.ServiceRequests.Intake;
 using Connect311.Api.Staff;
 using Connect311.Api.Staff.Admin;
@@ -75,6 +76,7 @@ internal static class Application
         services.AddHostedService(provider => provider.GetRequiredService<IntakeQueue>());
         services.AddHostedService(provider => provider.GetRequiredService<CityRefresh>());
         services.AddHostedService(provider => provider.GetRequiredService<BacktestRunner>());
+        services.AddHostedService(provider => provider.GetRequiredService<RootMaker>());
     }
 
     private static void AddRooms(IServiceCollection services)
@@ -94,6 +96,7 @@ internal static class Application
         services.AddSingleton<PublicStore>().AddSingleton<PublicRequests>().AddSingleton<CallerView>();
         services.AddSingleton<QueueStore>().AddSingleton<StaffStore>().AddSingleton<StaffDesk>().AddSingleton<ContactDesk>();
         services.AddSingleton<RevisionStore>().AddSingleton<ReroutingDesk>().AddSingleton<Reapply>();
+        services.AddSingleton<HistoryStore>().AddSingleton<HistoryAudit>().AddSingleton<Proofs>().AddSingleton<RootKey>().AddSingleton<RootMaker>();
         services.AddSingleton<ApiKeyStore>().AddSingleton<CallerDirectory>().AddSingleton<AuditLog>();
         services.AddSingleton<RuleSetStore>().AddSingleton<RuleSetPublishing>().AddSingleton<RuleSetDesk>();
         services.AddSingleton<CatalogAdminStore>().AddSingleton<CatalogUsage>().AddSingleton<CatalogAdmin>().AddSingleton<EntryDesk>().AddSingleton<QuestionDesk>().AddSingleton<AreaDesk>();
@@ -121,6 +124,7 @@ internal static class Application
         app.MapServiceTypes();
         app.MapSubmit();
         app.MapPublic();
+        app.MapProofs();
         app.MapQueue();
         app.MapStaff();
         app.MapExplanations();

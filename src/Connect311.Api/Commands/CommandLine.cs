@@ -58,6 +58,7 @@ internal static class CommandLine
         AreasCommand.Create(),
         RoutingCommand.Create(),
         ImportCommand.Create(),
+        HistoryCommand.Create(),
     };
 
     /// <summary>Help in answer to a mistake would bury what the mistake is.</summary>

@@ -22,22 +22,34 @@ internal sealed class SecretKeys(Database database, IDataProtectionProvider prot
     /// <summary>Makes the hashes by which personal access tokens and people of the issuer are known.</summary>
     public byte[] Staff { get; private set; } = [];
 
+    /// <summary>Signs the roots of the history; ECDSA P-256, PKCS #8.</summary>
+    public byte[] History { get; private set; } = [];
+
     /// <exception cref="UserErrorException">A key is there, but this key ring cannot open it.</exception>
     public async Task LoadAsync(CancellationToken cancellationToken)
     {
-        Reporter = await FindOrMakeAsync("reporter", cancellationToken);
-        Contacts = await FindOrMakeAsync("contacts", cancellationToken);
-        Staff = await FindOrMakeAsync("staff", cancellationToken);
+        Reporter = await FindOrMakeAsync("reporter", RandomKey, cancellationToken);
+        Contacts = await FindOrMakeAsync("contacts", RandomKey, cancellationToken);
+        Staff = await FindOrMakeAsync("staff", RandomKey, cancellationToken);
+        History = await FindOrMakeAsync("history", SigningKey, cancellationToken);
     }
 
-    private async Task<byte[]> FindOrMakeAsync(string name, CancellationToken cancellationToken)
+    private static byte[] RandomKey() => RandomNumberGenerator.GetBytes(Bytes);
+
+    private static byte[] SigningKey()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        return key.ExportPkcs8PrivateKey();
+    }
+
+    private async Task<byte[]> FindOrMakeAsync(string name, Func<byte[]> make, CancellationToken cancellationToken)
     {
         if (await FindAsync(name, cancellationToken) is { } found)
         {
             return found;
         }
 
-        var made = RandomNumberGenerator.GetBytes(Bytes);
+        var made = make();
         try
         {
             await database.WriteAsync(

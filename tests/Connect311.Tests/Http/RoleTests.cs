@@ -34,6 +34,10 @@ public sealed class RoleTests(SignInApplication world) : IClassFixture<SignInApp
         GET /v1/public/service-requests/{trackingNumber}         | /v1/public/service-requests/OWN              | 200  200   200  200   200   200        200        200      200
         GET /v1/public/service-requests/{trackingNumber}         | /v1/public/service-requests/SECRET_DOT       | 404  404   404  404   404   404        404        404      404
         GET /v1/public/service-requests                          | /v1/public/service-requests?numbers=OWN      | 200  200   200  200   200   200        200        200      200
+        GET /v1/public/service-requests/{trackingNumber}/history/proof | /v1/public/service-requests/OWN/history/proof | 200  200   200  200   200   200        200        200      200
+        GET /v1/public/service-requests/{trackingNumber}/history/proof | /v1/public/service-requests/SECRET_DOT/history/proof | 404  404   404  404   404   404        404        404      404
+        GET /v1/public/history/roots                             | /v1/public/history/roots                     | 200  200   200  200   200   200        200        200      200
+        GET /v1/public/history/key                               | /v1/public/history/key                       | 200  200   200  200   200   200        200        200      200
         GET /v1/departments/{code}/queue                         | /v1/departments/DOT/queue                    | 401  401   403  403   200   200        403        200      200
         GET /v1/departments/{code}/queue                         | /v1/departments/NYPD/queue                   | 401  401   403  403   403   403        403        200      200
         GET /v1/departments/{code}/queue                         | /v1/departments/311/queue                    | 401  401   403  403   403   403        403        200      200
@@ -42,6 +46,10 @@ public sealed class RoleTests(SignInApplication world) : IClassFixture<SignInApp
         GET /v1/service-requests/{trackingNumber}                | /v1/service-requests/SECRET_DOT              | 401  401   403  200   200   200        404        404      404
         GET /v1/service-requests/{trackingNumber}                | /v1/service-requests/SECRET_NYPD             | 401  401   403  404   404   404        404        404      404
         GET /v1/service-requests/{trackingNumber}                | /v1/service-requests/SECRET_311              | 401  401   403  404   404   404        404        200      404
+        GET /v1/service-requests/{trackingNumber}/history/proof  | /v1/service-requests/OWN/history/proof       | 401  401   403  200   200   200        200        200      200
+        GET /v1/service-requests/{trackingNumber}/history/proof  | /v1/service-requests/OTHER/history/proof     | 401  401   403  403   403   403        200        200      200
+        GET /v1/service-requests/{trackingNumber}/history/proof  | /v1/service-requests/SECRET_NYPD/history/proof | 401  401   403  404   404   404        404        404      404
+        GET /v1/service-requests/{trackingNumber}/history/proof  | /v1/service-requests/SECRET_311/history/proof | 401  401   403  404   404   404        404        200      404
         GET /v1/service-requests/{trackingNumber}/contact        | /v1/service-requests/OWN/contact             | 401  401   403  403   200   200        403        200      403
         GET /v1/service-requests/{trackingNumber}/contact        | /v1/service-requests/OTHER/contact           | 401  401   403  403   403   403        403        200      403
         GET /v1/service-requests/{trackingNumber}/contact        | /v1/service-requests/SECRET_DOT/contact      | 401  401   403  403   200   200        403        404      403
