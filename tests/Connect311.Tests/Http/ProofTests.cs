@@ -115,13 +115,17 @@ public sealed class ProofTests(TestApplication application) : IClassFixture<Test
         Assert.Equal(["/limit out-of-range", "/cursor bad-cursor"], await (await anybody.ReadAsync("/v1/public/history/roots?limit=0&cursor=x")).FaultsAsync());
     }
 
-    [Fact]
-    public async Task What_was_edited_is_told_to_everybody()
+    [Theory]
+    [InlineData("Kind = 'closed'")]
+    [InlineData("Data = '{}'")]
+    [InlineData("Data = 'no JSON'")]
+    [InlineData("Digests = '['")]
+    public async Task What_was_edited_is_told_to_everybody(string edit)
     {
         var (number, _) = await SubmitAsync(Calls.Pothole);
         Assert.Equal(TrackingNumber.Reading.Readable, TrackingNumber.Read(number, out var read));
         await application.Database.WriteAsync(
-            new Api.Databases.Write().Run("UPDATE ServiceRequestEvent SET Kind = 'closed' WHERE RequestId = @Id;", new { read.Id }),
+            new Api.Databases.Write().Run($"UPDATE ServiceRequestEvent SET {edit} WHERE RequestId = @Id;", new { read.Id }),
             TestContext.Current.CancellationToken);
         using var anybody = application.Anybody();
 

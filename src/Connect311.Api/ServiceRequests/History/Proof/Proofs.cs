@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Text.Json;
 
 namespace Connect311.Api.ServiceRequests.History.Proof;
 
@@ -60,7 +61,7 @@ internal sealed class Proofs(HistoryStore store)
         Number = line.Number,
         Kind = line.Kind,
         At = line.At,
-        Department = EventData.Read(line.Data).Department,
+        Department = DepartmentOf(line.Data),
         Position = line.Position,
         Data = depth == ProofDepth.Hashes ? null : line.Data,
         Digests = depth == ProofDepth.Hashes ? null : line.Digests,
@@ -71,4 +72,17 @@ internal sealed class Proofs(HistoryStore store)
         Root = way.Root?.Number,
         Path = way.Path,
     };
+
+    /// <summary>The department that an event names; none where its data is no longer what it was.</summary>
+    private static string DepartmentOf(string data)
+    {
+        try
+        {
+            return EventData.Read(data)?.Department ?? "";
+        }
+        catch (JsonException)
+        {
+            return "";
+        }
+    }
 }
