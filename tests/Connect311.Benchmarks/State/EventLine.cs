@@ -64,7 +64,7 @@ internal sealed record EventLine(
         request.Proposed = RequestStatus.IsOpen(data.Status) ? request.Proposed : null;
         if (Kind == EventKind.Submitted || EventKind.Revisions.Contains(Kind))
         {
-            request.Decided = DecidedRequest.Read(Kind, Data);
+            request.Decided = RevisedData.ReadDecision(Kind, Data);
             request.Proposed = (request.Decided as RevisedData)?.Proposed;
             FoldSaid(request, (request.Decided as RevisedData)?.Changed ?? (Kind == EventKind.Submitted ? Corrected : []));
         }

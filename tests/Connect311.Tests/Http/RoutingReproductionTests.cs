@@ -111,7 +111,7 @@ public sealed class RoutingReproductionTests : IDisposable
         var city = services.GetRequiredService<CurrentCity>();
         using var json = JsonDocument.Parse(Collection([.. beats.Select((west, i) => Feature($"{i + 1}", Square(west, 40.6, 0.01)))]));
         var file = AreaFileReader.Read("beat", json.RootElement, new("code"), city.Value.AreaSets[0], [])!;
-        await services.GetRequiredService<AreaStore>().ImportAsync(file, "test", version - 1, Token);
+        await services.GetRequiredService<AreaStore>().ImportAsync(file, "test", version - 1, Actor.CommandLine, Token);
         var texts = CityFolder.FilesWith(rules).Texts.ToDictionary();
         texts["service-types.json"] = texts["service-types.json"].Replace("\"PT2H\"", $"\"PT{2 * version}M\"", StringComparison.Ordinal);
         texts["danger.json"] = $$"""{"notice": {"en": "Call 911."}, "words": [{"code": "danger-{{version}}", "phrases": ["{{(version == 1 ? "gun" : "hospital")}}"]}]}""";

@@ -1,7 +1,8 @@
-using Connect311.Api.Catalog;
 using Connect311.Api.Catalog.Areas;
+using Connect311.Api.Catalog;
 using Connect311.Api.Routing.Backtests;
 using Connect311.Api.ServiceRequests.Import;
+using Connect311.Api.Staff.Audit;
 using Connect311.Benchmarks.Areas;
 using Dapper;
 using Microsoft.Data.Sqlite;
@@ -95,7 +96,7 @@ public sealed class StreetLightTests : IDisposable
     private async Task ImportDistrictsAsync()
     {
         var file = BoundaryFiles.Read().Single(file => file.Set.Name == "community-district");
-        await _application.Services.GetRequiredService<AreaStore>().ImportAsync(file, "test", 0, Token);
+        await _application.Services.GetRequiredService<AreaStore>().ImportAsync(file, "test", 0, Actor.CommandLine, Token);
         await _application.Services.GetRequiredService<CityRefresh>().RefreshAsync(Token);
     }
 

@@ -263,7 +263,7 @@ public abstract class RedecisionTests(TestDatabase fresh) : FreshDatabaseTests(f
     {
         using var json = JsonDocument.Parse(Collection(features));
         var file = AreaFileReader.Read(set, json.RootElement, new("code", "name"), SmallCity.Read(SmallCity.Files).AreaSets[0], [])!;
-        await new AreaStore(Fresh.Database, new(Fresh.Database, TimeProvider.System), TimeProvider.System).ImportAsync(file, "test", seen, Token);
+        await new AreaStore(Fresh.Database, new(Fresh.Database, TimeProvider.System), TimeProvider.System).ImportAsync(file, "test", seen, Actor.CommandLine, Token);
     }
 }
 
