@@ -28,7 +28,8 @@ internal static class RoutingInputs
             {
                 ServiceType = type.Code,
                 Group = type.Group,
-                Channel = Channel.Mobile,
+                // As the import sends them: whoever cannot be asked is decided without an answer.
+                Channel = Channel.Import,
                 ReceivedAt = body.Report.Row.CreatedAt,
                 Areas = placement.Areas,
                 Answers = AnswerRules.ForRouting(submission),
