@@ -81,7 +81,10 @@ public sealed class CorrectionTests(ReroutingTown town) : IClassFixture<Reroutin
         var answer = await town.CorrectedAsync(number, """{"serviceType":"praise.any"}""");
         Assert.Equal("{location:null,address:null,areas:[],answers:null}", Answers.ShapeOf(JsonSerializer.SerializeToElement(new
         {
-            location = answer.GetProperty("location"), address = answer.GetProperty("address"), areas = answer.GetProperty("areas"), answers = answer.GetProperty("answers"),
+            location = answer.GetProperty("location"),
+            address = answer.GetProperty("address"),
+            areas = answer.GetProperty("areas"),
+            answers = answer.GetProperty("answers"),
         })));
         var correction = answer.GetProperty("history")[1].GetProperty("correction");
         Assert.Equal(["serviceType", "location", "address", "answers"], correction.GetProperty("changed").EnumerateArray().Select(member => member.GetString()));

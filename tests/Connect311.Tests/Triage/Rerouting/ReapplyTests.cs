@@ -145,7 +145,12 @@ public abstract class ReapplyTests(TestDatabase fresh) : FreshDatabaseTests(fres
 
     private static string Figures(ReapplyTally tally) => JsonSerializer.Serialize(new
     {
-        tally.Looked, tally.Moved, tally.Requeued, Moves = tally.Moves.Select(move => $"{move}"), Types = tally.Types.Select(type => $"{type}"), tally.Examples,
+        tally.Looked,
+        tally.Moved,
+        tally.Requeued,
+        Moves = tally.Moves.Select(move => $"{move}"),
+        Types = tally.Types.Select(type => $"{type}"),
+        tally.Examples,
         Endings = Enum.GetValues<ReapplyEnding>().Select(tally.Of),
     });
 
@@ -195,14 +200,20 @@ public abstract class ReapplyTests(TestDatabase fresh) : FreshDatabaseTests(fres
     {
         var submission = new Submission
         {
-            ServiceType = type, Location = new() { Latitude = 0.5, Longitude = longitude },
+            ServiceType = type,
+            Location = new() { Latitude = 0.5, Longitude = longitude },
             Answers = type == "lamp.out" ? new Dictionary<string, JsonElement> { ["pole"] = JsonSerializer.SerializeToElement("7") } : null,
         };
         var found = Before.Catalog.ServiceType(type)!;
         var origin = new Origin
         {
-            Number = new(TestRequests.NextId()), ReceivedAt = receivedAt ?? TestRequests.Noon, Channel = Channel.Mobile, Actor = "test", HasKey = false,
-            KeyHash = IdempotencyKey.HashOf("test", null), BodyHash = "body",
+            Number = new(TestRequests.NextId()),
+            ReceivedAt = receivedAt ?? TestRequests.Noon,
+            Channel = Channel.Mobile,
+            Actor = "test",
+            HasKey = false,
+            KeyHash = IdempotencyKey.HashOf("test", null),
+            BodyHash = "body",
         };
         var request = new Reception(await ContactsAsync()).Receive(submission, found, Placement.Of(0.5, longitude, found, Before.AreaSets)!, origin, Before);
         return (await Database.StoredAsync(request)).Row.Id;
