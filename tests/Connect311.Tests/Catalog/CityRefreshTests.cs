@@ -61,6 +61,23 @@ public sealed class CityRefreshTests : IDisposable
     }
 
     [Fact]
+    public async Task What_an_admin_changes_on_one_server_is_so_on_the_other_too()
+    {
+        using var admin = _one.Staff("demo-admin");
+        using var other = _two.Staff("demo-admin");
+        Assert.Equal(HttpStatusCode.Created, (await admin.PutJsonAsync("/v1/admin/departments/PARKS", "\"1\"", """{"name":{"en":"Parks"}}""")).StatusCode);
+        Assert.Equal(2, CityOf(_one).Catalog.Version);
+        Assert.Equal("\"2\"", (await other.ReadAsync("/v1/admin/departments/PARKS")).Headers.ETag!.Tag);
+        while (CityOf(_two).Catalog.Version == 1)
+        {
+            await TurnAsync(_two);
+        }
+
+        Assert.Equal(HttpStatusCode.OK, (await other.ReadAsync("/v1/departments/PARKS/queue")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await other.PostJsonAsync("/v1/admin/departments/PARKS/deactivate", "\"2\"")).StatusCode);
+    }
+
+    [Fact]
     public async Task What_cannot_be_read_leaves_the_last_good_city_in_force_and_health_says_so()
     {
         using var app = _two.App();

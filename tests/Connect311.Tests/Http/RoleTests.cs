@@ -99,7 +99,7 @@ public sealed class RoleTests(SignInApplication world) : IClassFixture<SignInApp
         DELETE /v1/admin/rule-sets/{version}/rules/{id}          | /v1/admin/rule-sets/DRAFT/rules/graffiti-police | 401  401   403  403   403   403        403        403      200
         GET /v1/admin/departments                                | /v1/admin/departments                        | 401  401   403  403   403   403        403        403      200
         GET /v1/admin/departments/{code}                         | /v1/admin/departments/DOT                    | 401  401   403  403   403   403        403        403      200
-        PUT /v1/admin/departments/{code}                         | /v1/admin/departments/DPR                    | 401  401   403  403   403   403        403        403      200
+        PUT /v1/admin/departments/{code}                         | /v1/admin/departments/DOT                    | 401  401   403  403   403   403        403        403      200
         POST /v1/admin/departments/{code}/activate               | /v1/admin/departments/DOT/activate           | 401  401   403  403   403   403        403        403      200
         POST /v1/admin/departments/{code}/deactivate             | /v1/admin/departments/DOT/deactivate         | 401  401   403  403   403   403        403        403      409
         GET /v1/admin/groups                                     | /v1/admin/groups                             | 401  401   403  403   403   403        403        403      200
@@ -221,7 +221,7 @@ public sealed class RoleTests(SignInApplication world) : IClassFixture<SignInApp
         "POST /v1/service-requests" or "POST /v1/routing/simulate" => Calls.Pothole,
         "POST /v1/routing/backtests" => """{"version":1}""",
         "POST /v1/admin/staff" or "PUT /v1/admin/staff/{id}" => """{"name":"Kim","role":"operator"}""",
-        "PUT /v1/admin/departments/{code}" => """{"name":{"en":"Department of Parks and Recreation"}}""",
+        "PUT /v1/admin/departments/{code}" => """{"name":{"en":"Department of Transportation"}}""",
         "PUT /v1/admin/groups/{code}" => """{"name":{"en":"Streets and sidewalks"}}""",
         "POST /v1/admin/rule-sets" => """{"basedOn":1}""",
         "PUT /v1/admin/rule-sets/{version}" => RuleSet,

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Connect311.Api.Http;
 
 namespace Connect311.Api.Catalog.Admin;
 

@@ -4,7 +4,6 @@ using Connect311.Api.Catalog.Admin;
 using Connect311.Api.Http;
 using Connect311.Tests.Http;
 using static Connect311.Tests.Areas.GeoJson;
-using static Connect311.Tests.Catalog.Admin.AdminCalls;
 
 namespace Connect311.Tests.Catalog.Admin;
 

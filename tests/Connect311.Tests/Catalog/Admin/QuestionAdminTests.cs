@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json.Nodes;
 using Connect311.Api.Catalog;
 using Connect311.Api.Catalog.Admin;
 using Connect311.Api.Http;

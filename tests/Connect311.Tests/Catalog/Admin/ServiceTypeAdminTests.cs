@@ -43,6 +43,24 @@ public sealed class ServiceTypeAdminTests : IDisposable
     }
 
     [Fact]
+    public async Task Every_example_of_the_document_is_taken_as_it_stands()
+    {
+        foreach (var (operation, path) in new[]
+        {
+            ("PutDepartment", $"{Departments}/DYC"), ("PutGroup", $"{Groups}/play"), ("PutServiceType", $"{Types}/little-library"),
+            ("PutQuestion", $"{Types}/little-library/questions/since"),
+        })
+        {
+            var answer = await _admin.PutNowAsync(path, AdminExamples.ByOperation[operation]);
+            Assert.True(answer.IsSuccessStatusCode, await answer.TextAsync());
+        }
+
+        var set = await _admin.PutJsonAsync("/v1/admin/area-sets/park?code=code&name=name", "\"0\"", AdminExamples.ByOperation["PutAreaSet"]);
+        Assert.Equal(HttpStatusCode.Created, set.StatusCode);
+        Assert.Equal(5, AdminExamples.ByOperation.Count);
+    }
+
+    [Fact]
     public async Task Every_entry_is_shown_whole_and_can_be_put_back_as_it_was()
     {
         var files = await _application.FilesAsync(1);
