@@ -1,11 +1,12 @@
 using Connect311.Api.Catalog;
+using Connect311.Api.Routing.RuleSets;
 using Connect311.Routing;
 using Connect311.Routing.Documents;
 
 namespace Connect311.Api.Routing;
 
 /// <summary>Finds rule sets to be tried out, drafts too.</summary>
-internal sealed class TrialRules(CityStore cities, CurrentCity city)
+internal sealed class TrialRules(RuleSetStore ruleSets, CurrentCity city)
 {
     /// <summary>How a look for a rule set ended.</summary>
     internal abstract record Ending
@@ -24,7 +25,8 @@ internal sealed class TrialRules(CityStore cities, CurrentCity city)
     {
         var now = city.Value;
         var wanted = version ?? now.Rules.Version;
-        return await cities.FindRuleSetAsync(wanted, cancellationToken) is { } json
+        return await ruleSets.FindAsync(wanted, cancellationToken) is not null
+            && await ruleSets.FindDocumentAsync(wanted, cancellationToken) is { } json
             ? Compile(json, wanted, now.Catalog)
             : new Ending.Unknown();
     }
@@ -38,9 +40,8 @@ internal sealed class TrialRules(CityStore cities, CurrentCity city)
         }
 
         var faults = new List<Fault>();
-        var requests = catalog.ServiceTypesByCode.Values.Where(type => type.IsRequest).Select(type => (type.Code, (string?)type.Group));
         return RuleSetReader.Read(root, faults) is { } document
-            ? new Ending.Found(RuleSet.Compile(document, version, requests), json)
+            ? new Ending.Found(RuleSet.Compile(document, version, catalog.Requests), json)
             : new Ending.Unreadable(faults);
     }
 }

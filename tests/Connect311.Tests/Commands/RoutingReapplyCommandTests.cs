@@ -48,14 +48,14 @@ public sealed class RoutingReapplyCommandTests : IDisposable
         Assert.Equal(0, (await RunAsync("routing", "reapply", "--version", "1", "--apply")).Exit);
         await _town.Application.Database.QueryAsync<int>("UPDATE RuleSet SET Status = 'draft' WHERE Version = 1 RETURNING 1;", null, TestContext.Current.CancellationToken);
         Assert.Equal(0, (await RunAsync("routing", "reapply", "--version", "1")).Exit);
-        await RefusedAsync("The rule set of version 1 was never published: it can be tried, and not be applied.", "--version", "1", "--apply");
+        await RefusedAsync("Rule set 1 was never in force: it can be tried, and not be applied.", "--version", "1", "--apply");
     }
 
     [Fact]
     public async Task What_names_nothing_is_one_line_and_exit_code_2()
     {
         _ = await _town.SubmitAsync(ReroutingTown.HoleIn(ReroutingTown.West));
-        await RefusedAsync("There is no rule set of version 9.", "--version", "9");
+        await RefusedAsync("There is no rule set 9.", "--version", "9");
         await RefusedAsync("hole.rood is no service type of this city.", "--type", "hole.rood");
         await RefusedAsync("none is no group of this city.", "--group", "none");
         await RefusedAsync("DOT is no department of this city.", "--department", "DOT");

@@ -239,7 +239,7 @@ public sealed class RuleSetAdminTests : IDisposable
     [InlineData("potholes", "", """{"assign":{"department":"DOT"},"reason":{"en":"x"}}""", "/id required")]
     [InlineData("potholes", "", """{"id":"potholes","when":{"more":1},"assign":{"department":"DOT"},"reason":{"en":"x"}}""", "/when/more unknown-member")]
     [InlineData("potholes", "?before=nothing", """{"id":"potholes","assign":{"department":"DOT"},"reason":{"en":"x"}}""", "/before undefined")]
-    [InlineData("fallback", "", """{"id":"fallback","assign":{"department":"DOT"},"reason":{"en":"x"}}""", "/id duplicate")]
+    [InlineData("fallback", "", """{"id":"fallback","assign":{"department":"DOT"},"reason":{"en":"x"}}""", "/id reserved")]
     [InlineData("x", "", "[]", " wrong-type")]
     public async Task A_faulty_rule_is_refused_with_its_place_in_the_rule(string id, string query, string rule, string fault)
     {

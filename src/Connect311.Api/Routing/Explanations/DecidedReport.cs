@@ -29,7 +29,10 @@ internal sealed class DecidedReport
     public DecidedReport(DecidedRow row)
     {
         _row = row;
-        var decidedAt = (row.Lines[^1].Decision as RevisedData)?.DecidedAt ?? 1;
+        var last = row.Lines[^1];
+        var decidedAt = last.Decision is not RevisedData revised ? 1
+            : revised.Proposed is null ? revised.DecidedAt
+            : last.Number;
         var lines = row.Lines.Where(line => line.Number <= decidedAt).ToList();
         lines.ForEach(Take);
         var decision = lines[^1].Decision;
