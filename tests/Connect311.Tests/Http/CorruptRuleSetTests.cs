@@ -114,7 +114,7 @@ public sealed class CorruptRuleSetTests : IDisposable
     {
         var ruleSets = _application.Services.GetRequiredService<RuleSetStore>();
         var seen = await ruleSets.FindAsync(version, TestContext.Current.CancellationToken);
-        Assert.True(await ruleSets.PublishAsync(seen!, 1, Connect311.Api.Staff.Audit.Actor.CommandLine, TestContext.Current.CancellationToken));
+        Assert.True(await ruleSets.PublishAsync(seen!, new(1, 1, 0), Connect311.Api.Staff.Audit.Actor.CommandLine, TestContext.Current.CancellationToken));
     }
 
     private async Task BreakAsync(int version)

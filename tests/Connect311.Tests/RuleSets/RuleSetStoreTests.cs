@@ -148,9 +148,9 @@ public abstract class RuleSetStoreTests(TestDatabase fresh) : FreshDatabaseTests
         for (var round = 0; round < 5; round++)
         {
             RuleSetVersion[] drafts = [await world.AddAsync(), await world.AddAsync()];
-            var inForce = await world.RuleSets.FindInForceAsync(Token);
+            var against = await world.Cities.FindVersionsAsync(Token);
 
-            var ends = await Task.WhenAll(nodes.Select((node, i) => Task.Run(() => node.RuleSets.PublishAsync(drafts[i], inForce, Admin, Token))));
+            var ends = await Task.WhenAll(nodes.Select((node, i) => Task.Run(() => node.RuleSets.PublishAsync(drafts[i], against, Admin, Token))));
 
             Assert.Single(ends, end => end);
             Assert.Equal($"{drafts[ends[0] ? 0 : 1].Version} published", Assert.Single(await world.StatusesAsync(), status => status.EndsWith("published", StringComparison.Ordinal)));
@@ -164,7 +164,20 @@ public abstract class RuleSetStoreTests(TestDatabase fresh) : FreshDatabaseTests
         var seen = await world.AddAsync();
         await world.RuleSets.ChangeAsync(seen, Document("Changed."), null, Admin, Token);
 
-        Assert.False(await world.RuleSets.PublishAsync(seen, 1, Admin, Token));
+        Assert.False(await world.RuleSets.PublishAsync(seen, new(1, 1, 0), Admin, Token));
+
+        Assert.Equal(["1 published", "2 draft"], await world.StatusesAsync());
+    }
+
+    [Fact]
+    public async Task What_was_checked_against_another_catalogue_is_not_published()
+    {
+        var world = await RuleSetWorld.OfAsync(Fresh.Database);
+        var seen = await world.AddAsync();
+        var against = await world.Cities.FindVersionsAsync(Token);
+
+        Assert.False(await world.RuleSets.PublishAsync(seen, against with { Catalog = against.Catalog + 1 }, Admin, Token));
+        Assert.False(await world.RuleSets.PublishAsync(seen, against with { Catalog = against.Catalog - 1 }, Admin, Token));
 
         Assert.Equal(["1 published", "2 draft"], await world.StatusesAsync());
     }
@@ -180,7 +193,7 @@ public abstract class RuleSetStoreTests(TestDatabase fresh) : FreshDatabaseTests
         Assert.Null(await world.RuleSets.DiscardAsync(seen, Admin, Token));
 
         Assert.Null(await world.RuleSets.FindAsync(2, Token));
-        Assert.False(await world.RuleSets.PublishAsync(seen, 1, Admin, Token));
+        Assert.False(await world.RuleSets.PublishAsync(seen, new(1, 1, 0), Admin, Token));
         Assert.Equal(3, (await world.AddAsync()).Version);
         Assert.Equal(["1 published", "3 draft"], await world.StatusesAsync());
     }
@@ -224,7 +237,7 @@ public abstract class RuleSetStoreTests(TestDatabase fresh) : FreshDatabaseTests
         var world = await RuleSetWorld.OfAsync(Fresh.Database);
         var draft = await Unlucky().AddAsync();
         Assert.True(await Unlucky().RuleSets.ChangeAsync(draft, Document("Changed."), null, Admin, Token));
-        Assert.True(await Unlucky().RuleSets.PublishAsync(await world.FindAsync(2), 1, Admin, Token));
+        Assert.True(await Unlucky().RuleSets.PublishAsync(await world.FindAsync(2), new(1, 1, 0), Admin, Token));
 
         Assert.Equal(["1 archived", "2 published"], await world.StatusesAsync());
         Assert.Equal(Document("Changed."), await world.DocumentAsync(2));

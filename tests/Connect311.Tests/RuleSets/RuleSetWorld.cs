@@ -60,7 +60,7 @@ internal sealed class RuleSetWorld
 
     /// <summary>Publishes a version as it is now.</summary>
     public async Task<bool> PublishAsync(int version) =>
-        await RuleSets.PublishAsync(await FindAsync(version), await RuleSets.FindInForceAsync(Token), Admin, Token);
+        await RuleSets.PublishAsync(await FindAsync(version), await Cities.FindVersionsAsync(Token), Admin, Token);
 
     public Task<(City City, bool IsNew)> InstallAsync(IReadOnlyDictionary<string, string> files) =>
         Cities.InstallAsync(new(files), Actor.CommandLine, Token);

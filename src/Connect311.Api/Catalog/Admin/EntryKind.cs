@@ -92,7 +92,7 @@ internal sealed record EntryKind(
             }
 
             // Of two families that could be meant, the one with the longer name.
-            added = added is null || own.Length < added.OwnCode.Length 
+            added = added is null || own.Length < added.OwnCode.Length
                 ? new(i, descriptors.Count, own, IsNew: true) { Family = family[..^1] }
                 : added;
         }

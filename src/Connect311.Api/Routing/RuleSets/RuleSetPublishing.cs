@@ -50,7 +50,7 @@ internal sealed class RuleSetPublishing(RuleSetStore ruleSets, CityStore cities,
 
         // It was checked against the catalogue that is held here.
         return stored.Catalog == city.Value.Catalog.Version
-            && await ruleSets.PublishAsync(seen, stored.Rules, actor, cancellationToken)
+            && await ruleSets.PublishAsync(seen, stored, actor, cancellationToken)
                 ? (Publication.Done, found)
                 : (Publication.ChangedMeanwhile, found);
     }

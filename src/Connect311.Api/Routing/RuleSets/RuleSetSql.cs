@@ -88,11 +88,12 @@ internal sealed partial record RuleSetSql
         """;
 
     /// <summary>Puts a draft in force, or one that was in force before.</summary>
-    [Parameters(typeof(ChangeParameters))]
+    [Parameters(typeof(PublishParameters))]
     public string Publish { get; } = """
         UPDATE RuleSet
         SET Status = 'published', PublishedAt = @At, PublishedBy = @By, ArchivedAt = NULL, Revision = Revision + 1
-        WHERE Version = @Version AND Revision = @Revision AND Status IN ('draft', 'archived');
+        WHERE Version = @Version AND Revision = @Revision AND Status IN ('draft', 'archived')
+          AND (SELECT MAX(c.Version) FROM CatalogVersion c) = @CatalogVersion;
         """;
 
     /// <summary>Takes out of force what is in it, whichever it is.</summary>
@@ -127,6 +128,9 @@ internal sealed partial record RuleSetSql
         int Version, int? BasedOn, DateTimeOffset CreatedAt, string? CreatedBy, string CreationId, string BodyHash);
 
     internal sealed record ChangeParameters(int Version, int Revision, DateTimeOffset At, string? By);
+
+    /// <param name="CatalogVersion">The catalogue that it was checked against.</param>
+    internal sealed record PublishParameters(int Version, int Revision, int CatalogVersion, DateTimeOffset At, string? By);
 
     internal sealed record PartsParameters(int Version, int PartCount);
 

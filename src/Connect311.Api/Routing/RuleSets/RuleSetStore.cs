@@ -115,18 +115,19 @@ internal sealed class RuleSetStore(Database database, AuditLog audit, TimeProvid
     }
 
     /// <summary>Puts a draft in force, or again what was in force before, and takes out what is.</summary>
-    /// <param name="inForce">The version that was seen in force; 0 where there is none.</param>
-    /// <returns>False where either is not as it was seen; then nothing is changed.</returns>
-    public async Task<bool> PublishAsync(RuleSetVersion seen, int inForce, Actor actor, CancellationToken cancellationToken)
+    /// <param name="against">The catalogue that it was checked against, and the rule set that was seen in force; 0 where there is none.</param>
+    /// <returns>False where any of them is not as it was seen; then nothing is changed.</returns>
+    public async Task<bool> PublishAsync(RuleSetVersion seen, CityVersions against, Actor actor, CancellationToken cancellationToken)
     {
         var happened = audit.New(
-            actor, AuditAction.PublishRuleSet, AuditTarget.RuleSet(seen.Version), Details(("from", inForce), ("was", seen.Status)));
+            actor, AuditAction.PublishRuleSet, AuditTarget.RuleSet(seen.Version), Details(("from", against.Rules), ("was", seen.Status)));
         try
         {
             return await audit.ActAsync(
                 happened,
-                write => (inForce == 0 ? write : write.Change(_sql.Archive, new RuleSetSql.ArchiveParameters(inForce, happened.At)))
-                    .Change(_sql.Publish, ChangeOf(seen, happened)),
+                write => (against.Rules == 0 ? write : write.Change(_sql.Archive, new RuleSetSql.ArchiveParameters(against.Rules, happened.At)))
+                    .Change(_sql.Publish, new RuleSetSql.PublishParameters(
+                        seen.Version, seen.Revision, against.Catalog, happened.At, happened.Actor)),
                 cancellationToken);
         }
         catch (Exception e) when (DatabaseErrors.IsDuplicateKey(e))
