@@ -5,7 +5,6 @@ using Connect311.Api.Http;
 using Connect311.Api.Routing;
 using Connect311.Api.ServiceRequests;
 using Connect311.Api.ServiceRequests.History;
-using Connect311.Api.ServiceRequests.Intake;
 
 namespace Connect311.Api.Lookup;
 

@@ -3,7 +3,6 @@ using System.Text.Json;
 using Connect311.Api.ServiceRequests;
 using Connect311.Api.ServiceRequests.History;
 using Connect311.Api.ServiceRequests.Intake;
-using Connect311.Api.Triage.Rerouting;
 using Microsoft.Data.Sqlite;
 
 namespace Connect311.Benchmarks.State;

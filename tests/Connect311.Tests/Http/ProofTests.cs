@@ -6,7 +6,6 @@ using System.Text.Json;
 using Connect311.Api.Http;
 using Connect311.Api.ServiceRequests;
 using Connect311.Api.ServiceRequests.History.Proof;
-using Connect311.Tests.Staff;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Connect311.Tests.Http;

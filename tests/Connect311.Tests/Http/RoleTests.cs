@@ -2,7 +2,6 @@ using Connect311.Api.Routing.RuleSets;
 using Connect311.Api.Staff;
 using Connect311.Api.Staff.Audit;
 using Connect311.Api.Staff.People;
-using Connect311.Tests.Catalog.Admin;
 using Connect311.Tests.Staff;
 using Microsoft.Extensions.DependencyInjection;
 

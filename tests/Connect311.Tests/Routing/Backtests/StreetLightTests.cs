@@ -1,5 +1,5 @@
-using Connect311.Api.Catalog.Areas;
 using Connect311.Api.Catalog;
+using Connect311.Api.Catalog.Areas;
 using Connect311.Api.Routing.Backtests;
 using Connect311.Api.ServiceRequests.Import;
 using Connect311.Api.Staff.Audit;

@@ -43,7 +43,11 @@ public abstract class HistoryAuditTests : IAsyncLifetime
         await _secrets.LoadAsync(TestContext.Current.CancellationToken);
     }
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        return ValueTask.CompletedTask;
+    }
 
     [Fact]
     public async Task A_life_is_as_it_was_written() => Assert.Equal(NoFault, await FaultsAsync(await LifeAsync()));
@@ -180,7 +184,7 @@ public abstract class HistoryAuditTests : IAsyncLifetime
     }
 
     private static string[] Codes(HistoryReport report) =>
-        [.. report.Faults.Select(found => $"{found.Fault.Number?.ToString() ?? "-"} {found.Fault.Code}")];
+        [.. report.Faults.Select(found => $"{(found.Fault.Number is { } number ? $"{number}" : "-")} {found.Fault.Code}")];
 
     private async Task SwapAsync(long id, int one, int other)
     {

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Connect311.Api.ServiceRequests.History.Proof;
 using CsCheck;
 
