@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Connect311.Api.ServiceLevels;
 using Connect311.Routing;
 using Connect311.Routing.Documents;
 
@@ -24,6 +25,18 @@ internal sealed class Catalog
     public required FrozenDictionary<string, ServiceType> ServiceTypesByCode { get; init; }
 
     public required DangerList Danger { get; init; }
+
+    /// <summary>The calendars that departments may work by, by code.</summary>
+    public required FrozenDictionary<string, ServiceCalendar> Calendars { get; init; }
+
+    /// <summary>The calendar of a department that has none of its own.</summary>
+    public required ServiceCalendar DayAndNight { get; init; }
+
+    /// <summary>When a department works, which is when its targets run.</summary>
+    public ServiceCalendar CalendarOf(string department) =>
+        Departments.GetValueOrDefault(department)?.Calendar is { } code && Calendars.TryGetValue(code, out var calendar)
+            ? calendar
+            : DayAndNight;
 
     /// <summary>Every service type that reports may have, with its group.</summary>
     public IEnumerable<(string Code, string? Group)> Requests =>

@@ -24,6 +24,11 @@ internal static class CityChecks
             {
                 faults.Add(Undefined($"{fieldOf(department.Code)}/successor", successor));
             }
+
+            if (department.Calendar is { } calendar && !catalog.Calendars.ContainsKey(calendar))
+            {
+                faults.Add(Undefined($"{fieldOf(department.Code)}/calendar", $"the calendar {calendar}"));
+            }
         }
     }
 

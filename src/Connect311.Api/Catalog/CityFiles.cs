@@ -13,6 +13,7 @@ internal sealed class CityFiles(IReadOnlyDictionary<string, string> texts)
     public const string Outcomes = "outcomes.json";
     public const string ServiceTypes = "service-types.json";
     public const string Danger = "danger.json";
+    public const string Calendars = "calendars.json";
     public const string RuleSet = "rule-set.json";
 
     private static readonly string[] Expected = [City, Departments, Groups, Outcomes, ServiceTypes, Danger, RuleSet];
@@ -47,12 +48,15 @@ internal sealed class CityFiles(IReadOnlyDictionary<string, string> texts)
             throw new UserErrorException($"There is no folder {folder} with a city's files.");
         }
 
-        var names = Expected.Concat(
+        var names = Expected.Concat(File.Exists(Path.Combine(folder, Calendars)) ? [Calendars] : []).Concat(
             Directory.Exists(Path.Combine(folder, "areas"))
                 ? Directory.EnumerateFiles(Path.Combine(folder, "areas"), "*.geojson").Select(file => "areas/" + Path.GetFileName(file)).Order()
                 : []);
         return new(names.ToDictionary(name => name, name => ReadFile(folder, name)));
     }
+
+    /// <summary>Whether a file that a city may leave out is there.</summary>
+    public bool Has(string name) => texts.ContainsKey(name);
 
     /// <summary>The document of one file; unreadable JSON is a fault with its line.</summary>
     public JsonElement Json(string name, List<CatalogFault> faults)

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Text.Json;
+using Connect311.Api.ServiceLevels;
 using Connect311.Routing;
 using Connect311.Routing.Areas;
 using Connect311.Routing.Checks;
@@ -79,17 +80,22 @@ internal sealed class CityReader
 
     private Catalog ReadCatalog(int version)
     {
+        var city = ReadFile(CityFiles.City, ReadCity);
         var types = ReadList(CityFiles.ServiceTypes, type => type.Code, entry => ServiceTypeReader.ReadFamily(entry, _references));
         return new()
         {
             Version = version,
-            City = ReadFile(CityFiles.City, ReadCity),
+            City = city,
             Departments = ReadList(CityFiles.Departments, department => department.Code, One(ReadDepartment)).ToFrozenDictionary(item => item.Code),
             Groups = ReadList(CityFiles.Groups, group => group.Code, One(ReadGroup)),
             Outcomes = ReadList(CityFiles.Outcomes, outcome => outcome.Code, One(ReadOutcome)).ToFrozenDictionary(item => item.Code),
             ServiceTypes = [.. types.Where(type => type.IsOffered)],
             ServiceTypesByCode = types.ToFrozenDictionary(item => item.Code),
             Danger = ReadFile(CityFiles.Danger, ReadDanger),
+            DayAndNight = ServiceCalendar.Always(city.TimeZone),
+            Calendars = _files.Has(CityFiles.Calendars)
+                ? ReadFile(CityFiles.Calendars, (json, faults) => CalendarReader.Read(json, city.TimeZone, faults))
+                : FrozenDictionary<string, ServiceCalendar>.Empty,
         };
     }
 
@@ -116,7 +122,8 @@ internal sealed class CityReader
             entry.RequiredTexts("name", 200),
             entry.Flag("active", byDefault: true),
             entry.Text("successor", 20),
-            entry.Flag("external", byDefault: false));
+            entry.Flag("external", byDefault: false),
+            entry.Code("calendar", 50));
     }
 
     private static Group ReadGroup(ObjectReader entry) =>

@@ -7,4 +7,5 @@ namespace Connect311.Api.Catalog;
 /// <param name="IsActive">A retired department gets no new requests.</param>
 /// <param name="Successor">The department that took over a retired one's work, or null.</param>
 /// <param name="IsExternal">It works in its own system; its requests are not claimable here.</param>
-internal sealed record Department(string Code, LocalText Name, bool IsActive, string? Successor, bool IsExternal);
+/// <param name="Calendar">The code of the calendar in which its targets run; null for day and night.</param>
+internal sealed record Department(string Code, LocalText Name, bool IsActive, string? Successor, bool IsExternal, string? Calendar);

@@ -1,3 +1,4 @@
+using Connect311.Api.ServiceLevels;
 using Connect311.Routing.Documents;
 
 namespace Connect311.Api.Catalog;
@@ -72,10 +73,9 @@ internal sealed record ServiceType
 internal sealed record Information(LocalText Text, string? Link, string? Phone);
 
 /// <summary>By when a request should be resolved: a number of hours or of days, and where that target comes from.</summary>
-/// <param name="Hours">Hours on the clock, or null.</param>
-/// <param name="Days">Calendar days in the city's time zone, or null.</param>
+/// <param name="Resolve">How long it may take, in the calendar of the department that has it.</param>
 /// <param name="Source">The law, agreement or data set; <c>assumed</c> where there is none.</param>
-internal sealed record ServiceLevel(int? Hours, int? Days, string Source);
+internal sealed record ServiceLevel(Target Resolve, string Source);
 
 /// <summary>A question that a service type asks.</summary>
 internal sealed record Question

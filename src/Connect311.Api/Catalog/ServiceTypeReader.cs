@@ -145,7 +145,7 @@ internal static class ServiceTypeReader
 
         resolve?.End();
         level.End();
-        return new(hours, days, source);
+        return new(new(hours, days), source);
     }
 
     private static Information? ReadInformation(ObjectReader entry)

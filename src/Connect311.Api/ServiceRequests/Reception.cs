@@ -36,7 +36,7 @@ internal sealed class Reception(Contacts contacts)
             RuleSetVersion = decision.RuleSetVersion,
             CatalogVersion = now.Catalog.Version,
             AreasVersion = now.AreasVersion,
-            DueAt = DueDates.Of(type.ServiceLevel, origin.ReceivedAt, now.Catalog.City.TimeZone),
+            DueAt = DueDates.Of(type, decision.Department, origin.ReceivedAt, now.Catalog),
             PossibleDepartments = Assessment.PossibleDepartmentsOf(decision),
             NeedsAnswerTo = decision.NeedsAnswerTo,
             Danger = danger,

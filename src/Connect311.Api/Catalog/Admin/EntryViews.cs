@@ -22,6 +22,10 @@ internal sealed record DepartmentEntry
 
     /// <summary>Whether it works in its own system, so that its requests are not claimed here; false by default.</summary>
     public bool? External { get; init; }
+
+    /// <summary>The code of the calendar in whose hours its targets run; null for day and night.</summary>
+    [MaxLength(50)]
+    public string? Calendar { get; init; }
 }
 
 /// <summary>A group of service types, in all languages.</summary>

@@ -78,7 +78,7 @@ internal sealed class NycReports(City city, string headingsHash)
         RuleSetVersion = decision.RuleSetVersion,
         CatalogVersion = city.Catalog.Version,
         AreasVersion = city.AreasVersion,
-        DueAt = DueDates.Of(type.ServiceLevel, row.CreatedAt, city.Catalog.City.TimeZone),
+        DueAt = DueDates.Of(type, decision.Department, row.CreatedAt, city.Catalog),
     };
 
     private static RequestRow RowOf(

@@ -8,7 +8,8 @@ namespace Connect311.Api.Triage.Rerouting;
 /// <summary>The columns of what a corrected report says, as intake would have filled them.</summary>
 internal static class CorrectedRow
 {
-    public static StaffRow Of(DecidedRequest request, CorrectedReport report, City now)
+    /// <param name="department">The department that has it then.</param>
+    public static StaffRow Of(DecidedRequest request, CorrectedReport report, string department, City now)
     {
         var row = request.Row;
         var (said, type, placement) = (report.Said, report.Type, report.Placement);
@@ -19,7 +20,7 @@ internal static class CorrectedRow
             Visibility = Stricter(type.Visibility, report.IsOtherType ? request.VisibilityAtIntake : row.Visibility),
             CatalogVersion = now.Catalog.Version,
             DueAt = report.IsOtherType
-                ? DueDates.Of(type.ServiceLevel, row.ReceivedAt, now.Catalog.City.TimeZone) ?? Clock.Never
+                ? DueDates.Of(type, department, row.ReceivedAt, now.Catalog) ?? Clock.Never
                 : row.DueAt,
             Answers = Reception.JsonOrNull(said.Answers),
             Latitude = said.Location?.Latitude,

@@ -36,7 +36,7 @@ internal sealed record Revision(StaffRow After, NewEvent Event)
             course = course with { Held = course.Held with { Priority = Urgency.UrgentPriority } };
         }
 
-        var row = CorrectedRow.Of(request, report, now) with { IsDanger = danger is not null };
+        var row = CorrectedRow.Of(request, report, course.Held.Department, now) with { IsDanger = danger is not null };
         return Made(
             request,
             row,
