@@ -114,7 +114,7 @@ internal static class RoutingBacktestCommand
         {
             TrialRules.Ending.Found found => found.Rules,
             TrialRules.Ending.Unreadable unreadable => throw new UserErrorException(
-                $"{rules} cannot be tried: {string.Join("; ", unreadable.Faults.Select(fault => $"{fault.Field} {Texts.Message(fault, Texts.DefaultLanguage)}"))}."),
+                $"{rules} cannot be tried: {string.Join("; ", unreadable.Faults.Select(RoutingReport.Sentence))}."),
             _ => throw new UserErrorException($"There is no version {rules} of the rule set."),
         };
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Connect311.Api.Http;
 using Connect311.Api.Routing.RuleSets;
 using Connect311.Routing.Checks;
+using Connect311.Routing.Documents;
 using Spectre.Console;
 
 namespace Connect311.Api.Commands;
@@ -38,11 +39,15 @@ internal static class RoutingReport
                 FindingView.SeverityOf(finding),
                 finding.Line.ToString(CultureInfo.InvariantCulture),
                 Markup.Escape(finding.Rule ?? ""),
-                Markup.Escape($"{(finding.Fault.Field.Length == 0 ? "the document" : finding.Fault.Field)} {Texts.Message(finding.Fault, Texts.DefaultLanguage)}"));
+                Markup.Escape(Sentence(finding.Fault)));
         }
 
         ListTable.Print(table);
     }
+
+    /// <summary>A fault with its place, such as <c>/rules/0/id is there twice</c>.</summary>
+    public static string Sentence(Fault fault) =>
+        $"{(fault.Field.Length == 0 ? "the document" : fault.Field)} {Texts.Message(fault, Texts.DefaultLanguage)}";
 
     /// <summary>How much was found, such as <c>1 error, 2 warnings</c>.</summary>
     public static string Count(CheckedRuleSet found)

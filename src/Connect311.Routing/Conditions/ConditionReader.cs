@@ -14,7 +14,7 @@ internal sealed class ConditionReader(IReadOnlyCollection<string> needs)
     private const int MaxBranches = 100;
 
     /// <summary>What no plain phrase holds, and every pattern language does.</summary>
-    private static readonly SearchValues<char> PatternSigns = SearchValues.Create(@"*\[]{}|^");
+    private static readonly SearchValues<char> PatternSigns = SearchValues.Create(@"*+\[]{}|^");
 
     /// <summary>The conditions of a <c>when</c>, all of which must hold.</summary>
     public List<Condition> Read(ObjectReader when, int depth = 0)

@@ -76,6 +76,10 @@ public sealed class RoutingBacktestCommandTests : IDisposable
         Assert.Equal(2, run.Exit);
         Assert.Contains("/timeZone is required; ", run.Error, StringComparison.Ordinal);
         Assert.Contains("/rules/0/assign is required", run.Error, StringComparison.Ordinal);
+
+        var cut = await RunAsync("routing", "backtest", await FileAsync("cut.json", "{"));
+        Assert.Equal(2, cut.Exit);
+        Assert.Contains("cannot be tried: the document must have the form JSON", cut.Error, StringComparison.Ordinal);
     }
 
     public void Dispose() => _folder.Dispose();

@@ -3,6 +3,8 @@ using System.Text.RegularExpressions;
 using Connect311.Api.Catalog;
 using Connect311.Api.Http;
 using Connect311.Api.Routing.RuleSets;
+using Connect311.Tests.Areas;
+using Connect311.Tests.Catalog.Admin;
 using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -87,6 +89,16 @@ public sealed class CorruptRuleSetTests : IDisposable
         var first = await chief.ReadAsync($"{Root}/1");
         Assert.Equal(HttpStatusCode.OK, (await chief.PostJsonAsync($"{Root}/1/publish", first.Headers.ETag!.Tag)).StatusCode);
         await AssertHealthAsync(client, "Healthy", 0);
+    }
+
+    [Fact]
+    public async Task Area_sets_are_not_changed_while_the_one_in_force_cannot_be_read()
+    {
+        using var admin = _application.Staff("demo-admin");
+        await BreakAsync(1);
+        await (await admin.DeleteNowAsync("/v1/admin/area-sets/beat", "\"0\"")).ProblemAsync(ProblemCode.NotFound);
+        var beats = GeoJson.Collection(GeoJson.Feature("7", GeoJson.Square(-74, 40.6, 0.1)));
+        await (await admin.PutJsonAsync("/v1/admin/area-sets/beat?code=code", "\"0\"", beats)).ProblemAsync(ProblemCode.CityUnreadable);
     }
 
     public void Dispose() => _application.Dispose();

@@ -195,6 +195,7 @@ public sealed class RuleSetReaderTests
     [InlineData(@"\\bgas")]
     [InlineData("^gas")]
     [InlineData("gas{2}")]
+    [InlineData("(a+)+$")]
     public void A_pattern_is_refused(string phrase) => Refused("/rules/0/when/words", $"[\"{phrase}\"]", "no-pattern");
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Connect311.Api.Catalog.Areas;
 using Connect311.Api.Databases;
 using Connect311.Api.Http;
@@ -130,7 +131,16 @@ internal sealed class AreaDesk(AreaStore areas, CityStore cities, CurrentCity ci
             return new(ProblemCode.CityUnreadable);
         }
 
-        var change = AreaChange.Of(now, set, next, rules);
+        AreaChange change;
+        try
+        {
+            change = AreaChange.Of(now, set, next, rules);
+        }
+        catch (JsonException)
+        {
+            return new(ProblemCode.CityUnreadable);
+        }
+
         if (change.Faults.Count > 0)
         {
             return AreaSetWish.Refused(change.Faults);

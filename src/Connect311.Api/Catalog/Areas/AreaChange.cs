@@ -18,6 +18,7 @@ internal sealed record AreaChange(
     /// <param name="set">The set that changes.</param>
     /// <param name="areas">Its areas from then on; null when the city would not have it any more.</param>
     /// <param name="ruleSet">The text of the rule set in force.</param>
+    /// <exception cref="JsonException">The rule set in force cannot be read.</exception>
     public static AreaChange Of(City city, string set, AreaSet? areas, string ruleSet)
     {
         var next = city.AreaSets.Where(other => other.Name != set).Concat(areas is null ? [] : [areas]).ToList();
@@ -38,7 +39,7 @@ internal sealed record AreaChange(
     {
         using var json = JsonDocument.Parse(ruleSet, Http.Json.Reading);
         var rules = RuleSetReader.Read(json.RootElement, [])
-            ?? throw new InvalidOperationException("The rule set in force cannot be read.");
+            ?? throw new JsonException("The rule set in force cannot be read.");
         var before = UndefinedIn(rules, city.Catalog, city.AreaSets);
         return [.. UndefinedIn(rules, city.Catalog, next).Except(before)];
     }
