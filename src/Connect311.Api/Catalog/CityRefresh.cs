@@ -1,6 +1,8 @@
 using System.Diagnostics.Metrics;
 using Connect311.Api.Databases;
 using Connect311.Api.Http;
+using Connect311.Routing;
+using Connect311.Routing.Documents;
 
 namespace Connect311.Api.Catalog;
 
@@ -17,10 +19,14 @@ internal sealed partial class CityRefresh : BackgroundService
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
 
+    /// <summary>How often what is held is compared with what is stored under its number: only damage could make it another.</summary>
+    public static readonly TimeSpan ReadingInterval = TimeSpan.FromSeconds(30);
+
     /// <summary>One look at a time, so that none puts an older city back.</summary>
     private readonly SemaphoreSlim _turn = new(1, 1);
 
     private CityVersions? _refused;
+    private DateTimeOffset _readAt;
 
     public CityRefresh(CityStore cities, CurrentCity city, TimeProvider time, IMeterFactory meters, ILogger<CityRefresh> logger)
     {
@@ -54,7 +60,7 @@ internal sealed partial class CityRefresh : BackgroundService
         var stored = await _cities.FindVersionsAsync(cancellationToken);
         if (stored == _city.Value.Versions)
         {
-            _city.IsStale = false;
+            await ReadAsync(stored, cancellationToken);
             return;
         }
 
@@ -75,6 +81,25 @@ internal sealed partial class CityRefresh : BackgroundService
             _city.IsStale = true;
             LogRefused(_logger, e, stored, _city.Value.Versions);
         }
+    }
+
+    /// <summary>Whether the rule set that is held can still be read where it is stored; every now and then, and after one that could not.</summary>
+    private async Task ReadAsync(CityVersions held, CancellationToken cancellationToken)
+    {
+        if (_refused is null && _time.GetUtcNow() - _readAt < ReadingInterval)
+        {
+            return;
+        }
+
+        (_refused, _readAt) = (null, _time.GetUtcNow());
+        var text = await _cities.FindRuleSetAsync(held.Rules, cancellationToken);
+        var isReadable = text is not null && JsonText.Parse(text, out _, out _) is { } json && RuleSetReader.Read(json, []) is not null;
+        if (!isReadable && !_city.IsStale)
+        {
+            LogDamaged(_logger, held.Rules);
+        }
+
+        _city.IsStale = !isReadable;
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -102,6 +127,9 @@ internal sealed partial class CityRefresh : BackgroundService
 
     [LoggerMessage(LogLevel.Error, "The city of {Stored} cannot be read; that of {Held} stays in force.")]
     private static partial void LogRefused(ILogger logger, Exception error, CityVersions stored, CityVersions held);
+
+    [LoggerMessage(LogLevel.Error, "The stored rule set {Version} was damaged and cannot be read any more; what is held of it stays in force until a restart.")]
+    private static partial void LogDamaged(ILogger logger, int version);
 
     [LoggerMessage(LogLevel.Error, "Whether there is a new version of the city is not known.")]
     private static partial void LogUnknown(ILogger logger, Exception error);

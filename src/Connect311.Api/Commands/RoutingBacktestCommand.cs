@@ -34,8 +34,9 @@ internal static class RoutingBacktestCommand
             """
             Try a rule set on the stored requests, and show what it would have decided otherwise.
 
-            It stores nothing, and runs beside servers. Compared is the decision at intake: what was handed over since does not
-            count. Confidential requests are left out.
+            It stores nothing, and runs beside servers. Compared is what the rules last decided about a request, at intake or
+            when it was corrected; where it was handed over to since does not count. All are placed anew in the areas in
+            force. Confidential requests are left out.
             """)
         {
             rules, from, to, types, groups, examples, json,

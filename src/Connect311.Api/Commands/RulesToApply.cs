@@ -16,6 +16,12 @@ internal static class RulesToApply
     public static async Task<City> InAsync(IServiceProvider services, int? version, bool isTrial, CancellationToken cancellationToken)
     {
         var city = services.GetRequiredService<CurrentCity>().Value;
+        if (!isTrial && version is null && city.StandsInFor is { } lost)
+        {
+            throw new UserErrorException(
+                $"Rule set {lost.Version} is in force and cannot be read any more, so nothing is applied. Take back another with 'routing roll-back', or name a --version.");
+        }
+
         if (version is null || version == city.Rules.Version)
         {
             return city;

@@ -92,6 +92,23 @@ public sealed class CorruptRuleSetTests : IDisposable
     }
 
     [Fact]
+    public async Task Damage_to_the_one_in_force_is_noticed_without_a_restart()
+    {
+        using var app = _application.App();
+        Assert.Equal(1, await DecidedByAsync(app));
+        var refresh = _application.Services.GetRequiredService<CityRefresh>();
+        await refresh.RefreshAsync(TestContext.Current.CancellationToken);
+        await AssertHealthAsync(app, "Healthy", 0);
+
+        await BreakAsync(1);
+        _application.Time.Advance(CityRefresh.ReadingInterval);
+        await TurnsAsync(() => City.IsStale);
+
+        Assert.Equal(1, await DecidedByAsync(app));
+        await AssertHealthAsync(app, "Degraded", 1);
+    }
+
+    [Fact]
     public async Task Area_sets_are_not_changed_while_the_one_in_force_cannot_be_read()
     {
         using var admin = _application.Staff("demo-admin");

@@ -52,9 +52,9 @@ internal static class BacktestEndpoints
 
     /// <summary>Tries a version of the rule set on the stored requests, in the background.</summary>
     /// <remarks>
-    /// Compares what each request's decision was at intake with what this version, a draft as a rule, decides from what is
-    /// stored of it. It is worked on one after the other, survives restarts, and can be cancelled. Confidential requests are
-    /// left out. Send an <c>Idempotency-Key</c>, so that a call sent twice starts one.
+    /// Compares what the rules last decided about each request, at intake or when it was corrected, with what this version, a
+    /// draft as a rule, decides from what is stored of it in the areas in force. Backtests are worked on one after the other,
+    /// survive restarts, and can be cancelled. Confidential requests are left out. Send an <c>Idempotency-Key</c>, so that a call sent twice starts one.
     /// </remarks>
     internal static async Task<Results<Created<BacktestView>, ProblemResult>> Start(
         HttpContext context, TrialRules trials, BacktestStore store, BacktestRunner runner, CurrentCity city, TimeProvider time)

@@ -59,7 +59,7 @@ internal sealed record HistorySql
     /// <summary>What was decided, and on what. ErasedAt is asked only of reports that could have had words and have none.</summary>
     [Parameters(typeof(RangeParameters))]
     public string Range { get; } = """
-        SELECT Id, ServiceType, RoutingRule, RuleSetVersion, Channel, ReceivedAt, Areas, Latitude, Longitude, AccuracyMetres,
+        SELECT Id, ServiceType, RoutingRule, RuleSetVersion, Channel, ReceivedAt, Latitude, Longitude, AccuracyMetres,
             Answers, Description,
             CASE WHEN Description IS NULL AND Channel <> 'import' THEN (
                 SELECT d.ErasedAt

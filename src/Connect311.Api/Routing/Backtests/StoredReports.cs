@@ -4,13 +4,12 @@ using Connect311.Api.Catalog;
 using Connect311.Api.Databases;
 using Connect311.Api.ServiceRequests;
 using Connect311.Routing;
-using Connect311.Routing.Areas;
 
 namespace Connect311.Api.Routing.Backtests;
 
 /// <summary>
-/// Makes routing's inputs of stored requests again, as far as they are stored: the areas are those that were found when
-/// the report came in. For one reader and one thread.
+/// Makes routing's inputs of stored requests again, as far as they are stored. They are placed anew, as a correction or
+/// <c>routing reapply</c> places them: a set of areas that was imported since counts. For one reader and one thread.
 /// </summary>
 /// <param name="rules">The rules to be tried; they say which areas may be uncertain.</param>
 internal sealed class StoredReports(City city, RuleSet rules, BacktestScope scope, DatabaseEngine engine)
@@ -21,18 +20,13 @@ internal sealed class StoredReports(City city, RuleSet rules, BacktestScope scop
     public const int RuleSetVersion = 3;
     private const int ChannelColumn = 4;
     private const int ReceivedAt = 5;
-    private const int Areas = 6;
-    private const int Latitude = 7;
-    private const int Longitude = 8;
-    private const int AccuracyMetres = 9;
-    private const int Answers = 10;
-    private const int Description = 11;
-    private const int ErasedAt = 12;
+    private const int Latitude = 6;
+    private const int Longitude = 7;
+    private const int AccuracyMetres = 8;
+    private const int Answers = 9;
+    private const int Description = 10;
+    private const int ErasedAt = 11;
 
-    /// <summary>Places lie in the same few thousand combinations of areas; more are not remembered.</summary>
-    private const int MostRemembered = 20_000;
-
-    private readonly Dictionary<string, AreaHit[]> _areas = [];
     private readonly Dictionary<string, (ServiceType? Type, bool IsAsked)> _types = [];
 
     /// <summary>Whether the words of the request, on which it was decided, were erased.</summary>
@@ -62,7 +56,7 @@ internal sealed class StoredReports(City city, RuleSet rules, BacktestScope scop
             Group = type.Group,
             Channel = row.GetString(ChannelColumn),
             ReceivedAt = TimeOf(row),
-            Areas = isPlaced ? AreasOf(row.GetString(Areas)) : null,
+            Areas = isPlaced ? city.AreaSets.Find(row.GetDouble(Latitude), row.GetDouble(Longitude)) : null,
             PossiblePlaces = isPlaced && !row.IsDBNull(AccuracyMetres) && rules.AsksForAreas(type.Code)
                 ? PossiblePlaces.Of(row.GetDouble(Latitude), row.GetDouble(Longitude), row.GetDouble(AccuracyMetres), city.AreaSets, rules)
                 : null,
@@ -79,20 +73,4 @@ internal sealed class StoredReports(City city, RuleSet rules, BacktestScope scop
         DatabaseEngine.Sqlite => DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(ReceivedAt)),
         DatabaseEngine.SqlServer => new(row.GetDateTime(ReceivedAt), TimeSpan.Zero),
     };
-
-    private AreaHit[] AreasOf(string areas)
-    {
-        if (_areas.TryGetValue(areas, out var hits))
-        {
-            return hits;
-        }
-
-        hits = [.. AreaList.Read(areas).Select(area => new AreaHit(area.Set, area.Code, city.AreaNames.GetValueOrDefault(area, area.Code)))];
-        if (_areas.Count < MostRemembered)
-        {
-            _areas.Add(areas, hits);
-        }
-
-        return hits;
-    }
 }

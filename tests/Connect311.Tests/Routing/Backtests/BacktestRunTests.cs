@@ -37,6 +37,21 @@ public abstract class BacktestRunTests(TestDatabase fresh) : FreshDatabaseTests(
     }
 
     [Fact]
+    public async Task Areas_that_were_imported_since_count_for_what_is_stored()
+    {
+        var world = await BacktestWorld.OpenAsync(Fresh.Database);
+        var inside = await world.StoredAsync();
+        await world.StoredAsync(change: row => row with { Latitude = 40.8, Longitude = -73.9 });
+        var beats = Areas.GeoJson.Read(Areas.GeoJson.Collection(Areas.GeoJson.Feature("7", Areas.GeoJson.Square(-74, 40.6, 0.1))), "beat");
+        world.City.Set(world.City.Value with { AreaSets = new([.. world.City.Value.AreaSets, beats]) });
+
+        var (tally, _) = await world.TryAsync(TestDrafts.BeforeNewYorks(
+            """{"id": "beat", "when": {"areas": {"beat": ["7"]}}, "assign": {"department": "DPR"}, "reason": {"en": "The beat."}}"""), new() { Version = 9, Examples = 9 });
+
+        Assert.Equal([inside.Id], tally.Moves.Where(move => move.From != move.To).SelectMany(move => move.Examples).Select(example => example.Id));
+    }
+
+    [Fact]
     public async Task New_Yorks_own_rules_change_nothing()
     {
         var world = await BacktestWorld.OpenAsync(Fresh.Database);

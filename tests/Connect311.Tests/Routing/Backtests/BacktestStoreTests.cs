@@ -142,6 +142,8 @@ public abstract class BacktestStoreTests(TestDatabase fresh) : FreshDatabaseTest
         ServiceTypes = city.Catalog.ServiceTypes,
         ServiceTypesByCode = city.Catalog.ServiceTypesByCode,
         Danger = city.Catalog.Danger,
+        Calendars = city.Catalog.Calendars,
+        DayAndNight = city.Catalog.DayAndNight,
     };
 
     /// <summary>Forty requests, ten to a round.</summary>
