@@ -19,13 +19,16 @@ internal sealed record Placement(
     /// <param name="areaSets">Every set; the first is the city's own.</param>
     public static Placement? Of(double latitude, double longitude, ServiceType type, AreaSets areaSets)
     {
-        var areas = areaSets.Find(latitude, longitude);
-        return areas.Count > 0 && areas[0].Set == areaSets[0].Name ? Place(latitude, longitude, type, areas) : null;
+        var placement = Anywhere(latitude, longitude, type, areaSets);
+        return placement.IsIn(areaSets) ? placement : null;
     }
 
     /// <summary>The placement of an imported point, which may lie outside every area.</summary>
     public static Placement Anywhere(double latitude, double longitude, ServiceType type, AreaSets areaSets) =>
         Place(latitude, longitude, type, areaSets.Find(latitude, longitude));
+
+    /// <summary>Whether it lies in the city; an area of another set may reach farther.</summary>
+    public bool IsIn(AreaSets areaSets) => Areas is [var first, ..] && first.Set == areaSets[0].Name;
 
     private static Placement Place(double latitude, double longitude, ServiceType type, IReadOnlyList<AreaHit> areas)
     {

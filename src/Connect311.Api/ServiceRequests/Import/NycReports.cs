@@ -34,7 +34,7 @@ internal sealed class NycReports(City city, string headingsHash)
             ReceivedAt = row.CreatedAt,
             Areas = placement.Areas,
         });
-        facts = new(decision.Department, words, placement.Areas is not null, placement.Areas?.Count > 0);
+        facts = new(decision.Department, words, placement.Areas is not null, placement.IsIn(city.AreaSets));
         var data = DataOf(row, type, decision);
         var details = DetailsOf(row);
         var first = EventChain.Append(number.Id, 1, EventChain.Start, new(EventKind.Submitted, row.CreatedAt, NewEvent.Json(data), details));
