@@ -6,6 +6,7 @@ using System.Text.Json;
 using System.Text.Unicode;
 using Connect311.Routing.Documents;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Connect311.Api.Http;
 
@@ -14,6 +15,8 @@ internal sealed class RequestBody(JsonDocument? json, ProblemResult? problem) : 
 {
     /// <summary>Bytes; a description of 4,000 escaped characters takes 24,000.</summary>
     public const int MaxBytes = 128 * 1024;
+
+    private const int MaxDrained = 32 * MaxBytes;
 
     /// <summary>The body; an empty one is an empty object.</summary>
     public JsonElement Root => json!.RootElement;
@@ -29,7 +32,7 @@ internal sealed class RequestBody(JsonDocument? json, ProblemResult? problem) : 
         var request = context.Request;
         if (request.ContentLength > maxBytes)
         {
-            return Refused(ProblemCode.TooLarge);
+            return RefuseTooLarge(context);
         }
 
         if (!request.HasJsonContentType() && !(optional && request.ContentType is null))
@@ -76,6 +79,20 @@ internal sealed class RequestBody(JsonDocument? json, ProblemResult? problem) : 
     }
 
     public void Dispose() => json?.Dispose();
+
+    /// <summary>
+    /// Kestrel hangs up on what it would not take, and the sender may lose the answer for it. So it is allowed to read what is
+    /// not much too large away, for a few seconds at most.
+    /// </summary>
+    private static RequestBody RefuseTooLarge(HttpContext context)
+    {
+        if (context.Request.ContentLength <= MaxDrained && context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        {
+            limit.MaxRequestBodySize = MaxDrained;
+        }
+
+        return Refused(ProblemCode.TooLarge);
+    }
 
     /// <summary>What has come, or null when no more can.</summary>
     private static async ValueTask<ReadResult?> ReadMoreAsync(HttpContext context)
