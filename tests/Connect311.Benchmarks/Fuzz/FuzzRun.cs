@@ -20,6 +20,7 @@ internal sealed class FuzzRun(FuzzPlan plan, ServerFolder folder)
     public const string Unhealthy = "server dead or not ready at the end";
     public const string Missing = "acknowledged reports missing";
 
+    private const string Requests = "/v1/public/service-requests/";
     private const int ExampleLength = 600;
 
     private readonly ConcurrentDictionary<int, long> _statuses = new();
@@ -118,8 +119,8 @@ internal sealed class FuzzRun(FuzzPlan plan, ServerFolder folder)
         }
 
         _statuses.AddOrUpdate(answer.Status, 1, (_, count) => count + 1);
-        if (answer.Status == 201 && answer.Header("Location") is { } location
-            && TrackingNumber.Read(location.AsSpan(location.LastIndexOf('/') + 1), out var number) == TrackingNumber.Reading.Readable)
+        if (answer.Status == 201 && answer.Header("Location") is { } location && location.StartsWith(Requests, StringComparison.Ordinal)
+            && TrackingNumber.Read(location.AsSpan(Requests.Length), out var number) == TrackingNumber.Reading.Readable)
         {
             _acknowledged.Add(number.Id);
         }
