@@ -28,7 +28,7 @@ public sealed class DepartmentAdminTests : IDisposable
         Assert.Equal((HttpStatusCode.Created, "\"2\"", $"{Departments}/PARKS"), (added.StatusCode, added.Headers.ETag!.Tag, added.Headers.Location!.ToString()));
         Assert.True(added.Headers.CacheControl!.NoStore);
         var entry = await added.TextAsync();
-        Assert.Equal("""{"code":"PARKS","name":{"en":"Parks","es":"Parques"},"active":true,"successor":"DOT","external":false}""", entry);
+        Assert.Equal("""{"code":"PARKS","name":{"en":"Parks","es":"Parques"},"active":true,"successor":"DOT","external":false,"calendar":null}""", entry);
         Assert.Equal(entry, await (await _admin.ReadAsync($"{Departments}/PARKS")).TextAsync());
         Assert.Equal(("Parques", 2), (Catalog.DepartmentName("PARKS", "es"), Catalog.Version));
         Assert.Equal(HttpStatusCode.OK, (await _admin.ReadAsync("/v1/departments/PARKS/queue")).StatusCode);
