@@ -20,6 +20,7 @@ using Connect311.Api.Staff.People;
 using Connect311.Api.Staff.SignIn;
 using Connect311.Api.Triage;
 using Connect311.Api.Triage.Rerouting;
+using Connect311.Api.Triage.Streams;
 using Microsoft.AspNetCore.Authentication;
 
 namespace Connect311.Api;
@@ -77,6 +78,7 @@ internal static class Application
         services.AddHostedService(provider => provider.GetRequiredService<CityRefresh>());
         services.AddHostedService(provider => provider.GetRequiredService<BacktestRunner>());
         services.AddHostedService(provider => provider.GetRequiredService<RootMaker>());
+        services.AddHostedService(provider => provider.GetRequiredService<StreamHub>());
     }
 
     private static void AddRooms(IServiceCollection services)
@@ -84,6 +86,7 @@ internal static class Application
         services.AddOptions<CityOptions>().BindConfiguration(CityOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<IntakeOptions>().BindConfiguration(IntakeOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<RateLimitOptions>().BindConfiguration(RateLimitOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<StreamOptions>().BindConfiguration(StreamOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<RateLimiter>();
         services.AddSingleton<Preparation>().AddSingleton<SecretKeys>();
         services.AddSingleton<CityStore>().AddSingleton<AreaStore>().AddSingleton<CurrentCity>().AddSingleton<CityRefresh>().AddSingleton<ServiceTypeLists>().AddSingleton<InquiryCounter>();
@@ -94,6 +97,7 @@ internal static class Application
         services.AddSingleton<BacktestStore>().AddSingleton<BacktestRuns>().AddSingleton<BacktestRunner>();
         services.AddSingleton<PublicStore>().AddSingleton<PublicRequests>().AddSingleton<CallerView>();
         services.AddSingleton<QueueStore>().AddSingleton<StaffStore>().AddSingleton<StaffDesk>().AddSingleton<ContactDesk>();
+        services.AddSingleton<StreamStore>().AddSingleton<StreamHub>().AddSingleton<QueueStream>();
         services.AddSingleton<RevisionStore>().AddSingleton<ReroutingDesk>().AddSingleton<Reapply>();
         services.AddSingleton<HistoryStore>().AddSingleton<HistoryAudit>().AddSingleton<Proofs>().AddSingleton<RootKey>().AddSingleton<RootMaker>();
         services.AddSingleton<ApiKeyStore>().AddSingleton<CallerDirectory>().AddSingleton<AuditLog>();
@@ -125,6 +129,7 @@ internal static class Application
         app.MapPublic();
         app.MapProofs();
         app.MapQueue();
+        app.MapStreams();
         app.MapStaff();
         app.MapExplanations();
         app.MapSimulation();

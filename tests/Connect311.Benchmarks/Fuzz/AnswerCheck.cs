@@ -1,6 +1,9 @@
+using System.Net.ServerSentEvents;
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Connect311.Api.Http;
+using Connect311.Api.Triage.Streams;
 
 namespace Connect311.Benchmarks.Fuzz;
 
@@ -17,6 +20,7 @@ internal sealed partial class AnswerCheck
 
     private const string ProblemJson = "application/problem+json";
     private const string Json = "application/json";
+    private const string EventStream = "text/event-stream";
     private const int LargeBody = 100_000;
 
     /// <summary>What Kestrel itself says to malformed HTTP.</summary>
@@ -103,6 +107,11 @@ internal sealed partial class AnswerCheck
             return media == ProblemJson ? ProblemFault(answer) : $"it is {media ?? "nothing"}";
         }
 
+        if (media == EventStream)
+        {
+            return EventsFault(request, answer);
+        }
+
         if (media != Json)
         {
             return $"it is {media ?? "nothing"}";
@@ -114,7 +123,7 @@ internal sealed partial class AnswerCheck
 
     private string? ProblemFault(WireAnswer answer)
     {
-        if (!TryParse(answer, out var body))
+        if (!TryParse(answer.Body.Span, out var body))
         {
             return "no JSON";
         }
@@ -133,21 +142,44 @@ internal sealed partial class AnswerCheck
 
     private string? SchemaFault(HostileRequest request, WireAnswer answer)
     {
-        if (!TryParse(answer, out var body))
+        if (!TryParse(answer.Body.Span, out var body))
         {
             return "no JSON";
         }
 
-        return request.Operation is { } operation && _schemas.TryGetValue((operation.Id, answer.Status), out var schema)
-            ? schema.FaultOf(body)
-            : null;
+        return SchemaFault(request, answer.Status, body);
     }
 
-    private static bool TryParse(WireAnswer answer, out JsonElement body)
+    /// <summary>Only some of the events of a stream carry data; each of them must be of the documented shape.</summary>
+    private string? EventsFault(HostileRequest request, WireAnswer answer)
+    {
+        using var body = new MemoryStream(answer.Body.ToArray());
+        foreach (var item in SseParser.Create(body).Enumerate())
+        {
+            if (!TryParse(Encoding.UTF8.GetBytes(item.Data), out var data))
+            {
+                return "no JSON";
+            }
+
+            if (item.EventType is not (StreamEvent.Heartbeat or StreamEvent.Reset) && SchemaFault(request, answer.Status, data) is { } fault)
+            {
+                return fault;
+            }
+        }
+
+        return null;
+    }
+
+    private string? SchemaFault(HostileRequest request, int status, JsonElement body) =>
+        request.Operation is { } operation && _schemas.TryGetValue((operation.Id, status), out var schema)
+        ? schema.FaultOf(body)
+        : null;
+
+    private static bool TryParse(ReadOnlySpan<byte> text, out JsonElement body)
     {
         try
         {
-            body = JsonElement.Parse(answer.Body.Span);
+            body = JsonElement.Parse(text);
             return true;
         }
         catch (JsonException)

@@ -21,6 +21,7 @@ internal sealed record ApiOperation(
 internal sealed class ApiDocument
 {
     private const string Json = "application/json";
+    private const string EventStream = "text/event-stream";
     private const string ProblemJson = "application/problem+json";
 
     private readonly JsonElement _root;
@@ -59,7 +60,7 @@ internal sealed class ApiDocument
 
     private static JsonElement SchemaOf(JsonElement holder) =>
         holder.TryGetProperty("content", out var content)
-        && (content.TryGetProperty(Json, out var media) || content.TryGetProperty(ProblemJson, out media))
+        && (content.TryGetProperty(Json, out var media) || content.TryGetProperty(ProblemJson, out media) || content.TryGetProperty(EventStream, out media))
         && media.TryGetProperty("schema", out var schema)
             ? schema
             : default;

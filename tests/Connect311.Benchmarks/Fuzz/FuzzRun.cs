@@ -23,6 +23,9 @@ internal sealed class FuzzRun(FuzzPlan plan, ServerFolder folder)
     private const string Requests = "/v1/public/service-requests/";
     private const int ExampleLength = 600;
 
+    /// <summary>Streams end at once, so that each request has an answer that ends.</summary>
+    private static readonly Dictionary<string, string> Settings = new() { ["Streams:Seconds"] = "0" };
+
     private readonly ConcurrentDictionary<int, long> _statuses = new();
     private readonly ConcurrentBag<long> _acknowledged = [];
     private long _next;
@@ -48,7 +51,7 @@ internal sealed class FuzzRun(FuzzPlan plan, ServerFolder folder)
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        await using var server = ServerProcess.Start(folder);
+        await using var server = ServerProcess.Start(folder, settings: Settings);
         var address = await server.Address;
         var world = await FuzzWorld.PrepareAsync(address, plan.Seed, cancellationToken);
         var maker = new RequestMaker(world, plan.Seed);

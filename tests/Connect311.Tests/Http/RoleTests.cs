@@ -40,6 +40,9 @@ public sealed class RoleTests(SignInApplication world) : IClassFixture<SignInApp
         GET /v1/departments/{code}/queue                         | /v1/departments/DOT/queue                    | 401  401   403  403   200   200        403        200      200
         GET /v1/departments/{code}/queue                         | /v1/departments/NYPD/queue                   | 401  401   403  403   403   403        403        200      200
         GET /v1/departments/{code}/queue                         | /v1/departments/311/queue                    | 401  401   403  403   403   403        403        200      200
+        GET /v1/departments/{code}/stream                        | /v1/departments/DOT/stream                   | 401  401   403  403   200   200        403        200      200
+        GET /v1/departments/{code}/stream                        | /v1/departments/NYPD/stream                  | 401  401   403  403   403   403        403        200      200
+        GET /v1/departments/{code}/stream                        | /v1/departments/311/stream                   | 401  401   403  403   403   403        403        200      200
         GET /v1/service-requests/{trackingNumber}                | /v1/service-requests/OWN                     | 401  401   403  200   200   200        200        200      200
         GET /v1/service-requests/{trackingNumber}                | /v1/service-requests/OTHER                   | 401  401   403  403   403   403        200        200      200
         GET /v1/service-requests/{trackingNumber}                | /v1/service-requests/SECRET_DOT              | 401  401   403  200   200   200        404        404      404

@@ -11,7 +11,8 @@ public sealed class SignInApplication : IAsyncLifetime
 {
     public SignInApplication() => Application = new TestApplication()
         .With("Oidc:Authority", Issuer.Authority)
-        .With("Oidc:Audience", TestIssuer.Audience);
+        .With("Oidc:Audience", TestIssuer.Audience)
+        .With("Streams:Seconds", "0");
 
     internal TestIssuer Issuer { get; } = new();
 
