@@ -1,6 +1,5 @@
 using System.Diagnostics.Metrics;
 using System.Globalization;
-using Connect311.Api.Databases;
 using Connect311.Api.ServiceRequests;
 using Connect311.Api.ServiceRequests.History;
 using Connect311.Api.Triage;
@@ -61,7 +60,11 @@ public abstract class StreamLawTests : IDisposable
         Assert.Equal(0, _hub.Count);
     }
 
-    public void Dispose() => _hub.Dispose();
+    public void Dispose()
+    {
+        _hub.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     /// <summary>Reads to the end of what is written, coming again and again, and compares.</summary>
     private async Task ReadAsync(StreamScope scope, long start, Task writing, Random random)
