@@ -13,6 +13,7 @@ using Connect311.Benchmarks.Lookup;
 using Connect311.Benchmarks.Queue;
 using Connect311.Benchmarks.Routing;
 using Connect311.Benchmarks.Starting;
+using Connect311.Benchmarks.Streams;
 
 namespace Connect311.Benchmarks;
 
@@ -59,6 +60,7 @@ internal static class Program
         BacktestCommand.Create(),
         ImportCommand.Create(),
         AreasCommand.Create(),
+        StreamCommand.Create(),
         StartCommand.Create(),
         CrashCommand.Create(),
         FuzzCommand.Create(),

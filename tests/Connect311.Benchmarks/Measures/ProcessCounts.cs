@@ -13,6 +13,8 @@ internal static class ProcessCounts
     /// <summary>What of it lay in memory at most since the start, in megabytes (10⁶ bytes).</summary>
     public static double PeakMegabytes(int processId) => Read(processId, "status", "VmHWM:") * BytesAKilobyte / 1e6;
 
+    public static long Threads(int processId) => Read(processId, "status", "Threads:");
+
     /// <summary>What it read that did not lie in memory, in bytes.</summary>
     public static long DiskBytes(int processId) => Read(processId, "io", "read_bytes:");
 
