@@ -19,6 +19,7 @@ using Connect311.Api.Staff.Audit;
 using Connect311.Api.Staff.People;
 using Connect311.Api.Staff.SignIn;
 using Connect311.Api.Triage;
+using Connect311.Api.Triage.Actions;
 using Connect311.Api.Triage.Rerouting;
 using Microsoft.AspNetCore.Authentication;
 
@@ -93,7 +94,7 @@ internal static class Application
         services.AddSingleton<Submitting>().AddSingleton<SubmissionAnswers>().AddSingleton<RoutingReasons>().AddSingleton<TrialRules>();
         services.AddSingleton<BacktestStore>().AddSingleton<BacktestRuns>().AddSingleton<BacktestRunner>();
         services.AddSingleton<PublicStore>().AddSingleton<PublicRequests>().AddSingleton<CallerView>();
-        services.AddSingleton<QueueStore>().AddSingleton<StaffStore>().AddSingleton<StaffDesk>().AddSingleton<ContactDesk>();
+        services.AddSingleton<QueueStore>().AddSingleton<StaffStore>().AddSingleton<StaffDesk>().AddSingleton<ResidentDesk>().AddSingleton<ContactDesk>();
         services.AddSingleton<RevisionStore>().AddSingleton<ReroutingDesk>().AddSingleton<Reapply>();
         services.AddSingleton<HistoryStore>().AddSingleton<HistoryAudit>().AddSingleton<Proofs>().AddSingleton<RootKey>().AddSingleton<RootMaker>();
         services.AddSingleton<ApiKeyStore>().AddSingleton<CallerDirectory>().AddSingleton<AuditLog>();
@@ -123,9 +124,12 @@ internal static class Application
         app.MapServiceTypes();
         app.MapSubmit();
         app.MapPublic();
+        app.MapWithdrawal();
+        app.MapLifecycle();
         app.MapProofs();
         app.MapQueue();
         app.MapStaff();
+        app.MapActions();
         app.MapExplanations();
         app.MapSimulation();
         app.MapBacktests();
