@@ -18,6 +18,16 @@ internal sealed class ResultTable(string title)
     public ResultTable Row(string name, double value, string format = "N0") =>
         Row(name, value.ToString(format, CultureInfo.InvariantCulture));
 
+    public ResultTable Rows(IEnumerable<(string Name, long Value)> rows)
+    {
+        foreach (var (name, value) in rows)
+        {
+            Row(name, value);
+        }
+
+        return this;
+    }
+
     public ResultTable Rows(Anomalies anomalies)
     {
         foreach (var (kind, count) in anomalies.Counts)

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Connect311.Api.Catalog.Admin;
 using Connect311.Api.ServiceRequests;
+using Connect311.Api.Triage.Actions;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -28,10 +29,6 @@ internal static class ApiExamples
 
     private const string Backtest = """
         { "version": 1, "from": "2026-01-01T05:00:00Z", "serviceTypes": ["street-light-condition.*"], "examples": 5 }
-        """;
-
-    private const string Closing = """
-        { "outcome": "fixed", "note": "Filled and rolled." }
         """;
 
     private const string Correction = """
@@ -130,8 +127,8 @@ internal static class ApiExamples
                 Example(operation, Submission);
                 AddHeader(operation, IdempotencyKey.Header, "Your own name for this report, such as a UUID: sent twice, it is stored once.");
                 break;
-            case "CloseServiceRequest":
-                Example(operation, Closing);
+            case { } id when ActionExamples.ByOperation.TryGetValue(id, out var example):
+                Example(operation, example);
                 break;
             case "SimulateRouting":
                 Example(operation, Simulation);
@@ -169,6 +166,10 @@ internal static class ApiExamples
                 break;
             case "PutRule":
                 Example(operation, Rule);
+                break;
+            case "WithdrawServiceRequest":
+                Example(operation, """{ "reason": "The neighbours mended it." }""");
+                AddHeader(operation, ReporterKeys.Header, "The reporter key that was given for the report.", required: true);
                 break;
             case "FindPublicServiceRequest":
                 AddHeader(operation, ReporterKeys.Header, OwnKey);

@@ -40,6 +40,24 @@ internal static class Texts
     public static string Status(string status, string language) =>
         ByLanguage[language].Statuses.GetValueOrDefault(status) ?? status;
 
+    /// <summary>What a request can wait for, as it stands behind <em>waits for</em>.</summary>
+    public static string WaitingFor(string code, string language) => ByLanguage[language].WaitingFor.GetValueOrDefault(code, code);
+
+    /// <summary>The name of what ended a cancelled request, or its sentence (<c>-sentence</c>).</summary>
+    public static string Cancellation(string code, string language) => ByLanguage[language].Cancellations.GetValueOrDefault(code, code);
+
+    /// <summary>What happened to a request, in a sentence; null for what needs no words.</summary>
+    /// <param name="kind">The kind of the event.</param>
+    /// <param name="waitingFor">What the request then waited for, or null.</param>
+    /// <param name="outcome">How the request ended with it, or null.</param>
+    public static string? Event(string kind, string? waitingFor, string? outcome, string language)
+    {
+        var texts = ByLanguage[language];
+        return texts.Cancellations.GetValueOrDefault($"{outcome}-sentence")
+            ?? texts.Events.GetValueOrDefault(kind)?.Replace(
+                "{what}", waitingFor is null ? "" : WaitingFor(waitingFor, language), StringComparison.Ordinal);
+    }
+
     /// <summary>A sentence about a decision.</summary>
     /// <param name="code">Which sentence.</param>
     /// <param name="name">What it names.</param>
@@ -89,6 +107,9 @@ internal static class Texts
         IReadOnlyDictionary<string, string> Problems,
         IReadOnlyDictionary<string, string> Faults,
         IReadOnlyDictionary<string, string> Statuses,
+        IReadOnlyDictionary<string, string> Events,
+        IReadOnlyDictionary<string, string> WaitingFor,
+        IReadOnlyDictionary<string, string> Cancellations,
         IReadOnlyDictionary<string, string> Routing,
         IReadOnlyDictionary<string, string> Clauses);
 }

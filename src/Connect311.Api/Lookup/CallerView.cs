@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Connect311.Api.Catalog;
+using Connect311.Api.Http;
 using Connect311.Api.ServiceRequests;
 
 namespace Connect311.Api.Lookup;
@@ -28,6 +29,24 @@ internal sealed class CallerView(ReporterKeys reporterKeys, CurrentCity city)
         }
 
         return null;
+    }
+
+    /// <summary>
+    /// The number of a route whose reporter key was sent; otherwise the refusal, which is the same for every number: without
+    /// the key nobody learns whether there is such a request.
+    /// </summary>
+    public TrackingNumber? ReadOwn(string trackingNumber, HttpContext context, out ProblemResult? refusal)
+    {
+        if (NumberInRoute.Read(trackingNumber, "trackingNumber", out refusal) is not { } number)
+        {
+            return null;
+        }
+
+        var own = OwnOf(context, [number]);
+        refusal = own is not null ? null
+            : context.Request.Headers[ReporterKeys.Header].Count == 0 ? new(ProblemCode.CredentialRequired)
+            : new(ProblemCode.CredentialRefused);
+        return own;
     }
 
     /// <summary>What tells a list of requests from another: which are in it, in which version.</summary>

@@ -59,6 +59,18 @@ internal sealed record PublicRequest
     [Required]
     public required PublicOutcome? Outcome { get; init; }
 
+    /// <summary>What the work waits for; null unless it waits.</summary>
+    [Required]
+    public required Named? WaitingFor { get; init; }
+
+    /// <summary>How often it was opened again.</summary>
+    [Required]
+    public required int ReopenCount { get; init; }
+
+    /// <summary>How the department's own system calls it; null where it did not say.</summary>
+    [Required]
+    public required string? ExternalId { get; init; }
+
     /// <summary>The published place, rounded as the service type demands; null without one.</summary>
     [Required]
     public required PublicPlace? Place { get; init; }
@@ -101,7 +113,10 @@ internal sealed record PublicArea(string Set, string Code, string Name);
 /// <param name="Event">What happened, as a code.</param>
 /// <param name="Status">The status after it.</param>
 /// <param name="Department">Who held the request then.</param>
-/// <param name="Sentence">That it was sent on, from whom and to whom; for its owner also why. Null for what needs no words.</param>
+/// <param name="Sentence">
+/// What happened, in plain words: what the work waits for; from whom and to whom it was sent on, for its owner also why. Null
+/// for what needs no words.
+/// </param>
 internal sealed record PublicEvent(
     DateTimeOffset At,
     [property: ExtensibleEnum(typeof(EventKind))] string Event,
@@ -157,7 +172,10 @@ internal sealed class PublicRequests(CurrentCity city, RoutingReasons reasons)
             UpdatedAt = row.UpdatedAt,
             DueAt = row.DueAt == Clock.Never ? null : row.DueAt,
             ClosedAt = row.ClosedAt,
-            Outcome = OutcomeOf(row.Outcome, language),
+            Outcome = OutcomeOf(row.Outcome, row.Status, language),
+            WaitingFor = row.WaitingFor is { } waitingFor ? new(waitingFor, Texts.WaitingFor(waitingFor, language)) : null,
+            ReopenCount = row.ReopenCount,
+            ExternalId = row.ExternalId,
             Place = PlaceOf(row),
             History = history,
         };
@@ -167,11 +185,16 @@ internal sealed class PublicRequests(CurrentCity city, RoutingReasons reasons)
     public bool IsShown(PublicRow row, TrackingNumber? own) =>
         own?.Id == row.Id || city.Value.Catalog.ServiceTypesByCode.GetValueOrDefault(row.ServiceType) is not { IsConfidential: true };
 
-    private PublicOutcome? OutcomeOf(string? code, string language)
+    private PublicOutcome? OutcomeOf(string? code, string status, string language)
     {
         if (code is null)
         {
             return null;
+        }
+
+        if (status == RequestStatus.Cancelled)
+        {
+            return new(code, Texts.Cancellation(code, language), Texts.Cancellation($"{code}-sentence", language));
         }
 
         return city.Value.Catalog.Outcomes.TryGetValue(code, out var outcome)
@@ -198,7 +221,7 @@ internal sealed class PublicRequests(CurrentCity city, RoutingReasons reasons)
         var data = EventData.Read(line.Data);
         var sentence = line.Kind == EventKind.Rerouted
             ? await SentenceOfAsync(RevisedData.Read(line.Data), isOwn, language, cancellationToken)
-            : null;
+            : Texts.Event(line.Kind, data.WaitingFor, data.Outcome, language);
         return new(line.At, line.Kind, data.Status, DepartmentOf(data.Department, language), sentence);
     }
 

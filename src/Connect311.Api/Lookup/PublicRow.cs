@@ -26,6 +26,12 @@ internal sealed record PublicRow
 
     public string? Outcome { get; init; }
 
+    public string? WaitingFor { get; init; }
+
+    public required int ReopenCount { get; init; }
+
+    public string? ExternalId { get; init; }
+
     public required string Areas { get; init; }
 
     public double? PublicLatitude { get; init; }

@@ -12,8 +12,8 @@ internal sealed record PublicSql
     {
         FindMany = """
             SELECT r.Id, r.ServiceType, r.ServiceTypeText, r.Visibility, r.Department, r.Status, r.ReceivedAt, r.UpdatedAt,
-                r.DueAt, r.ClosedAt, r.Outcome, r.Areas, r.PublicLatitude, r.PublicLongitude, r.PublicPlace, r.Version,
-                e.RequestId, e.Kind, e.At, e.Data
+                r.DueAt, r.ClosedAt, r.Outcome, r.WaitingFor, r.ReopenCount, r.ExternalId, r.Areas, r.PublicLatitude,
+                r.PublicLongitude, r.PublicPlace, r.Version, e.RequestId, e.Kind, e.At, e.Data
             FROM ServiceRequest r
             JOIN ServiceRequestEvent e ON e.RequestId = r.Id
             WHERE r.Id IN (SELECT value FROM json_each(@Ids))
@@ -26,8 +26,8 @@ internal sealed record PublicSql
     {
         FindMany = """
             SELECT r.Id, r.ServiceType, r.ServiceTypeText, r.Visibility, r.Department, r.Status, r.ReceivedAt, r.UpdatedAt,
-                r.DueAt, r.ClosedAt, r.Outcome, r.Areas, r.PublicLatitude, r.PublicLongitude, r.PublicPlace, r.Version,
-                e.RequestId, e.Kind, e.At, e.Data
+                r.DueAt, r.ClosedAt, r.Outcome, r.WaitingFor, r.ReopenCount, r.ExternalId, r.Areas, r.PublicLatitude,
+                r.PublicLongitude, r.PublicPlace, r.Version, e.RequestId, e.Kind, e.At, e.Data
             FROM OPENJSON(@Ids) WITH (Id bigint '$') i
             JOIN ServiceRequest r ON r.Id = i.Id
             JOIN ServiceRequestEvent e ON e.RequestId = r.Id
@@ -39,8 +39,8 @@ internal sealed record PublicSql
     [Parameters(typeof(FindParameters))]
     public string Find { get; } = """
         SELECT r.Id, r.ServiceType, r.ServiceTypeText, r.Visibility, r.Department, r.Status, r.ReceivedAt, r.UpdatedAt,
-            r.DueAt, r.ClosedAt, r.Outcome, r.Areas, r.PublicLatitude, r.PublicLongitude, r.PublicPlace, r.Version,
-            e.RequestId, e.Kind, e.At, e.Data
+            r.DueAt, r.ClosedAt, r.Outcome, r.WaitingFor, r.ReopenCount, r.ExternalId, r.Areas, r.PublicLatitude,
+            r.PublicLongitude, r.PublicPlace, r.Version, e.RequestId, e.Kind, e.At, e.Data
         FROM ServiceRequest r
         JOIN ServiceRequestEvent e ON e.RequestId = r.Id
         WHERE r.Id = @Id AND (r.Visibility <> 'confidential' OR r.Id = @OwnId)

@@ -20,6 +20,12 @@ internal static class Policies
     /// <summary>Act on a request.</summary>
     public const string Handle = "handle";
 
+    /// <summary>Refuse a request: it is a test, spam or abuse.</summary>
+    public const string Cancel = "cancel";
+
+    /// <summary>Open a request again that was closed or cancelled.</summary>
+    public const string Reopen = "reopen";
+
     /// <summary>Read who reported a request, to get in touch; each reading is audited.</summary>
     public const string Contact = "contact";
 
@@ -37,6 +43,8 @@ internal static class Policies
         [Inspect] = [Role.Agent, Role.Supervisor, Role.CallTaker, Role.Operator, Role.Admin, Role.Department],
         [Explain] = Role.OfStaff,
         [Handle] = [Role.Agent, Role.Supervisor, Role.Operator, Role.Department],
+        [Cancel] = [Role.Agent, Role.Supervisor, Role.Operator],
+        [Reopen] = [Role.Supervisor, Role.Operator],
         [Contact] = [Role.Agent, Role.Supervisor, Role.Operator],
         [Administer] = [Role.Admin],
         [TryRules] = [Role.Operator, Role.Admin],

@@ -186,6 +186,14 @@ internal sealed record QueueItem
     [Required]
     public required DateTimeOffset? DueAt { get; init; }
 
+    /// <summary>What it waits for; null unless it waits.</summary>
+    [Required, ExtensibleEnum(typeof(WaitingFor))]
+    public required string? WaitingFor { get; init; }
+
+    /// <summary>How often it was opened again.</summary>
+    [Required]
+    public required int ReopenCount { get; init; }
+
     /// <summary>What is wrong, in the resident's words.</summary>
     [Required]
     public required string? Description { get; init; }
@@ -216,6 +224,8 @@ internal sealed record QueueItem
         Channel = row.Channel,
         ReceivedAt = row.ReceivedAt,
         DueAt = row.DueAt == Clock.Never ? null : row.DueAt,
+        WaitingFor = row.WaitingFor,
+        ReopenCount = row.ReopenCount,
         Description = row.Description,
         Address = row.AddressText,
         Location = StaffLocation.Of(row.Latitude, row.Longitude, row.AccuracyMetres, row.LocationSource),

@@ -6,7 +6,7 @@ internal sealed partial record QueueSql
     {
         Page = """
             SELECT TOP (@Take) Id, ServiceType, ServiceTypeText, Department, Queue, Status, Priority, IsDanger, Channel, ReceivedAt,
-                DueAt, Description, AddressText, Latitude, Longitude, AccuracyMetres, LocationSource, Areas, Version
+                DueAt, Description, AddressText, Latitude, Longitude, AccuracyMetres, LocationSource, Areas, WaitingFor, ReopenCount, Version
             FROM ServiceRequest
             WHERE Department = @Department AND IsOpen = @IsOpen
               AND Priority >= @Priority
@@ -20,10 +20,10 @@ internal sealed partial record QueueSql
             """,
         OperatorPage = """
             SELECT TOP (@Take) Id, ServiceType, ServiceTypeText, Department, Queue, Status, Priority, IsDanger, Channel, ReceivedAt,
-                DueAt, Description, AddressText, Latitude, Longitude, AccuracyMetres, LocationSource, Areas, Version
+                DueAt, Description, AddressText, Latitude, Longitude, AccuracyMetres, LocationSource, Areas, WaitingFor, ReopenCount, Version
             FROM (
                 SELECT Id, ServiceType, ServiceTypeText, Department, Queue, Status, Priority, IsDanger, Channel, ReceivedAt,
-                    DueAt, Description, AddressText, Latitude, Longitude, AccuracyMetres, LocationSource, Areas, Version
+                    DueAt, Description, AddressText, Latitude, Longitude, AccuracyMetres, LocationSource, Areas, WaitingFor, ReopenCount, Version
                 FROM ServiceRequest
                 WHERE Department = @Department AND IsOpen = @IsOpen
                   AND Priority >= @Priority
@@ -35,7 +35,7 @@ internal sealed partial record QueueSql
                   AND (Visibility <> 'confidential' OR @WithConfidential = 1)
                 UNION ALL
                 SELECT Id, ServiceType, ServiceTypeText, Department, Queue, Status, Priority, IsDanger, Channel, ReceivedAt,
-                    DueAt, Description, AddressText, Latitude, Longitude, AccuracyMetres, LocationSource, Areas, Version
+                    DueAt, Description, AddressText, Latitude, Longitude, AccuracyMetres, LocationSource, Areas, WaitingFor, ReopenCount, Version
                 FROM ServiceRequest
                 WHERE IsDanger = 1 AND IsOpen = @IsOpen AND Department <> @Department
                   AND Priority >= @Priority

@@ -6,7 +6,7 @@ internal sealed partial record QueueSql
     {
         Page = """
             SELECT Id, ServiceType, ServiceTypeText, Department, Queue, Status, Priority, IsDanger, Channel, ReceivedAt,
-                DueAt, Description, AddressText, Latitude, Longitude, AccuracyMetres, LocationSource, Areas, Version
+                DueAt, Description, AddressText, Latitude, Longitude, AccuracyMetres, LocationSource, Areas, WaitingFor, ReopenCount, Version
             FROM ServiceRequest
             WHERE Department = @Department AND IsOpen = @IsOpen
               AND (Priority, DueAt, Id) > (@Priority, @DueAt, @Id)
@@ -20,7 +20,7 @@ internal sealed partial record QueueSql
             """,
         OperatorPage = """
             SELECT Id, ServiceType, ServiceTypeText, Department, Queue, Status, Priority, IsDanger, Channel, ReceivedAt,
-                DueAt, Description, AddressText, Latitude, Longitude, AccuracyMetres, LocationSource, Areas, Version
+                DueAt, Description, AddressText, Latitude, Longitude, AccuracyMetres, LocationSource, Areas, WaitingFor, ReopenCount, Version
             FROM ServiceRequest
             WHERE Department = @Department AND IsOpen = @IsOpen
               AND (Priority, DueAt, Id) > (@Priority, @DueAt, @Id)
@@ -31,7 +31,7 @@ internal sealed partial record QueueSql
               AND (Visibility <> 'confidential' OR @WithConfidential = 1)
             UNION ALL
             SELECT Id, ServiceType, ServiceTypeText, Department, Queue, Status, Priority, IsDanger, Channel, ReceivedAt,
-                DueAt, Description, AddressText, Latitude, Longitude, AccuracyMetres, LocationSource, Areas, Version
+                DueAt, Description, AddressText, Latitude, Longitude, AccuracyMetres, LocationSource, Areas, WaitingFor, ReopenCount, Version
             FROM ServiceRequest
             WHERE IsDanger = 1 AND IsOpen = @IsOpen AND Department <> @Department
               AND (Priority, DueAt, Id) > (@Priority, @DueAt, @Id)

@@ -20,7 +20,7 @@ internal sealed partial record QueueSql
     [Parameters(typeof(OneParameters))]
     public string One { get; } = """
         SELECT Id, ServiceType, ServiceTypeText, Department, Queue, Status, Priority, IsDanger, Channel, ReceivedAt,
-            DueAt, Description, AddressText, Latitude, Longitude, AccuracyMetres, LocationSource, Areas, Version
+            DueAt, Description, AddressText, Latitude, Longitude, AccuracyMetres, LocationSource, Areas, WaitingFor, ReopenCount, Version
         FROM ServiceRequest
         WHERE Id = @Id
           AND (Department = @Department OR (IsDanger = 1 AND @IsOperator = 1))

@@ -140,5 +140,9 @@ internal sealed record QueueRow
 
     public required string Areas { get; init; }
 
+    public string? WaitingFor { get; init; }
+
+    public required int ReopenCount { get; init; }
+
     public required int Version { get; init; }
 }

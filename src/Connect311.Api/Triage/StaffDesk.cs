@@ -5,14 +5,11 @@ using Connect311.Api.Routing;
 using Connect311.Api.ServiceRequests;
 using Connect311.Api.ServiceRequests.History;
 using Connect311.Api.Staff;
+using Connect311.Api.Triage.Actions;
 using Connect311.Routing.Documents;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Connect311.Api.Triage;
-
-/// <summary>Something that staff do to a request.</summary>
-/// <param name="Action">An action of the <see cref="Lifecycle"/>.</param>
-internal sealed record StaffAction(string Action, string? Outcome = null, string? Note = null);
 
 /// <summary>What staff see and do with one request, within their scope.</summary>
 internal sealed class StaffDesk(
@@ -37,7 +34,7 @@ internal sealed class StaffDesk(
 
         context.Response.Headers.ETag = ETags.Of(found!.Value.Row.Version);
         context.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Ok(await ShownAsync(found.Value.Row, found.Value.History, Languages.Of(context), context.RequestAborted));
+        return TypedResults.Ok(await ShownAsync(found.Value.Row, found.Value.History, caller, Languages.Of(context), context.RequestAborted));
 
         Access AccessTo(StaffRow row) => row.HeadHash == ownHash ? Access.Allowed : caller.ToRead(row.Held);
     }
@@ -59,14 +56,14 @@ internal sealed class StaffDesk(
             return refusal;
         }
 
-        var after = new EventData(Lifecycle.Next(action.Action, seen!.Status)!, seen.Department, action.Outcome);
-        return await store.ChangeAsync(seen, EventOf(action, seen, after, caller), after, context.RequestAborted)
+        var step = Step.Of(seen!, action, caller.Id, time.NowAfter(seen!.UpdatedAt)) with { IsForwarded = IsNewsTo(seen.Department, caller) };
+        return await store.ChangeAsync(seen, step, context.RequestAborted)
             ? await ReadAsync(number, context)
             : new ProblemResult(ProblemCode.VersionMismatch);
     }
 
     private async Task<StaffRequest> ShownAsync(
-        StaffRow row, IReadOnlyList<StaffEventRow> history, string language, CancellationToken cancellationToken)
+        StaffRow row, IReadOnlyList<StaffEventRow> history, Caller caller, string language, CancellationToken cancellationToken)
     {
         row = row with { Aside = contacts.OpenAside(row.Aside) };
         var decided = history.Last(line => EventKind.Decides(line.Kind));
@@ -75,8 +72,13 @@ internal sealed class StaffDesk(
         var proposed = data is RevisedData { Proposed: { } elsewhere }
             ? await reasons.ForStaffAsync(elsewhere.Over(data), language, cancellationToken)
             : null;
-        return StaffRequest.Of(row, history, city.Value.Catalog, routing, proposed, language);
+        var actions = caller.ToHandle(row.Held) == Access.Allowed ? Lifecycle.Allowed(row.Status, caller.Role) : [];
+        return StaffRequest.Of(row, history, actions, city.Value.Catalog, routing, proposed, language);
     }
+
+    /// <summary>Whether the department works in its own system, and did not do it itself.</summary>
+    private bool IsNewsTo(string department, Caller caller) =>
+        caller.Role != Role.Department && city.Value.Catalog.Departments.GetValueOrDefault(department) is { IsExternal: true };
 
     private ProblemResult? Refuse(StaffRow? seen, int version, StaffAction action, Caller caller)
     {
@@ -92,10 +94,10 @@ internal sealed class StaffDesk(
 
         if (Lifecycle.Next(action.Action, seen.Status) is null)
         {
-            return new(ProblemCode.TransitionNotAllowed, new { currentStatus = seen.Status, allowed = Lifecycle.Allowed(seen.Status) });
+            return Refused.Transition(seen.Status, caller.Role);
         }
 
-        return action.Outcome is { } outcome && !OutcomesOf(seen.ServiceType).Contains(outcome)
+        return action is { Action: Lifecycle.Close, Outcome: { } outcome } && !OutcomesOf(seen.ServiceType).Contains(outcome)
             ? new(ProblemCode.ValidationFailed, [new("/outcome", FaultCodes.UnknownValue, "allowed", string.Join(", ", OutcomesOf(seen.ServiceType)))])
             : null;
     }
@@ -109,17 +111,5 @@ internal sealed class StaffDesk(
         var catalog = city.Value.Catalog;
         var outcomes = catalog.ServiceTypesByCode.GetValueOrDefault(serviceType)?.Outcomes ?? [.. catalog.Outcomes.Keys.Order(StringComparer.Ordinal)];
         return [.. outcomes.Where(outcome => outcome != CatalogWords.NotRecorded)];
-    }
-
-    private NewEvent EventOf(StaffAction action, StaffRow seen, EventData after, Caller caller)
-    {
-        var details = new Dictionary<string, string> { ["actor"] = caller.Id };
-        if (action.Note is { } note)
-        {
-            details["note"] = note;
-        }
-
-        var kind = after.Status == RequestStatus.Closed ? EventKind.Closed : EventKind.Acknowledged;
-        return new(kind, time.NowAfter(seen.UpdatedAt), NewEvent.Json(after), details);
     }
 }

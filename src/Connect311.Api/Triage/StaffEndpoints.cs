@@ -1,8 +1,6 @@
-using System.ComponentModel.DataAnnotations;
 using Connect311.Api.Http;
 using Connect311.Api.ServiceRequests;
 using Connect311.Api.Staff;
-using Connect311.Routing.Documents;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Connect311.Api.Triage;
@@ -22,17 +20,6 @@ internal static class StaffEndpoints
             .RequireAuthorization(Policies.Contact)
             .Produces<StaffContact>()
             .Refuses(400, 401, 403, 404, 503);
-        requests.MapPost("/acknowledge", Acknowledge)
-            .WithName("AcknowledgeServiceRequest")
-            .RequireAuthorization(Policies.Handle)
-            .Produces<StaffRequest>()
-            .Refuses(400, 401, 403, 404, 408, 409, 412, 413, 415, 428, 503);
-        requests.MapPost("/close", Close)
-            .WithName("CloseServiceRequest")
-            .RequireAuthorization(Policies.Handle)
-            .Accepts<Closing>("application/json")
-            .Produces<StaffRequest>()
-            .Refuses(400, 401, 403, 404, 408, 409, 412, 413, 415, 428, 503);
     }
 
     /// <summary>Reads a request with its history.</summary>
@@ -65,44 +52,4 @@ internal static class StaffEndpoints
 
         return await desk.ReadAsync(number, context);
     }
-
-    /// <summary>Says that the department has seen the request.</summary>
-    /// <param name="trackingNumber">The number: <c>311-</c> and digits, or the digits alone.</param>
-    internal static async Task<Results<Ok<StaffRequest>, ProblemResult>> Acknowledge(
-        string trackingNumber, HttpContext context, StaffDesk desk) =>
-        await RequestBody.RefuseContentAsync(context) is { } refusal
-            ? refusal
-            : await desk.ActAsync(trackingNumber, new StaffAction(Lifecycle.Acknowledge), context);
-
-    /// <summary>Closes the request with an outcome.</summary>
-    /// <param name="trackingNumber">The number: <c>311-</c> and digits, or the digits alone.</param>
-    internal static async Task<Results<Ok<StaffRequest>, ProblemResult>> Close(
-        string trackingNumber, HttpContext context, StaffDesk desk)
-    {
-        using var body = await RequestBody.ReadAsync(context);
-        if (body.Problem is { } unreadable)
-        {
-            return unreadable;
-        }
-
-        var faults = new List<Fault>();
-        var root = new ObjectReader(body.Root, "", faults);
-        var closing = new StaffAction(Lifecycle.Close, root.RequiredText("outcome", 50), root.Text("note", 4000, lines: true));
-        root.End();
-        return faults.Count > 0
-            ? new ProblemResult(ProblemCode.ValidationFailed, faults)
-            : await desk.ActAsync(trackingNumber, closing, context);
-    }
-}
-
-/// <summary>How a request ended.</summary>
-internal sealed record Closing
-{
-    /// <summary>One of the outcomes of the service type, such as <c>fixed</c>.</summary>
-    [Required, MaxLength(50)]
-    public required string Outcome { get; init; }
-
-    /// <summary>What was found and done; for staff.</summary>
-    [MaxLength(4000)]
-    public string? Note { get; init; }
 }

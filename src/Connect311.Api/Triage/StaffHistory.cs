@@ -20,6 +20,10 @@ namespace Connect311.Api.Triage;
 /// <param name="Rule">The id of the rule by which the department had it then; null where nothing was decided.</param>
 /// <param name="RuleSetVersion">The version of the rule set of that rule; null where nothing was decided.</param>
 /// <param name="Correction">What was corrected; else null.</param>
+/// <param name="Outcome">How the request ended with it; else null.</param>
+/// <param name="WaitingFor">What the request waited for from then on; else null.</param>
+/// <param name="Reason">Why it was done; null where nobody said, or once erased.</param>
+/// <param name="ExternalId">How the department's own system called the request, where it said so then; else null.</param>
 internal sealed record StaffEvent(
     int Number,
     DateTimeOffset At,
@@ -32,7 +36,11 @@ internal sealed record StaffEvent(
     string? From,
     string? Rule,
     int? RuleSetVersion,
-    StaffCorrection? Correction);
+    StaffCorrection? Correction,
+    string? Outcome,
+    [property: ExtensibleEnum(typeof(WaitingFor))] string? WaitingFor,
+    string? Reason,
+    string? ExternalId);
 
 /// <summary>What a correction changed.</summary>
 /// <param name="Changed">Which of them: serviceType, location, address, unit, answers.</param>
@@ -94,7 +102,11 @@ internal static class StaffHistory
             row.Kind == EventKind.Rerouted ? revised?.From?.Department : null,
             decided?.Rule,
             decided?.RuleSetVersion,
-            correction);
+            correction,
+            data.Outcome,
+            data.WaitingFor,
+            details?.GetValueOrDefault(StepMember.Reason),
+            data.ExternalId);
     }
 
     private static ReportedFacts FirstOf(string serviceType, Dictionary<string, string> details) => new(

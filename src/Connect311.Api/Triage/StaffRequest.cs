@@ -26,7 +26,7 @@ internal sealed record StaffRequest
     [Required]
     public required bool Open { get; init; }
 
-    /// <summary>What may be done now.</summary>
+    /// <summary>What the caller may do now; see <c>/v1/lifecycle</c>.</summary>
     [Required, ExtensibleEnum(typeof(Lifecycle))]
     public required IReadOnlyList<string> Actions { get; init; }
 
@@ -86,6 +86,18 @@ internal sealed record StaffRequest
     [Required]
     public required string? Outcome { get; init; }
 
+    /// <summary>What it waits for; null unless it waits.</summary>
+    [Required, ExtensibleEnum(typeof(WaitingFor))]
+    public required string? WaitingFor { get; init; }
+
+    /// <summary>How often it was opened again.</summary>
+    [Required]
+    public required int ReopenCount { get; init; }
+
+    /// <summary>How the department's own system calls it; null where it did not say.</summary>
+    [Required]
+    public required string? ExternalId { get; init; }
+
     /// <summary>What is wrong, in the resident's words.</summary>
     [Required]
     public required string? Description { get; init; }
@@ -118,11 +130,13 @@ internal sealed record StaffRequest
     [Required]
     public required IReadOnlyList<StaffEvent> History { get; init; }
 
+    /// <param name="actions">What the caller may do.</param>
     /// <param name="routing">Why the department has it.</param>
     /// <param name="proposed">Why the rules would have it elsewhere; null where they would not.</param>
     public static StaffRequest Of(
         StaffRow row,
         IReadOnlyList<StaffEventRow> history,
+        IReadOnlyList<string> actions,
         Catalog.Catalog catalog,
         StaffRouting routing,
         StaffRouting? proposed,
@@ -132,7 +146,7 @@ internal sealed record StaffRequest
             Version = row.Version,
             Status = row.Status,
             Open = RequestStatus.IsOpen(row.Status),
-            Actions = Lifecycle.Allowed(row.Status),
+            Actions = actions,
             Priority = row.Priority,
             Danger = row.IsDanger,
             ServiceType = new(row.ServiceType, row.ServiceTypeText ?? catalog.ServiceTypeName(row.ServiceType, language)),
@@ -149,6 +163,9 @@ internal sealed record StaffRequest
             UpdatedAt = row.UpdatedAt,
             ClosedAt = row.ClosedAt,
             Outcome = row.Outcome,
+            WaitingFor = row.WaitingFor,
+            ReopenCount = row.ReopenCount,
+            ExternalId = row.ExternalId,
             Description = row.Description,
             Location = StaffLocation.Of(row.Latitude, row.Longitude, row.AccuracyMetres, row.LocationSource),
             Address = row.AddressText,

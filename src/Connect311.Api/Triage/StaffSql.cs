@@ -13,7 +13,7 @@ internal sealed record StaffSql
             Status, Priority, IsDanger, Channel, ReceivedAt, ReportedAt, DueAt, UpdatedAt, ClosedAt, Outcome, Description,
             Answers, PhotoIds, Latitude, Longitude, AccuracyMetres, LocationSource, AddressText, Areas, Cell,
             PublicLatitude, PublicLongitude, PublicPlace, ProposedDepartment, ProposedQueue, ProposedPriority, ProposedRule,
-            ProposedRuleSetVersion, Aside, Version, EventCount, HeadHash
+            ProposedRuleSetVersion, Aside, WaitingFor, ReopenCount, ExternalId, Version, EventCount, HeadHash
         FROM ServiceRequest
         WHERE Id = @Id;
         """;
@@ -42,6 +42,7 @@ internal sealed record StaffSql
     public string Change { get; } = """
         UPDATE ServiceRequest
         SET Status = @Status, IsOpen = @IsOpen, Outcome = @Outcome, ClosedAt = @ClosedAt, UpdatedAt = @At,
+            WaitingFor = @WaitingFor, ReopenCount = @ReopenCount, ExternalId = @ExternalId, DueAt = @DueAt,
             ProposedDepartment = CASE WHEN @IsOpen = 1 THEN ProposedDepartment ELSE NULL END,
             ProposedQueue = CASE WHEN @IsOpen = 1 THEN ProposedQueue ELSE NULL END,
             ProposedPriority = CASE WHEN @IsOpen = 1 THEN ProposedPriority ELSE NULL END,
@@ -67,6 +68,13 @@ internal sealed record StaffSql
         WHERE RequestId = @Id AND WantsNotice = 1;
         """;
 
+    /// <summary>Tells a department that works in its own system.</summary>
+    [Parameters(typeof(ForwardParameters))]
+    public string Forward { get; } = """
+        INSERT INTO Outbox (RequestId, EventNumber, Kind, CreatedAt, NextAttemptAt, Attempts)
+        VALUES (@Id, @EventNumber, @ForwardKind, @At, @At, 0);
+        """;
+
     internal sealed record IdParameters(long Id);
 
     internal sealed record ChangeParameters(
@@ -78,9 +86,15 @@ internal sealed record StaffSql
         bool IsOpen,
         string? Outcome,
         DateTimeOffset? ClosedAt,
-        DateTimeOffset At);
+        DateTimeOffset At,
+        string? WaitingFor,
+        int ReopenCount,
+        string? ExternalId,
+        DateTimeOffset DueAt);
 
     internal sealed record EventParameters(long Id, int Number, string Hash);
 
     internal sealed record NotifyParameters(long Id, int EventNumber, string Kind, DateTimeOffset At);
+
+    internal sealed record ForwardParameters(long Id, int EventNumber, string ForwardKind, DateTimeOffset At);
 }

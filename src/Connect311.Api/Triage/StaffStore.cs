@@ -3,6 +3,7 @@ using Connect311.Api.Delivery;
 using Connect311.Api.ServiceRequests;
 using Connect311.Api.ServiceRequests.History;
 using Connect311.Api.Staff;
+using Connect311.Api.Triage.Actions;
 using Dapper;
 
 namespace Connect311.Api.Triage;
@@ -48,8 +49,9 @@ internal sealed class StaffStore(Database database)
     /// <summary>Changes a request with its event and, where the resident asked for it, a message to send; all or nothing.</summary>
     /// <param name="seen">The row as it was read; the change is given up when it is no longer so.</param>
     /// <returns>False when somebody else changed it first.</returns>
-    public async Task<bool> ChangeAsync(StaffRow seen, NewEvent happened, EventData after, CancellationToken cancellationToken)
+    public async Task<bool> ChangeAsync(StaffRow seen, Step step, CancellationToken cancellationToken)
     {
+        var (after, happened) = (step.After, step.Event);
         var next = EventChain.Append(seen.Id, seen.EventCount + 1, seen.HeadHash, happened);
         var isOpen = RequestStatus.IsOpen(after.Status);
         var write = new Write()
@@ -62,10 +64,18 @@ internal sealed class StaffStore(Database database)
                 isOpen,
                 after.Outcome,
                 isOpen ? null : happened.At,
-                happened.At))
-            .Run(Sql.Notify, new StaffSql.NotifyParameters(seen.Id, next.Number, OutboxKind.Notify, happened.At))
-            .Append(_events, [next]);
-        return await CommitAsync(write, next, cancellationToken);
+                happened.At,
+                after.WaitingFor,
+                step.ReopenCount,
+                step.ExternalId,
+                step.Clocks.DueAt))
+            .Run(Sql.Notify, new StaffSql.NotifyParameters(seen.Id, next.Number, OutboxKind.Notify, happened.At));
+        if (step.IsForwarded)
+        {
+            write.Run(Sql.Forward, new StaffSql.ForwardParameters(seen.Id, next.Number, OutboxKind.Forward, happened.At));
+        }
+
+        return await CommitAsync(write.Append(_events, [next]), next, cancellationToken);
     }
 
     /// <summary>Commits a guarded change that ends with an event.</summary>
@@ -160,6 +170,13 @@ internal sealed record StaffRow
     public int? ProposedRuleSetVersion { get; init; }
 
     public string? Aside { get; init; }
+
+    /// <inheritdoc cref="Triage.WaitingFor"/>
+    public string? WaitingFor { get; init; }
+
+    public int ReopenCount { get; init; }
+
+    public string? ExternalId { get; init; }
 
     public required int Version { get; init; }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using Connect311.Api.Triage;
 using Connect311.Benchmarks.Servers;
 
 namespace Connect311.Benchmarks.Crash;
@@ -69,9 +70,9 @@ internal static class CrashCommand
             .Row("minutes", elapsed.TotalMinutes, "N1")
             .Row("reports acknowledged", Sum(done => done.Submitted))
             .Row("answers to retries and reused keys", Sum(done => done.Replayed))
-            .Row("acknowledgements acknowledged", Sum(done => done.Acknowledged))
             .Row("corrections acknowledged", Sum(done => done.Corrected))
-            .Row("closings acknowledged", Sum(done => done.Closed))
+            .Rows(Lifecycle.Transitions.Select(transition => transition.Action)
+                .Select(action => ($"acknowledged: {action}", Sum(done => done.Steps.GetValueOrDefault(action)))))
             .Row("reads", Sum(done => done.Read))
             .Row("actions whose answer a kill took", Sum(done => done.Lost))
             .Row("events stored and verified", run.State!.Hashes.Count)

@@ -22,7 +22,12 @@ internal sealed record LedgerEntry(string Mark, string? Key, string Body)
     /// <summary>The outcome that an answered closing named.</summary>
     public string? Outcome { get; set; }
 
-    public bool IsClosed { get; set; }
+    public string Status { get; set; } = RequestStatus.Assigned;
+
+    public bool IsClosed => !RequestStatus.IsOpen(Status);
+
+    /// <summary>By which the resident acts; null until a 201 was read.</summary>
+    public string? ReporterKey { get; set; }
 
     /// <summary>Something was sent and the answer never came.</summary>
     public bool IsUncertain { get; set; }

@@ -5,6 +5,8 @@ using System.Text;
 using System.Text.Json;
 using Connect311.Api.ServiceRequests;
 using Connect311.Api.ServiceRequests.History;
+using Connect311.Api.Staff;
+using Connect311.Api.Triage;
 
 namespace Connect311.Benchmarks.Crash;
 
@@ -81,10 +83,10 @@ internal sealed class LoadClient(int number, int seed, Anomalies anomalies)
             < 55 when known.Key is not null => SubmitAsync,
             < 58 when known.Key is not null => ReuseKeyAsync,
             < 63 => LookUpAsync,
-            _ when known.IsClosed => LookUpAsync,
-            < 73 => CorrectAsync,
-            < 87 when known.Version == 1 => AcknowledgeAsync,
-            _ => CloseAsync,
+            < 92 when known.IsClosed => LookUpAsync,
+            < 70 => CorrectAsync,
+            < 73 when !known.IsClosed => WithdrawAsync,
+            _ => StepAsync,
         };
         return known;
     }
@@ -146,6 +148,7 @@ internal sealed class LoadClient(int number, int seed, Anomalies anomalies)
         Done.Submitted += entry.Number is null ? 1 : 0;
         entry.Number = stored;
         entry.Department = body.GetProperty("department").GetProperty("code").GetString();
+        entry.ReporterKey = body.GetProperty("reporterKey").GetString();
         entry.Version = Math.Max(entry.Version, 1);
         entry.Acknowledged[1] = EventKind.Submitted;
     }
@@ -158,13 +161,41 @@ internal sealed class LoadClient(int number, int seed, Anomalies anomalies)
         Done.Read++;
     }
 
-    private async Task AcknowledgeAsync(HttpClient client, LedgerEntry entry)
+    /// <summary>One of the steps that the lifecycle allows.</summary>
+    private async Task StepAsync(HttpClient client, LedgerEntry entry)
     {
-        if (await ActAsync(client, entry, "acknowledge", null) is { } version)
+        var allowed = Lifecycle.Allowed(entry.Status, Role.Operator);
+        var action = allowed[_random.Next(allowed.Count)];
+
+        // Once it is sent, an outcome that was acknowledged may be gone, whether the answer comes or not.
+        entry.Outcome = null;
+        if (await ActAsync(client, entry, action, Reports.Step(action, _random)) is { } version)
         {
-            entry.Acknowledged[version] = EventKind.Acknowledged;
-            Done.Acknowledged++;
+            entry.Acknowledged[version] = Lifecycle.Of(action).Event;
+            entry.Outcome = Reports.OutcomeOf(action);
+            Done.Count(action);
         }
+    }
+
+    /// <summary>The resident takes it back, and says so twice now and then.</summary>
+    private async Task WithdrawAsync(HttpClient client, LedgerEntry entry)
+    {
+        for (var times = _random.Next(1, 3); times > 0; times--)
+        {
+            var request = new HttpRequestMessage(HttpMethod.Post, $"/v1/public/service-requests/{entry.Number}/withdraw");
+            request.Headers.TryAddWithoutValidation("X-Reporter-Key", entry.ReporterKey);
+            using var response = await client.SendAsync(request);
+            var answer = await response.Content.ReadFromJsonAsync<JsonElement>();
+            if (!Expect(response.StatusCode == HttpStatusCode.OK, $"withdrawing {entry.Number}: {response.StatusCode} {answer}"))
+            {
+                return;
+            }
+        }
+
+        entry.Status = RequestStatus.Cancelled;
+        entry.Acknowledged[++entry.Version] = EventKind.Withdrawn;
+        entry.Outcome = Cancellation.Withdrawn;
+        Done.Count(Lifecycle.Withdraw);
     }
 
     /// <summary>Another type, another place, or what is there already: it may go to another department.</summary>
@@ -173,17 +204,6 @@ internal sealed class LoadClient(int number, int seed, Anomalies anomalies)
         if (await ActAsync(client, HttpMethod.Patch, entry, "", Reports.Correction(_random)) is not null)
         {
             Done.Corrected++;
-        }
-    }
-
-    private async Task CloseAsync(HttpClient client, LedgerEntry entry)
-    {
-        if (await ActAsync(client, entry, "close", $$"""{ "outcome": "{{Reports.Outcome}}", "note": "Done." }""") is { } version)
-        {
-            entry.Acknowledged[version] = EventKind.Closed;
-            entry.Outcome = Reports.Outcome;
-            entry.IsClosed = true;
-            Done.Closed++;
         }
     }
 
@@ -222,7 +242,7 @@ internal sealed class LoadClient(int number, int seed, Anomalies anomalies)
         var version = answer.GetProperty("version").GetInt32();
         Expect(version >= entry.Version, $"{entry.Number} went back from version {entry.Version} to {version}");
         entry.Version = version;
-        entry.IsClosed = !answer.GetProperty("open").GetBoolean();
+        entry.Status = answer.GetProperty("status").GetString()!;
         entry.Department = answer.GetProperty("department").GetProperty("code").GetString();
         foreach (var line in answer.GetProperty("history").EnumerateArray())
         {
@@ -276,13 +296,14 @@ internal sealed class Actions
 
     public long Replayed { get; set; }
 
-    public long Acknowledged { get; set; }
-
     public long Corrected { get; set; }
 
-    public long Closed { get; set; }
+    /// <summary>By action of the lifecycle.</summary>
+    public Dictionary<string, long> Steps { get; } = [];
 
     public long Read { get; set; }
 
     public long Lost { get; set; }
+
+    public void Count(string action) => Steps[action] = Steps.GetValueOrDefault(action) + 1;
 }

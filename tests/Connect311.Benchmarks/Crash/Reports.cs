@@ -1,4 +1,5 @@
 using System.Globalization;
+using Connect311.Api.Triage;
 
 namespace Connect311.Benchmarks.Crash;
 
@@ -17,6 +18,24 @@ internal static class Reports
 
     /// <summary>A closing that every one of these types has.</summary>
     public const string Outcome = "fixed";
+
+    /// <summary>What a step needs to be told; null where it needs nothing.</summary>
+    public static string? Step(string action, Random random) => action switch
+    {
+        Lifecycle.Wait => $$"""{ "waitingFor": "{{WaitingFor.All[random.Next(WaitingFor.All.Length)]}}" }""",
+        Lifecycle.Close => $$"""{ "outcome": "{{Outcome}}", "note": "Done." }""",
+        Lifecycle.Cancel => $$"""{ "outcome": "{{Cancellation.Test}}", "note": "A try." }""",
+        Lifecycle.Reopen => """{ "reason": "It is not done." }""",
+        _ => null,
+    };
+
+    /// <summary>The outcome that a step leaves.</summary>
+    public static string? OutcomeOf(string action) => action switch
+    {
+        Lifecycle.Close => Outcome,
+        Lifecycle.Cancel => Cancellation.Test,
+        _ => null,
+    };
 
     /// <summary>Another type, or another place.</summary>
     public static string Correction(Random random) => random.Next(2) == 0

@@ -15,7 +15,8 @@ internal static class AuditSql
         SELECT Status, IsOpen, Department, Outcome, ClosedAt, UpdatedAt, ReceivedAt, Version, EventCount, HeadHash,
             ServiceType, Channel, Priority, RoutingRule, RuleSetVersion, Queue, DueAt, IsDanger, CatalogVersion, Visibility,
             ProposedDepartment, ProposedQueue, ProposedPriority, ProposedRule, ProposedRuleSetVersion,
-            Latitude, Longitude, AccuracyMetres, LocationSource, AddressText, Answers, Description, KeyHash
+            Latitude, Longitude, AccuracyMetres, LocationSource, AddressText, Answers, Description, KeyHash,
+            WaitingFor, ReopenCount, ExternalId
         FROM ServiceRequest
         WHERE Id = @id;
         """;

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Connect311.Api.ServiceRequests;
 using Connect311.Api.ServiceRequests.History;
 using Connect311.Api.ServiceRequests.Intake;
+using Connect311.Api.Triage;
 using Microsoft.Data.Sqlite;
 
 namespace Connect311.Benchmarks.State;
@@ -48,6 +49,7 @@ internal sealed record EventLine(
         : PreviousHash != request.HeadHash ? "it names another event before it"
         : Hash != ComputedHash() ? "its hash is another"
         : !HasItsDigests() ? "its details are others"
+        : Number > 1 && !Lifecycle.Leads(Kind, request.Status, EventData.Read(Data).Status) ? $"the lifecycle has no such step from {request.Status}"
         : null;
 
     public void FoldInto(RequestFold request)
@@ -57,6 +59,9 @@ internal sealed record EventLine(
         request.Status = data.Status;
         request.Department = data.Department;
         request.Outcome = data.Outcome;
+        request.WaitingFor = data.Status == RequestStatus.Waiting ? data.WaitingFor ?? request.WaitingFor : null;
+        request.ReopenCount += Kind == EventKind.Reopened ? 1 : 0;
+        request.ExternalId = Kind == EventKind.Rerouted ? null : data.ExternalId ?? request.ExternalId;
         request.ClosedAt = RequestStatus.IsOpen(data.Status) ? null : request.ClosedAt ?? At;
         request.UpdatedAt = At;
         request.HeadHash = Hash;

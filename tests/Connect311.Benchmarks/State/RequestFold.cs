@@ -28,6 +28,12 @@ internal sealed class RequestFold
 
     public string? Outcome { get; set; }
 
+    public string? WaitingFor { get; set; }
+
+    public long ReopenCount { get; set; }
+
+    public string? ExternalId { get; set; }
+
     public long? ClosedAt { get; set; }
 
     public long UpdatedAt { get; set; }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Connect311.Tests.Triage;
 
 namespace Connect311.Tests.Commands;
 
@@ -33,13 +34,21 @@ public sealed class ReadmeTests : IDisposable
         Assert.InRange(Walk().Split('\n').Length, 10, 100);
     }
 
+    [Fact]
+    public void The_lifecycle_in_the_readme_is_the_one_of_the_table() =>
+        Assert.Equal(LifecycleDiagram.Text, Block("<!-- lifecycle", "mermaid").TrimEnd());
+
     public void Dispose() => _application.Dispose();
 
-    private static string Walk()
+    private static string Walk() => Block("<!-- walk", "bash");
+
+    /// <summary>The first block of a language behind a mark.</summary>
+    private static string Block(string mark, string language)
     {
         var readme = File.ReadAllText(ReadmePath()).ReplaceLineEndings("\n");
-        var after = readme[readme.IndexOf("<!-- walk", StringComparison.Ordinal)..];
-        var block = after[(after.IndexOf("```bash\n", StringComparison.Ordinal) + "```bash\n".Length)..];
+        var after = readme[readme.IndexOf(mark, StringComparison.Ordinal)..];
+        var begin = $"```{language}\n";
+        var block = after[(after.IndexOf(begin, StringComparison.Ordinal) + begin.Length)..];
         return block[..block.IndexOf("```", StringComparison.Ordinal)];
     }
 

@@ -35,6 +35,10 @@ public sealed partial class ErrorsDocumentTests
         Assert.Equal(english.Problems.Keys, other.Problems.Keys);
         Assert.Equal(english.Faults.Keys, other.Faults.Keys);
         Assert.Equal(english.Statuses.Keys, other.Statuses.Keys);
+        Assert.Equal(english.Events.Keys, other.Events.Keys);
+        Assert.Equal(english.WaitingFor.Keys, other.WaitingFor.Keys);
+        Assert.Equal(english.Cancellations.Keys, other.Cancellations.Keys);
+        Assert.All(english.Events, text => Assert.Equal(ParamsOf(text.Value), ParamsOf(other.Events[text.Key])));
         Assert.Equal(english.Routing.Keys, other.Routing.Keys);
         Assert.Equal(english.Clauses.Keys, other.Clauses.Keys);
         Assert.All(english.Clauses, text => Assert.Equal(ParamsOf(text.Value), ParamsOf(other.Clauses[text.Key])));

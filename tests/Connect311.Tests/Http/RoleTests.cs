@@ -37,6 +37,9 @@ public sealed class RoleTests(SignInApplication world) : IClassFixture<SignInApp
         GET /v1/public/service-requests/{trackingNumber}/history/proof | /v1/public/service-requests/SECRET_DOT/history/proof | 404  404   404  404   404   404        404        404      404
         GET /v1/public/history/roots                             | /v1/public/history/roots                     | 200  200   200  200   200   200        200        200      200
         GET /v1/public/history/key                               | /v1/public/history/key                       | 200  200   200  200   200   200        200        200      200
+        POST /v1/public/service-requests/{trackingNumber}/withdraw | /v1/public/service-requests/OWN/withdraw     | 401  401   401  401   401   401        401        401      401
+        POST /v1/public/service-requests/{trackingNumber}/withdraw | /v1/public/service-requests/SECRET_DOT/withdraw | 401  401   401  401   401   401        401        401      401
+        GET /v1/lifecycle                                        | /v1/lifecycle                                | 200  200   200  200   200   200        200        200      200
         GET /v1/departments/{code}/queue                         | /v1/departments/DOT/queue                    | 401  401   403  403   200   200        403        200      200
         GET /v1/departments/{code}/queue                         | /v1/departments/NYPD/queue                   | 401  401   403  403   403   403        403        200      200
         GET /v1/departments/{code}/queue                         | /v1/departments/311/queue                    | 401  401   403  403   403   403        403        200      200
@@ -70,6 +73,26 @@ public sealed class RoleTests(SignInApplication world) : IClassFixture<SignInApp
         POST /v1/service-requests/{trackingNumber}/close         | /v1/service-requests/OWN/close               | 401  401   403  200   200   200        403        200      403
         POST /v1/service-requests/{trackingNumber}/close         | /v1/service-requests/OTHER/close             | 401  401   403  403   403   403        403        200      403
         POST /v1/service-requests/{trackingNumber}/close         | /v1/service-requests/SECRET_NYPD/close       | 401  401   403  404   404   404        403        404      403
+        POST /v1/service-requests/{trackingNumber}/start         | /v1/service-requests/OWN/start               | 401  401   403  200   200   200        403        200      403
+        POST /v1/service-requests/{trackingNumber}/start         | /v1/service-requests/OTHER/start             | 401  401   403  403   403   403        403        200      403
+        POST /v1/service-requests/{trackingNumber}/start         | /v1/service-requests/SECRET_DOT/start        | 401  401   403  200   200   200        403        404      403
+        POST /v1/service-requests/{trackingNumber}/start         | /v1/service-requests/SECRET_NYPD/start       | 401  401   403  404   404   404        403        404      403
+        POST /v1/service-requests/{trackingNumber}/wait          | /v1/service-requests/OWN/wait                | 401  401   403  409   409   409        403        409      403
+        POST /v1/service-requests/{trackingNumber}/wait          | /v1/service-requests/OTHER/wait              | 401  401   403  403   403   403        403        409      403
+        POST /v1/service-requests/{trackingNumber}/wait          | /v1/service-requests/SECRET_DOT/wait         | 401  401   403  409   409   409        403        404      403
+        POST /v1/service-requests/{trackingNumber}/wait          | /v1/service-requests/SECRET_NYPD/wait        | 401  401   403  404   404   404        403        404      403
+        POST /v1/service-requests/{trackingNumber}/resume        | /v1/service-requests/OWN/resume              | 401  401   403  409   409   409        403        409      403
+        POST /v1/service-requests/{trackingNumber}/resume        | /v1/service-requests/OTHER/resume            | 401  401   403  403   403   403        403        409      403
+        POST /v1/service-requests/{trackingNumber}/resume        | /v1/service-requests/SECRET_DOT/resume       | 401  401   403  409   409   409        403        404      403
+        POST /v1/service-requests/{trackingNumber}/resume        | /v1/service-requests/SECRET_NYPD/resume      | 401  401   403  404   404   404        403        404      403
+        POST /v1/service-requests/{trackingNumber}/cancel        | /v1/service-requests/OWN/cancel              | 401  401   403  403   200   200        403        200      403
+        POST /v1/service-requests/{trackingNumber}/cancel        | /v1/service-requests/OTHER/cancel            | 401  401   403  403   403   403        403        200      403
+        POST /v1/service-requests/{trackingNumber}/cancel        | /v1/service-requests/SECRET_DOT/cancel       | 401  401   403  403   200   200        403        404      403
+        POST /v1/service-requests/{trackingNumber}/cancel        | /v1/service-requests/SECRET_NYPD/cancel      | 401  401   403  403   404   404        403        404      403
+        POST /v1/service-requests/{trackingNumber}/reopen        | /v1/service-requests/OWN/reopen              | 401  401   403  403   403   409        403        409      403
+        POST /v1/service-requests/{trackingNumber}/reopen        | /v1/service-requests/OTHER/reopen            | 401  401   403  403   403   403        403        409      403
+        POST /v1/service-requests/{trackingNumber}/reopen        | /v1/service-requests/SECRET_DOT/reopen       | 401  401   403  403   403   409        403        404      403
+        POST /v1/service-requests/{trackingNumber}/reopen        | /v1/service-requests/SECRET_NYPD/reopen      | 401  401   403  403   403   404        403        404      403
         PATCH /v1/service-requests/{trackingNumber}              | /v1/service-requests/OWN                     | 401  401   403  200   200   200        403        200      403
         PATCH /v1/service-requests/{trackingNumber}              | /v1/service-requests/OTHER                   | 401  401   403  403   403   403        403        200      403
         PATCH /v1/service-requests/{trackingNumber}              | /v1/service-requests/SECRET_DOT              | 401  401   403  200   200   200        403        404      403
@@ -230,6 +253,9 @@ public sealed class RoleTests(SignInApplication world) : IClassFixture<SignInApp
         "PUT /v1/admin/rule-sets/{version}/rules/{id}" => """{"id":"new","assign":{"department":"DOT"},"reason":{"en":"New."}}""",
         _ when route.StartsWith("PUT", StringComparison.Ordinal) => "{}",
         _ when route.EndsWith("/close", StringComparison.Ordinal) => """{"outcome":"fixed"}""",
+        _ when route.EndsWith("/wait", StringComparison.Ordinal) => """{"waitingFor":"parts"}""",
+        _ when route.EndsWith("}/cancel", StringComparison.Ordinal) && route.Contains("{trackingNumber}", StringComparison.Ordinal) => """{"outcome":"test","note":"A try."}""",
+        _ when route.EndsWith("/reopen", StringComparison.Ordinal) => """{"reason":"Not done."}""",
         _ when route.EndsWith("/tokens", StringComparison.Ordinal) => """{"name":"laptop"}""",
         _ => null,
     };

@@ -15,11 +15,13 @@ public sealed class RouteTests
         "/health/ready",
         "/metrics",
         "/openapi/{documentName}.json",
+        "/v1/lifecycle",
         "/v1/public/history/key",
         "/v1/public/history/roots",
         "/v1/public/service-requests/",
         "/v1/public/service-requests/{trackingNumber}",
         "/v1/public/service-requests/{trackingNumber}/history/proof",
+        "/v1/public/service-requests/{trackingNumber}/withdraw",
         "/v1/service-types",
         "/v1/tokens/{token}",
     ];

@@ -19,10 +19,10 @@ public sealed class StaffTests(TestApplication application) : IClassFixture<Test
         Assert.Equal(
             "{trackingNumber:string,version:number,status:string,open:boolean,actions:[string],priority:number,danger:boolean," +
             $"serviceType:{named},department:{named},queue:null,routing:{{rule:string,ruleSetVersion:number,reason:string,note:null,possibleDepartments:[],needsAnswerTo:null}},rerouting:null," +
-            "channel:string,receivedAt:string,reportedAt:null,dueAt:string,updatedAt:string,closedAt:null,outcome:null," +
+            "channel:string,receivedAt:string,reportedAt:null,dueAt:string,updatedAt:string,closedAt:null,outcome:null,waitingFor:null,reopenCount:number,externalId:null," +
             "description:string,location:{latitude:number,longitude:number,accuracyMetres:null,source:null},address:null," +
             "areas:[string],answers:null,photos:null,aside:null," +
-            "history:[{number:number,at:string,event:string,status:string,department:string,enteredBy:null,actor:string,note:null,from:null,rule:string,ruleSetVersion:number,correction:null}]}",
+            "history:[{number:number,at:string,event:string,status:string,department:string,enteredBy:null,actor:string,note:null,from:null,rule:string,ruleSetVersion:number,correction:null,outcome:null,waitingFor:null,reason:null,externalId:null}]}",
             Answers.ShapeOf(await response.JsonAsync()));
         Assert.Equal("\"1\"", response.Headers.ETag!.Tag);
         Assert.True(response.Headers.CacheControl!.NoStore);
@@ -102,7 +102,8 @@ public sealed class StaffTests(TestApplication application) : IClassFixture<Test
         var number = await SubmitAsync();
         await agent.ActAsync(number, "acknowledge", "\"1\"");
         var again = await (await agent.ActAsync(number, "acknowledge", "\"2\"")).ProblemAsync(ProblemCode.TransitionNotAllowed);
-        Assert.Equal(("acknowledged", "close"), (again.Text("currentStatus"), again.GetProperty("allowed")[0].GetString()));
+        Assert.Equal("acknowledged", again.Text("currentStatus"));
+        Assert.Equal(["start", "wait", "close", "cancel"], again.GetProperty("allowed").EnumerateArray().Select(action => action.GetString()));
         await agent.ActAsync(number, "close", "\"2\"", Fixed);
         var closed = await (await agent.ActAsync(number, "close", "\"3\"", Fixed)).ProblemAsync(ProblemCode.TransitionNotAllowed);
         Assert.Equal(("closed", 0), (closed.Text("currentStatus"), closed.GetProperty("allowed").GetArrayLength()));

@@ -1,6 +1,6 @@
 using Connect311.Api.Databases;
-using Connect311.Api.ServiceRequests.History;
 using Connect311.Api.Triage;
+using Connect311.Api.Triage.Actions;
 using Connect311.Tests.ServiceRequests;
 
 namespace Connect311.Tests.Triage;
@@ -15,17 +15,14 @@ internal static class StaffActs
 
     /// <summary>Acts on a row that was read before.</summary>
     public static Task<bool> ActOnAsync(
-        this Database database, StaffRow seen, string action, string? outcome = null, string? note = null, DateTimeOffset? at = null)
-    {
-        var after = new EventData(Lifecycle.Next(action, seen.Status)!, seen.Department, outcome);
-        var details = new Dictionary<string, string> { ["actor"] = "agent" };
-        if (note is not null)
-        {
-            details["note"] = note;
-        }
+        this Database database, StaffRow seen, string action, string? outcome = null, string? note = null, DateTimeOffset? at = null) =>
+        database.ActOnAsync(seen, new StaffAction(action, outcome, note), at);
 
-        var kind = action == Lifecycle.Close ? EventKind.Closed : EventKind.Acknowledged;
-        var happened = new NewEvent(kind, at ?? TestRequests.Noon.AddHours(1), NewEvent.Json(after), details);
-        return new StaffStore(database).ChangeAsync(seen, happened, after, TestContext.Current.CancellationToken);
+    /// <summary>Acts on a row that was read before, with whatever is said about it.</summary>
+    public static Task<bool> ActOnAsync(this Database database, StaffRow seen, StaffAction action, DateTimeOffset? at = null)
+    {
+        Assert.NotNull(Lifecycle.Next(action.Action, seen.Status));
+        return new StaffStore(database).ChangeAsync(
+            seen, Step.Of(seen, action, "agent", at ?? TestRequests.Noon.AddHours(1)), TestContext.Current.CancellationToken);
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Connect311.Api.Http;
 
 namespace Connect311.Api.ServiceRequests.History;
@@ -6,5 +7,13 @@ namespace Connect311.Api.ServiceRequests.History;
 /// <summary>What the data of every event says at least: the status after it, and who holds the request then.</summary>
 internal sealed record EventData(string Status, string Department, string? Outcome = null, string? EnteredBy = null)
 {
+    /// <summary>What the request waits for from then on; null where it does not, or where another event says so.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? WaitingFor { get; init; }
+
+    /// <summary>How the department's own system calls the request, where it said so with this.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ExternalId { get; init; }
+
     public static EventData Read(string data) => JsonSerializer.Deserialize<EventData>(data, Json.Options)!;
 }

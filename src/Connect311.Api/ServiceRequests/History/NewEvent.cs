@@ -9,6 +9,27 @@ internal static class EventKind
     public const string Acknowledged = "acknowledged";
     public const string Closed = "closed";
 
+    /// <summary>It was held back, and its department has it now.</summary>
+    public const string Released = "released";
+
+    /// <summary>Somebody works on it.</summary>
+    public const string Started = "started";
+
+    /// <summary>The work waits for somebody or something.</summary>
+    public const string Waiting = "waiting";
+
+    /// <summary>The work goes on.</summary>
+    public const string Resumed = "resumed";
+
+    /// <summary>Staff refused it.</summary>
+    public const string Cancelled = "cancelled";
+
+    /// <summary>Whoever reported it took it back.</summary>
+    public const string Withdrawn = "withdrawn";
+
+    /// <summary>It was closed or cancelled, and is open again.</summary>
+    public const string Reopened = "reopened";
+
     /// <summary>What it says was corrected; it stayed where it was.</summary>
     public const string Corrected = "corrected";
 

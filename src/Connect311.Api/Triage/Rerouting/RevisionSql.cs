@@ -13,7 +13,7 @@ internal sealed partial record RevisionSql
             r.ClosedAt, r.Outcome, r.Description, r.Answers, r.PhotoIds, r.Latitude, r.Longitude, r.AccuracyMetres,
             r.LocationSource, r.AddressText, r.Areas, r.Cell, r.PublicLatitude, r.PublicLongitude, r.PublicPlace,
             r.ProposedDepartment, r.ProposedQueue, r.ProposedPriority, r.ProposedRule, r.ProposedRuleSetVersion, r.Aside,
-            r.Version, r.EventCount, r.HeadHash, e.Number, e.Kind, e.Data
+            r.WaitingFor, r.ReopenCount, r.ExternalId, r.Version, r.EventCount, r.HeadHash, e.Number, e.Kind, e.Data
         FROM ServiceRequest r
         JOIN ServiceRequestEvent e ON e.RequestId = r.Id
         WHERE r.Id = @Id
@@ -61,6 +61,8 @@ internal sealed partial record RevisionSql
             ProposedRule = @ProposedRule, ProposedRuleSetVersion = @ProposedRuleSetVersion,
             Assignee = CASE WHEN @IsSentOn = 1 THEN NULL ELSE Assignee END,
             ClaimedUntil = CASE WHEN @IsSentOn = 1 THEN NULL ELSE ClaimedUntil END,
+            WaitingFor = CASE WHEN @IsSentOn = 1 THEN NULL ELSE WaitingFor END,
+            ExternalId = CASE WHEN @IsSentOn = 1 THEN NULL ELSE ExternalId END,
             Version = Version + 1, EventCount = EventCount + 1, HeadHash = @HeadHash
         WHERE Id = @Id AND Version = @Version AND HeadHash = @PreviousHash;
         """;
@@ -78,12 +80,6 @@ internal sealed partial record RevisionSql
         INSERT INTO Contact (RequestId, Content, WantsNotice)
         SELECT @Id, @Content, 0
         WHERE NOT EXISTS (SELECT 1 FROM Contact c WHERE c.RequestId = @Id);
-        """;
-
-    [Parameters(typeof(ForwardParameters))]
-    public string Forward { get; } = """
-        INSERT INTO Outbox (RequestId, EventNumber, Kind, CreatedAt, NextAttemptAt, Attempts)
-        VALUES (@Id, @EventNumber, @ForwardKind, @At, @At, 0);
         """;
 
     public static RevisionSql For(DatabaseEngine engine) => engine switch
@@ -117,8 +113,6 @@ internal sealed partial record RevisionSql
     }
 
     internal sealed record ContactParameters(long Id, string Content);
-
-    internal sealed record ForwardParameters(long Id, int EventNumber, string ForwardKind, DateTimeOffset At);
 
     internal sealed record ReviseParameters
     {

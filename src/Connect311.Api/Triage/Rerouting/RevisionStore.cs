@@ -46,7 +46,7 @@ internal sealed class RevisionStore(Database database, StaffStore staff, Contact
             write.Run(StaffSql.Instance.Notify, new StaffSql.NotifyParameters(seen.Id, next.Number, OutboxKind.Notify, next.At));
             if (isForwarded)
             {
-                write.Run(_sql.Forward, new RevisionSql.ForwardParameters(seen.Id, next.Number, OutboxKind.Forward, next.At));
+                write.Run(StaffSql.Instance.Forward, new StaffSql.ForwardParameters(seen.Id, next.Number, OutboxKind.Forward, next.At));
             }
         }
 

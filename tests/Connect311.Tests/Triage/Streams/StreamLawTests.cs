@@ -3,6 +3,7 @@ using System.Globalization;
 using Connect311.Api.ServiceRequests;
 using Connect311.Api.ServiceRequests.History;
 using Connect311.Api.Triage;
+using Connect311.Api.Triage.Actions;
 using Connect311.Api.Triage.Streams;
 using Connect311.Routing;
 using Connect311.Tests.ServiceRequests;
@@ -16,7 +17,7 @@ using static Connect311.Tests.ServiceRequests.TestRequests;
 namespace Connect311.Tests.Triage.Streams;
 
 /// <summary>
-/// Whoever reads a stream from its start, with any number of interruptions, knows what the queue holds: each change is told once,
+/// Whoever reads a stream from its start, with any number of interruptions and hang-ups, knows what the queue holds: each change is told once,
 /// in its order, though many write meanwhile.
 /// </summary>
 public abstract class StreamLawTests : IDisposable
@@ -77,7 +78,7 @@ public abstract class StreamLawTests : IDisposable
             var stream = new QueueStream(
                 _hub, _store, Options.Create(new StreamOptions()), _time, new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance));
             var left = random.Next(1, 20);
-            await foreach (var item in stream.ReadAsync(scope, last, () => Assert.Fail("hung up"), Token))
+            await foreach (var item in stream.ReadAsync(scope, last, () => { }, Token))
             {
                 last = long.Parse(item.EventId!, CultureInfo.InvariantCulture);
                 Fold(item.EventType, item.Data, held);
@@ -155,7 +156,8 @@ public abstract class StreamLawTests : IDisposable
             Status = random.Next(3) == 0 ? RequestStatus.Closed : RequestStatus.Assigned,
         };
         var happened = new NewEvent(EventKind.Acknowledged, Noon, NewEvent.Json(after), new Dictionary<string, string> { ["actor"] = "agent" });
-        Assert.True(await new StaffStore(_database.Database).ChangeAsync(seen, happened, after, Token));
+        var step = Step.Of(seen, new(Lifecycle.Acknowledge), "agent", Noon) with { After = after, Event = happened };
+        Assert.True(await new StaffStore(_database.Database).ChangeAsync(seen, step, Token));
     }
 
     /// <summary>What the last events say, read at once and told apart as simply as can be.</summary>

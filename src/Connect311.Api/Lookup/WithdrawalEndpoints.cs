@@ -1,0 +1,69 @@
+using System.ComponentModel.DataAnnotations;
+using Connect311.Api.Http;
+using Connect311.Api.ServiceRequests;
+using Connect311.Api.Triage;
+using Connect311.Api.Triage.Actions;
+using Connect311.Routing.Documents;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Connect311.Api.Lookup;
+
+/// <summary>What whoever reported something does about it, by the reporter key alone.</summary>
+internal static class WithdrawalEndpoints
+{
+    public static void MapWithdrawal(this IEndpointRouteBuilder routes) =>
+        routes.MapPost("/v1/public/service-requests/{trackingNumber}/withdraw", Withdraw)
+            .WithName("WithdrawServiceRequest")
+            .WithTags("Public")
+            .AllowAnonymous()
+            .Accepts<Withdrawal>(isOptional: true, "application/json")
+            .Produces<PublicRequest>()
+            .Refuses(400, 401, 404, 408, 409, 413, 415, 503);
+
+    /// <summary>Takes a report back.</summary>
+    /// <remarks>
+    /// For its owner (<c>X-Reporter-Key</c>): without the key every number answers alike. While the report is open; one that
+    /// was taken back already is answered as it is, so that the same may be sent twice.
+    /// </remarks>
+    /// <param name="trackingNumber">The number that was given for the report: <c>311-</c> and digits, or the digits alone.</param>
+    internal static async Task<Results<Ok<PublicRequest>, ProblemResult>> Withdraw(
+        string trackingNumber, HttpContext context, ResidentDesk desk, PublicStore store, PublicRequests requests, CallerView view)
+    {
+        if (view.ReadOwn(trackingNumber, context, out var refusal) is not { } own)
+        {
+            return refusal!;
+        }
+
+        using var body = await RequestBody.ReadAsync(context, optional: true);
+        if (body.Problem is { } unreadable)
+        {
+            return unreadable;
+        }
+
+        var faults = new List<Fault>();
+        var root = new ObjectReader(body.Root, "", faults);
+        var reason = SubmissionReader.NullIfEmpty(root.Text(StepMember.Reason, 4000, lines: true));
+        root.End();
+        if (faults.Count > 0)
+        {
+            return new ProblemResult(ProblemCode.ValidationFailed, faults);
+        }
+
+        if (await desk.WithdrawAsync(own, reason, context.RequestAborted) is { } refused)
+        {
+            return refused;
+        }
+
+        context.Response.Headers.CacheControl = "no-store";
+        var found = await store.FindAsync(own, own, context.RequestAborted);
+        return TypedResults.Ok(await requests.OfAsync(found!, own, Languages.Of(context), context.RequestAborted));
+    }
+}
+
+/// <summary>Why a report is taken back.</summary>
+internal sealed record Withdrawal
+{
+    /// <summary>Why; for staff.</summary>
+    [MaxLength(4000)]
+    public string? Reason { get; init; }
+}

@@ -1,0 +1,52 @@
+using System.ComponentModel.DataAnnotations;
+using Connect311.Api.Http;
+
+namespace Connect311.Api.Triage.Actions;
+
+/// <summary>What is said with a step that needs no words.</summary>
+internal record Progress
+{
+    /// <summary>What is known about it; for staff.</summary>
+    [MaxLength(4000)]
+    public string? Note { get; init; }
+
+    /// <summary>How the department's own system calls the request; taken with a department key alone.</summary>
+    [MaxLength(100)]
+    public string? ExternalId { get; init; }
+}
+
+/// <summary>What the work waits for.</summary>
+internal sealed record Pause : Progress
+{
+    /// <summary>resident, other-department, weather or parts.</summary>
+    [Required, ExtensibleEnum(typeof(WaitingFor))]
+    public required string WaitingFor { get; init; }
+}
+
+/// <summary>How a request ended.</summary>
+internal sealed record Closing : Progress
+{
+    /// <summary>One of the outcomes of the service type, such as <c>fixed</c>.</summary>
+    [Required, MaxLength(50)]
+    public required string Outcome { get; init; }
+}
+
+/// <summary>Why a request is refused.</summary>
+internal sealed record Refusing
+{
+    /// <summary>test, spam or abuse.</summary>
+    [Required, MaxLength(50)]
+    public required string Outcome { get; init; }
+
+    /// <summary>What shows it; for staff.</summary>
+    [Required, MaxLength(4000)]
+    public required string Note { get; init; }
+}
+
+/// <summary>Why a request is opened again.</summary>
+internal sealed record Reopening
+{
+    /// <summary>Why; for staff.</summary>
+    [Required, MaxLength(4000)]
+    public required string Reason { get; init; }
+}

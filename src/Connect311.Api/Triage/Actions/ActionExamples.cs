@@ -1,0 +1,16 @@
+namespace Connect311.Api.Triage.Actions;
+
+/// <summary>Bodies to try in Swagger UI.</summary>
+internal static class ActionExamples
+{
+    public static IReadOnlyDictionary<string, string> ByOperation { get; } = new Dictionary<string, string>
+    {
+        ["AcknowledgeServiceRequest"] = """{ "note": "For the night crew." }""",
+        ["StartServiceRequest"] = """{ "note": "Crew 4 is there." }""",
+        ["PauseServiceRequest"] = """{ "waitingFor": "weather", "note": "Too cold for asphalt." }""",
+        ["ResumeServiceRequest"] = """{ "note": "Above freezing since noon." }""",
+        ["CloseServiceRequest"] = """{ "outcome": "fixed", "note": "Filled and rolled." }""",
+        ["CancelServiceRequest"] = """{ "outcome": "test", "note": "Sent by the makers of the app, who said so." }""",
+        ["ReopenServiceRequest"] = """{ "reason": "The patch sank in the first rain." }""",
+    };
+}

@@ -1,0 +1,58 @@
+using Connect311.Api.Catalog;
+using Connect311.Api.Databases;
+using Connect311.Api.Http;
+using Connect311.Api.ServiceRequests;
+
+namespace Connect311.Api.Triage.Actions;
+
+/// <summary>What whoever reported it does with a request. These are commands without a version, which may come twice.</summary>
+internal sealed class ResidentDesk(StaffStore store, CurrentCity city, TimeProvider time)
+{
+    /// <summary>How often somebody else may come first; each time the request is looked at anew.</summary>
+    private const int Tries = 10;
+
+    /// <summary>Takes a report back; one that was taken back already stays so.</summary>
+    /// <param name="number">A request of the caller's own.</param>
+    /// <returns>Null when it is done.</returns>
+    public async Task<ProblemResult?> WithdrawAsync(TrackingNumber number, string? reason, CancellationToken cancellationToken)
+    {
+        var action = new StaffAction(Lifecycle.Withdraw, Cancellation.Withdrawn) { Reason = reason };
+        for (var left = Tries; left > 0; left--)
+        {
+            var seen = await store.FindAsync(number, cancellationToken);
+            if (seen is null)
+            {
+                return new(ProblemCode.NotFound);
+            }
+
+            if ((seen.Status, seen.Outcome) == (RequestStatus.Cancelled, Cancellation.Withdrawn))
+            {
+                return null;
+            }
+
+            if (Lifecycle.Next(action.Action, seen.Status) is null)
+            {
+                return Refused.Transition(seen.Status, Actors.Resident);
+            }
+
+            var step = Step.Of(seen, action, Actors.Resident, time.NowAfter(seen.UpdatedAt)) with
+            {
+                IsForwarded = city.Value.Catalog.Departments.GetValueOrDefault(seen.Department) is { IsExternal: true },
+            };
+            if (await store.ChangeAsync(seen, step, cancellationToken))
+            {
+                return null;
+            }
+        }
+
+        return new(ProblemCode.Busy) { RetryAfter = 1 };
+    }
+}
+
+internal static class Refused
+{
+    /// <summary>The request is in a status that does not allow it; what does go is named.</summary>
+    /// <param name="by">Who asked: a <see cref="Staff.Role"/> or one of <see cref="Actors"/>.</param>
+    public static ProblemResult Transition(string status, string by) =>
+        new(ProblemCode.TransitionNotAllowed, new { currentStatus = status, allowed = Lifecycle.Allowed(status, by) });
+}

@@ -1,0 +1,52 @@
+using Connect311.Api.ServiceRequests.History;
+
+namespace Connect311.Api.Triage.Actions;
+
+/// <summary>
+/// One step of a request along the <see cref="Lifecycle"/>: what its row then says, and the event that tells of it.
+/// Pure; <see cref="StaffStore"/> writes it.
+/// </summary>
+/// <param name="After">What the event says, and the row with it.</param>
+/// <param name="ReopenCount">How often the request was opened again, this time counted.</param>
+/// <param name="ExternalId">How the department's own system calls the request, as far as it ever said so.</param>
+internal sealed record Step(EventData After, NewEvent Event, ClockColumns Clocks, int ReopenCount, string? ExternalId)
+{
+    /// <summary>Whether the department works in its own system, which must hear of it.</summary>
+    public bool IsForwarded { get; init; }
+
+    /// <param name="seen">The row, in a status that allows the action.</param>
+    /// <param name="action">What is done.</param>
+    /// <param name="actor">Who does it, by id; kept erasable.</param>
+    /// <param name="at">Not before the request's last event.</param>
+    public static Step Of(StaffRow seen, StaffAction action, string actor, DateTimeOffset at)
+    {
+        var transition = Lifecycle.Of(action.Action);
+        var after = new EventData(transition.To, seen.Department, action.Outcome)
+        {
+            WaitingFor = action.WaitingFor,
+            ExternalId = action.ExternalId,
+        };
+        return new(
+            after,
+            new(transition.Event, at, NewEvent.Json(after), Details(action, actor)),
+            ClockColumns.After(seen, transition, after.WaitingFor, at),
+            seen.ReopenCount + (transition.Action == Lifecycle.Reopen ? 1 : 0),
+            action.ExternalId ?? seen.ExternalId);
+    }
+
+    private static Dictionary<string, string> Details(StaffAction action, string actor)
+    {
+        var details = new Dictionary<string, string> { ["actor"] = actor };
+        if (action.Note is { } note)
+        {
+            details[StepMember.Note] = note;
+        }
+
+        if (action.Reason is { } reason)
+        {
+            details[StepMember.Reason] = reason;
+        }
+
+        return details;
+    }
+}
