@@ -7,6 +7,7 @@ using Connect311.Api.Lookup;
 using Connect311.Api.Routing;
 using Connect311.Api.Routing.Backtests;
 using Connect311.Api.Routing.Explanations;
+using Connect311.Api.Routing.Proposals;
 using Connect311.Api.Routing.RuleSets;
 using Connect311.Api.Routing.Simulation;
 using Connect311.Api.Secrets;
@@ -87,6 +88,7 @@ internal static class Application
         services.AddOptions<CityOptions>().BindConfiguration(CityOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<IntakeOptions>().BindConfiguration(IntakeOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<RateLimitOptions>().BindConfiguration(RateLimitOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<TransferOptions>().BindConfiguration(TransferOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<StreamOptions>().BindConfiguration(StreamOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<RateLimiter>();
         services.AddSingleton<Preparation>().AddSingleton<SecretKeys>();
@@ -95,6 +97,7 @@ internal static class Application
         services.AddSingleton<NumberBlocks>().AddSingleton<IntakeStore>().AddSingleton<IntakeQueue>();
         services.AddSingleton<PastCities>().AddSingleton<ExplanationStore>().AddSingleton<ExplanationDesk>();
         services.AddSingleton<Submitting>().AddSingleton<SubmissionAnswers>().AddSingleton<RoutingReasons>().AddSingleton<TrialRules>();
+        services.AddSingleton<ProposalStore>();
         services.AddSingleton<BacktestStore>().AddSingleton<BacktestRuns>().AddSingleton<BacktestRunner>();
         services.AddSingleton<PublicStore>().AddSingleton<PublicRequests>().AddSingleton<CallerView>();
         services.AddSingleton<QueueStore>().AddSingleton<StaffStore>().AddSingleton<StaffDesk>().AddSingleton<ResidentDesk>().AddSingleton<ContactDesk>();
@@ -138,6 +141,7 @@ internal static class Application
         app.MapExplanations();
         app.MapSimulation();
         app.MapBacktests();
+        app.MapProposals();
         app.MapRerouting();
         app.MapStaffAdmin();
         app.MapTokens();

@@ -58,6 +58,12 @@ internal static class Texts
                 "{what}", waitingFor is null ? "" : WaitingFor(waitingFor, language), StringComparison.Ordinal);
     }
 
+    /// <summary>A sentence about routing that names several things.</summary>
+    /// <param name="code">Which sentence.</param>
+    /// <param name="values">What it names, by the names in braces.</param>
+    public static string Routing(string code, IEnumerable<KeyValuePair<string, string>> values, string language) =>
+        values.Aggregate(ByLanguage[language].Routing[code], (text, value) => text.Replace($"{{{value.Key}}}", value.Value, StringComparison.Ordinal));
+
     /// <summary>A sentence about a decision.</summary>
     /// <param name="code">Which sentence.</param>
     /// <param name="name">What it names.</param>

@@ -219,7 +219,7 @@ internal sealed class PublicRequests(CurrentCity city, RoutingReasons reasons)
         PublicEventRow line, bool isOwn, string language, CancellationToken cancellationToken)
     {
         var data = EventData.Read(line.Data);
-        var sentence = line.Kind == EventKind.Rerouted
+        var sentence = EventKind.SendsOn(line.Kind)
             ? await SentenceOfAsync(RevisedData.Read(line.Data), isOwn, language, cancellationToken)
             : Texts.Event(line.Kind, data.WaitingFor, data.Outcome, language);
         return new(line.At, line.Kind, data.Status, DepartmentOf(data.Department, language), sentence);

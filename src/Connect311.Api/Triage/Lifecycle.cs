@@ -19,6 +19,7 @@ internal static class Lifecycle
     public const string Cancel = "cancel";
     public const string Withdraw = "withdraw";
     public const string Reopen = "reopen";
+    public const string Transfer = "transfer";
     public const string Reroute = "reroute";
 
     /// <summary>In a department's hands, and not done.</summary>
@@ -28,6 +29,9 @@ internal static class Lifecycle
     private static readonly string[] Handlers = [Role.Agent, Role.Supervisor, Role.Operator, Role.Department];
 
     private static readonly string[] AllClocks = [ClockName.Acknowledge, ClockName.Inspect, ClockName.Resolve];
+
+    private static readonly ClockEffect[] AnotherBegins =
+        [.. ClockEffect.Each(Effect.Starts, ClockName.Acknowledge), .. ClockEffect.Each(Effect.Resumes, ClockName.Inspect, ClockName.Resolve)];
 
     public static IReadOnlyList<Transition> Transitions { get; } =
     [
@@ -90,11 +94,20 @@ internal static class Lifecycle
             Clocks = ClockEffect.Each(Effect.Resumes, ClockName.Resolve),
         },
 
+        // Staff name another department: it begins anew there.
+        new(Transfer, InHand, RequestStatus.Assigned, EventKind.Transferred)
+        {
+            By = Handlers,
+            Needs = [StepMember.Department, StepMember.Reason],
+            Takes = [StepMember.Queue, StepMember.Note],
+            Clocks = AnotherBegins,
+        },
+
         // A correction, or a change of the rules, names another department: it begins anew there.
         new(Reroute, InHand, RequestStatus.Assigned, EventKind.Rerouted)
         {
             By = [Actors.Program],
-            Clocks = [.. ClockEffect.Each(Effect.Starts, ClockName.Acknowledge), .. ClockEffect.Each(Effect.Resumes, ClockName.Inspect, ClockName.Resolve)],
+            Clocks = AnotherBegins,
         },
     ];
 

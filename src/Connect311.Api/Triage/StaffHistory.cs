@@ -22,7 +22,7 @@ namespace Connect311.Api.Triage;
 /// <param name="Correction">What was corrected; else null.</param>
 /// <param name="Outcome">How the request ended with it; else null.</param>
 /// <param name="WaitingFor">What the request waited for from then on; else null.</param>
-/// <param name="Reason">Why it was done; null where nobody said, or once erased.</param>
+/// <param name="Reason">Why it was done, a transfer's as a code; null where nobody said, or once erased.</param>
 /// <param name="ExternalId">How the department's own system called the request, where it said so then; else null.</param>
 internal sealed record StaffEvent(
     int Number,
@@ -99,13 +99,13 @@ internal static class StaffHistory
             data.EnteredBy,
             details?.GetValueOrDefault("actor"),
             details?.GetValueOrDefault("note"),
-            row.Kind == EventKind.Rerouted ? revised?.From?.Department : null,
+            EventKind.SendsOn(row.Kind) ? revised?.From?.Department : null,
             decided?.Rule,
             decided?.RuleSetVersion,
             correction,
             data.Outcome,
             data.WaitingFor,
-            details?.GetValueOrDefault(StepMember.Reason),
+            revised?.Transfer?.Reason ?? details?.GetValueOrDefault(StepMember.Reason),
             data.ExternalId);
     }
 

@@ -13,7 +13,7 @@ internal sealed record StaffSql
             Status, Priority, IsDanger, Channel, ReceivedAt, ReportedAt, DueAt, UpdatedAt, ClosedAt, Outcome, Description,
             Answers, PhotoIds, Latitude, Longitude, AccuracyMetres, LocationSource, AddressText, Areas, Cell,
             PublicLatitude, PublicLongitude, PublicPlace, ProposedDepartment, ProposedQueue, ProposedPriority, ProposedRule,
-            ProposedRuleSetVersion, Aside, WaitingFor, ReopenCount, ExternalId, Version, EventCount, HeadHash
+            ProposedRuleSetVersion, Aside, WaitingFor, ReopenCount, ExternalId, TransferCount, Version, EventCount, HeadHash
         FROM ServiceRequest
         WHERE Id = @Id;
         """;

@@ -178,6 +178,9 @@ internal sealed record StaffRow
 
     public string? ExternalId { get; init; }
 
+    /// <summary>How often departments sent it on to each other since an operator last did, or since it came in.</summary>
+    public required int TransferCount { get; init; }
+
     public required int Version { get; init; }
 
     public required int EventCount { get; init; }

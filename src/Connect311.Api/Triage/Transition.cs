@@ -40,6 +40,8 @@ internal static class StepMember
     public const string WaitingFor = "waitingFor";
     public const string Reason = "reason";
     public const string Note = "note";
+    public const string Department = "department";
+    public const string Queue = "queue";
     public const string ExternalId = "externalId";
 }
 

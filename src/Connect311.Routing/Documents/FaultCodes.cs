@@ -37,6 +37,7 @@ public static class FaultCodes
     public const string UnknownProperty = "unknown-property";
     public const string Undefined = "undefined";
     public const string Retired = "retired";
+    public const string AlreadyThere = "already-there";
     public const string LeftOut = "left-out";
     public const string TwoWays = "two-ways";
     public const string TooDeep = "too-deep";

@@ -61,7 +61,7 @@ internal sealed record EventLine(
         request.Outcome = data.Outcome;
         request.WaitingFor = data.Status == RequestStatus.Waiting ? data.WaitingFor ?? request.WaitingFor : null;
         request.ReopenCount += Kind == EventKind.Reopened ? 1 : 0;
-        request.ExternalId = Kind == EventKind.Rerouted ? null : data.ExternalId ?? request.ExternalId;
+        request.ExternalId = EventKind.SendsOn(Kind) ? null : data.ExternalId ?? request.ExternalId;
         request.ClosedAt = RequestStatus.IsOpen(data.Status) ? null : request.ClosedAt ?? At;
         request.UpdatedAt = At;
         request.HeadHash = Hash;
@@ -69,6 +69,7 @@ internal sealed record EventLine(
         if (Kind == EventKind.Submitted || EventKind.Revisions.Contains(Kind))
         {
             request.Decided = RevisedData.ReadDecision(Kind, Data);
+            request.TransferCount = (request.Decided as RevisedData)?.Transfer?.Count ?? request.TransferCount;
             request.Proposed = (request.Decided as RevisedData)?.Proposed;
             FoldSaid(request, (request.Decided as RevisedData)?.Changed ?? (Kind == EventKind.Submitted ? Corrected : []));
         }

@@ -32,6 +32,8 @@ internal sealed class RequestFold
 
     public long ReopenCount { get; set; }
 
+    public long TransferCount { get; set; }
+
     public string? ExternalId { get; set; }
 
     public long? ClosedAt { get; set; }

@@ -45,6 +45,7 @@ internal static class RowAudit
         ("ClosedAt", fold.ClosedAt),
         ("WaitingFor", fold.WaitingFor),
         ("ReopenCount", fold.ReopenCount),
+        ("TransferCount", fold.TransferCount),
         ("ExternalId", fold.ExternalId),
         ("UpdatedAt", fold.UpdatedAt),
         ("ReceivedAt", fold.ReceivedAt),

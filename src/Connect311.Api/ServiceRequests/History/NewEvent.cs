@@ -36,6 +36,9 @@ internal static class EventKind
     /// <summary>It was sent on to another department.</summary>
     public const string Rerouted = "rerouted";
 
+    /// <summary>Staff sent it on to another department.</summary>
+    public const string Transferred = "transferred";
+
     /// <summary>Its department has it in another queue, or with another priority.</summary>
     public const string Requeued = "requeued";
 
@@ -43,7 +46,10 @@ internal static class EventKind
     public const string ReroutingDismissed = "rerouting-dismissed";
 
     /// <summary>The kinds whose data says all that was decided; see <see cref="RevisedData"/>.</summary>
-    public static readonly string[] Revisions = [Corrected, Rerouted, Requeued, ReroutingDismissed];
+    public static readonly string[] Revisions = [Corrected, Rerouted, Transferred, Requeued, ReroutingDismissed];
+
+    /// <summary>Whether events of a kind say that another department has the request.</summary>
+    public static bool SendsOn(string kind) => kind is Rerouted or Transferred;
 
     /// <summary>Whether events of a kind say what was decided about the request.</summary>
     public static bool Decides(string kind) => kind == Submitted || Revisions.Contains(kind);

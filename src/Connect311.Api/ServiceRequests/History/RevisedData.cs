@@ -41,6 +41,10 @@ internal sealed record RevisedData : SubmittedData
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Routed? Proposed { get; init; }
 
+    /// <summary>How staff sent it on; null where they did not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TransferData? Transfer { get; init; }
+
     /// <summary>What an event that decided says: a <see cref="RevisedData"/> for all but the first.</summary>
     /// <param name="kind"><see cref="EventKind.Submitted"/>, or one of <see cref="EventKind.Revisions"/>.</param>
     public static SubmittedData ReadDecision(string kind, string data) =>
@@ -48,6 +52,13 @@ internal sealed record RevisedData : SubmittedData
 
     public static new RevisedData Read(string data) => JsonSerializer.Deserialize<RevisedData>(data, Json.Options)!;
 }
+
+/// <summary>How staff sent a request on.</summary>
+/// <param name="Reason">A code.</param>
+/// <param name="Count">How often departments did so since an operator last sent it, or since it came in; 0 where an operator did.</param>
+/// <param name="Wanted">The department that was named, where the operators got it instead; else null.</param>
+internal sealed record TransferData(
+    string Reason, int Count, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Wanted = null);
 
 /// <summary>A place that routing gave a request: whose it is, and by which rule.</summary>
 internal sealed record Routed

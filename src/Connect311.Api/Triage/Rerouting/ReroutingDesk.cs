@@ -4,13 +4,15 @@ using Connect311.Api.Http;
 using Connect311.Api.ServiceRequests;
 using Connect311.Api.ServiceRequests.History;
 using Connect311.Api.Staff;
+using Connect311.Api.Triage.Actions;
 using Connect311.Routing.Documents;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
 
 namespace Connect311.Api.Triage.Rerouting;
 
 /// <summary>Where staff set right what a request says, and decide whether it goes where the rules would then have it.</summary>
-internal sealed class ReroutingDesk(RevisionStore store, StaffStore staff, StaffDesk desk, CurrentCity city, Contacts contacts, TimeProvider time)
+internal sealed class ReroutingDesk(RevisionStore store, StaffStore staff, StaffDesk desk, CurrentCity city, Contacts contacts, IOptions<TransferOptions> options, TimeProvider time)
 {
     /// <summary>Corrects the version that If-Match names; what it says already changes nothing.</summary>
     public async Task<Results<Ok<StaffRequest>, ProblemResult>> CorrectAsync(
@@ -36,6 +38,30 @@ internal sealed class ReroutingDesk(RevisionStore store, StaffStore staff, Staff
         return report.Changed.Count == 0
             ? await desk.ReadAsync(new(request.Row.Id), context)
             : await WriteAsync(request, Revision.OfCorrection(request, report, ByCaller(request, correction.Note, context), now), context);
+    }
+
+    /// <summary>Sends the request on to another department; to the operators, where departments did so too often.</summary>
+    public async Task<Results<Ok<StaffRequest>, ProblemResult>> TransferAsync(string trackingNumber, Transfer transfer, HttpContext context)
+    {
+        var (request, refusal) = await FindAsync(trackingNumber, context);
+        if (request is null)
+        {
+            return refusal!;
+        }
+
+        var role = Caller.Of(context.User).Role;
+        if (Lifecycle.Next(Lifecycle.Transfer, request.Row.Status) is null)
+        {
+            return Refused.Transition(request.Row.Status, role);
+        }
+
+        if (transfer.Department == request.Row.Department)
+        {
+            return new ProblemResult(ProblemCode.ValidationFailed, [new("/department", FaultCodes.AlreadyThere)]);
+        }
+
+        int? most = role == Role.Operator ? null : options.Value.MostTransfers;
+        return await WriteAsync(request, Revision.Transferred(request, transfer, ByCaller(request, transfer.Note, context), most), context);
     }
 
     /// <summary>Sends the request where it was proposed to be.</summary>

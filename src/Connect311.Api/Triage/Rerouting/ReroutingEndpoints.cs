@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Connect311.Api.Catalog;
 using Connect311.Api.Http;
 using Connect311.Api.ServiceRequests;
 using Connect311.Api.Staff;
@@ -17,6 +18,11 @@ internal static class ReroutingEndpoints
             .Accepts<Correction>("application/json")
             .Produces<StaffRequest>()
             .Refuses(400, 401, 403, 404, 408, 412, 413, 415, 422, 428, 503);
+        requests.MapPost("/transfer", Transfer)
+            .WithName("TransferServiceRequest")
+            .Accepts<Transfer>("application/json")
+            .Produces<StaffRequest>()
+            .Refuses(400, 401, 403, 404, 408, 409, 412, 413, 415, 428, 503);
         requests.MapPost("/rerouting/accept", Accept)
             .WithName("AcceptRerouting")
             .Accepts<ReroutingDecision>(isOptional: true, "application/json")
@@ -53,6 +59,30 @@ internal static class ReroutingEndpoints
         return faults.Count > 0
             ? new ProblemResult(ProblemCode.ValidationFailed, faults)
             : await desk.CorrectAsync(trackingNumber, correction, context);
+    }
+
+    /// <summary>Sends the request on to another department.</summary>
+    /// <remarks>
+    /// It is <c>assigned</c> there, and whoever had claimed it has it no more. Where departments have sent it on to each other too
+    /// often (three times, as a rule), the operators get it instead, and decide. A <c>wrong-department</c> counts against the rule
+    /// that sent it: see <c>GET /v1/routing/proposals</c>. The answer is the request as this call left it, even where it went out of
+    /// the caller's sight.
+    /// </remarks>
+    /// <param name="trackingNumber">The number: <c>311-</c> and digits, or the digits alone.</param>
+    internal static async Task<Results<Ok<StaffRequest>, ProblemResult>> Transfer(
+        string trackingNumber, HttpContext context, ReroutingDesk desk, CurrentCity city)
+    {
+        using var body = await RequestBody.ReadAsync(context);
+        if (body.Problem is { } unreadable)
+        {
+            return unreadable;
+        }
+
+        var faults = new List<Fault>();
+        var transfer = Rerouting.Transfer.Read(new ObjectReader(body.Root, "", faults), city.Value.Catalog, faults);
+        return faults.Count > 0
+            ? new ProblemResult(ProblemCode.ValidationFailed, faults)
+            : await desk.TransferAsync(trackingNumber, transfer, context);
     }
 
     /// <summary>Sends a corrected request to the department that was proposed.</summary>

@@ -2,6 +2,7 @@ using Connect311.Api.Catalog;
 using Connect311.Api.Databases;
 using Connect311.Api.ServiceRequests;
 using Connect311.Api.ServiceRequests.History;
+using Connect311.Routing;
 
 namespace Connect311.Api.Triage.Rerouting;
 
@@ -20,10 +21,13 @@ internal sealed record Revision(StaffRow After, NewEvent Event)
     /// <inheritdoc cref="CorrectedReport.Contact"/>
     public string? Contact { get; init; }
 
-    public bool IsSentOn => Event.Kind == EventKind.Rerouted;
+    /// <summary>Why staff sent it on; null where they did not.</summary>
+    public string? TransferReason { get; init; }
+
+    public bool IsSentOn => EventKind.SendsOn(Event.Kind);
 
     /// <summary>Whether it is news to others than those who hold it: to a resident who wants to hear, to a department's own system.</summary>
-    public bool IsNews => RequestStatus.IsOpen(After.Status) && Event.Kind is EventKind.Corrected or EventKind.Rerouted;
+    public bool IsNews => RequestStatus.IsOpen(After.Status) && (Event.Kind == EventKind.Corrected || IsSentOn);
 
     /// <summary>A request with a correction, where it now belongs.</summary>
     public static Revision OfCorrection(DecidedRequest request, CorrectedReport report, Revising by, City now)
@@ -75,11 +79,31 @@ internal sealed record Revision(StaffRow After, NewEvent Event)
         ? null
         : Made(request, request.Row, new(request.Held, null, request.RulesSay, request.DecidedAt), EventKind.ReroutingDismissed, by);
 
+    /// <summary>The request where staff send it on to.</summary>
+    /// <param name="mostTransfers">After how many transfers between departments the operators get it instead; null for operators themselves.</param>
+    public static Revision Transferred(DecidedRequest request, Transfer transfer, Revising by, int? mostTransfers)
+    {
+        var isTooOften = request.Row.TransferCount >= mostTransfers && transfer.Department != RuleSet.OperatorDepartment;
+        var count = mostTransfers is null ? 0 : request.Row.TransferCount + 1;
+        var held = new Routed
+        {
+            Department = isTooOften ? RuleSet.OperatorDepartment : transfer.Department,
+            Queue = isTooOften ? null : transfer.Queue,
+            Priority = request.Row.Priority,
+            Rule = RuleSet.TransferRule,
+            RuleSetVersion = request.Held.RuleSetVersion,
+        };
+        var said = new TransferData(transfer.Reason, count, isTooOften ? transfer.Department : null);
+        var course = new Course(held, null, request.RulesSay, request.DecidedAt);
+        return Made(request, request.Row with { TransferCount = count }, course, EventKind.Transferred, by, data => data with { Transfer = said })
+            with { TransferReason = transfer.Reason };
+    }
+
     private static Routed Say(
         DecidedRequest request, Submission said, ServiceType type, Placement placement, string? danger, City now) =>
         Routed.Of(Assessment.Of(said, type, placement.Areas, (request.Row.Channel, request.Row.ReceivedAt), danger, now));
 
-    /// <param name="staying">The kind of an event that leaves the department as it is.</param>
+    /// <param name="staying">The kind of the event, unless the rules send it on to another department.</param>
     private static Revision Made(
         DecidedRequest request, StaffRow row, Course course, string staying, Revising by, Func<RevisedData, RevisedData>? more = null)
     {
@@ -106,7 +130,8 @@ internal sealed record Revision(StaffRow After, NewEvent Event)
             details["note"] = note;
         }
 
-        return new(after, new(isSentOn ? EventKind.Rerouted : staying, by.At, NewEvent.Json(more?.Invoke(data) ?? data), details));
+        var kind = isSentOn && staying != EventKind.Transferred ? EventKind.Rerouted : staying;
+        return new(after, new(kind, by.At, NewEvent.Json(more?.Invoke(data) ?? data), details));
     }
 
     private static RevisedData DataOf(DecidedRequest request, StaffRow after, Course course) => new()

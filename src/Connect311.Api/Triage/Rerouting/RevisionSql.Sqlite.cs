@@ -10,7 +10,7 @@ internal sealed partial record RevisionSql
                 r.ClosedAt, r.Outcome, r.Description, r.Answers, r.PhotoIds, r.Latitude, r.Longitude, r.AccuracyMetres,
                 r.LocationSource, r.AddressText, r.Areas, r.Cell, r.PublicLatitude, r.PublicLongitude, r.PublicPlace,
                 r.ProposedDepartment, r.ProposedQueue, r.ProposedPriority, r.ProposedRule, r.ProposedRuleSetVersion, r.Aside,
-                r.WaitingFor, r.ReopenCount, r.ExternalId, r.Version, r.EventCount, r.HeadHash, e.Number, e.Kind, e.Data
+                r.WaitingFor, r.ReopenCount, r.ExternalId, r.TransferCount, r.Version, r.EventCount, r.HeadHash, e.Number, e.Kind, e.Data
             FROM ServiceRequest r
             JOIN ServiceRequestEvent e ON e.RequestId = r.Id
             WHERE r.Id > @After AND r.Id <= @Last AND r.IsOpen = 1
@@ -24,7 +24,7 @@ internal sealed partial record RevisionSql
                   SELECT MAX(d.Number)
                   FROM ServiceRequestEvent d
                   WHERE d.RequestId = r.Id
-                    AND d.Kind IN ('submitted', 'corrected', 'rerouted', 'requeued', 'rerouting-dismissed'))
+                    AND d.Kind IN ('submitted', 'corrected', 'rerouted', 'transferred', 'requeued', 'rerouting-dismissed'))
             ORDER BY r.Id
             LIMIT @Take;
             """,

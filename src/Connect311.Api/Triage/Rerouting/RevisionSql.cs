@@ -1,4 +1,5 @@
 using Connect311.Api.Databases;
+using Connect311.Api.ServiceRequests.History;
 
 namespace Connect311.Api.Triage.Rerouting;
 
@@ -13,7 +14,7 @@ internal sealed partial record RevisionSql
             r.ClosedAt, r.Outcome, r.Description, r.Answers, r.PhotoIds, r.Latitude, r.Longitude, r.AccuracyMetres,
             r.LocationSource, r.AddressText, r.Areas, r.Cell, r.PublicLatitude, r.PublicLongitude, r.PublicPlace,
             r.ProposedDepartment, r.ProposedQueue, r.ProposedPriority, r.ProposedRule, r.ProposedRuleSetVersion, r.Aside,
-            r.WaitingFor, r.ReopenCount, r.ExternalId, r.Version, r.EventCount, r.HeadHash, e.Number, e.Kind, e.Data
+            r.WaitingFor, r.ReopenCount, r.ExternalId, r.TransferCount, r.Version, r.EventCount, r.HeadHash, e.Number, e.Kind, e.Data
         FROM ServiceRequest r
         JOIN ServiceRequestEvent e ON e.RequestId = r.Id
         WHERE r.Id = @Id
@@ -21,7 +22,7 @@ internal sealed partial record RevisionSql
               SELECT MAX(d.Number)
               FROM ServiceRequestEvent d
               WHERE d.RequestId = @Id
-                AND d.Kind IN ('submitted', 'corrected', 'rerouted', 'requeued', 'rerouting-dismissed'));
+                AND d.Kind IN ('submitted', 'corrected', 'rerouted', 'transferred', 'requeued', 'rerouting-dismissed'));
         """;
 
     /// <summary>A page of open requests in the order of their numbers; a filter that is null lets all through.</summary>
@@ -61,6 +62,7 @@ internal sealed partial record RevisionSql
             ProposedRule = @ProposedRule, ProposedRuleSetVersion = @ProposedRuleSetVersion,
             Assignee = CASE WHEN @IsSentOn = 1 THEN NULL ELSE Assignee END,
             ClaimedUntil = CASE WHEN @IsSentOn = 1 THEN NULL ELSE ClaimedUntil END,
+            TransferCount = @TransferCount,
             WaitingFor = CASE WHEN @IsSentOn = 1 THEN NULL ELSE WaitingFor END,
             ExternalId = CASE WHEN @IsSentOn = 1 THEN NULL ELSE ExternalId END,
             Version = Version + 1, EventCount = EventCount + 1, HeadHash = @HeadHash
@@ -80,6 +82,12 @@ internal sealed partial record RevisionSql
         INSERT INTO Contact (RequestId, Content, WantsNotice)
         SELECT @Id, @Content, 0
         WHERE NOT EXISTS (SELECT 1 FROM Contact c WHERE c.RequestId = @Id);
+        """;
+
+    [Parameters(typeof(TransferParameters))]
+    public string AddTransfer { get; } = """
+        INSERT INTO Transfer (RequestId, EventNumber, At, ServiceType, Areas, FromDepartment, FromRule, FromRuleSetVersion, ToDepartment, Reason)
+        VALUES (@Id, @EventNumber, @At, @ServiceType, @Areas, @FromDepartment, @FromRule, @FromRuleSetVersion, @ToDepartment, @Reason);
         """;
 
     public static RevisionSql For(DatabaseEngine engine) => engine switch
@@ -113,6 +121,22 @@ internal sealed partial record RevisionSql
     }
 
     internal sealed record ContactParameters(long Id, string Content);
+
+    internal sealed record TransferParameters(
+        long Id,
+        int EventNumber,
+        DateTimeOffset At,
+        string ServiceType,
+        string Areas,
+        string FromDepartment,
+        string FromRule,
+        int FromRuleSetVersion,
+        string ToDepartment,
+        string Reason)
+    {
+        public static TransferParameters Of(StaffRow seen, StaffRow after, EventRow happened, string reason) => new(
+            seen.Id, happened.Number, happened.At, seen.ServiceType, seen.Areas, seen.Department, seen.RoutingRule, seen.RuleSetVersion, after.Department, reason);
+    }
 
     internal sealed record ReviseParameters
     {
@@ -151,6 +175,8 @@ internal sealed partial record RevisionSql
         public required bool IsDanger { get; init; }
 
         public required DateTimeOffset DueAt { get; init; }
+
+        public required int TransferCount { get; init; }
 
         public required string? Answers { get; init; }
 
@@ -206,6 +232,7 @@ internal sealed partial record RevisionSql
             Priority = after.Priority,
             IsDanger = after.IsDanger,
             DueAt = after.DueAt,
+            TransferCount = after.TransferCount,
             Answers = after.Answers,
             Latitude = after.Latitude,
             Longitude = after.Longitude,

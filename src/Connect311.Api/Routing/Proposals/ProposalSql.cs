@@ -1,0 +1,75 @@
+using Connect311.Api.Databases;
+
+namespace Connect311.Api.Routing.Proposals;
+
+/// <summary>What rules sent where, and what staff sent on from there. Confidential requests are left out, counts included.</summary>
+internal sealed record ProposalSql
+{
+    public static ProposalSql Instance { get; } = new();
+
+    /// <summary>
+    /// Requests that a rule had sent to a department whose staff then said that it was the wrong one, by whom they sent them to
+    /// and the places they are about. Those that were sent back there are left out.
+    /// </summary>
+    [Parameters(typeof(SinceParameters))]
+    public string SentOn { get; } = """
+        SELECT t.ServiceType, t.FromRule, t.FromDepartment, t.ToDepartment, t.Areas, COUNT(*) AS Requests
+        FROM Transfer t
+        JOIN ServiceRequest r ON r.Id = t.RequestId
+        WHERE t.At >= @Since
+          AND t.Reason = 'wrong-department'
+          AND t.FromRule <> 'transfer'
+          AND r.Channel <> 'import'
+          AND r.Visibility <> 'confidential'
+          AND r.Department = t.ToDepartment
+        GROUP BY t.ServiceType, t.FromRule, t.FromDepartment, t.ToDepartment, t.Areas;
+        """;
+
+    /// <summary>Requests that are still where a rule sent them, by the places they are about.</summary>
+    [Parameters(typeof(KeptParameters))]
+    public string Kept { get; } = """
+        SELECT Areas, COUNT(*) AS Requests
+        FROM ServiceRequest
+        WHERE Id > @After AND Id <= @Until
+          AND ReceivedAt >= @Since
+          AND ServiceType = @ServiceType
+          AND RoutingRule = @Rule
+          AND Department = @Department
+          AND Channel <> 'import'
+          AND Visibility <> 'confidential'
+        GROUP BY Areas;
+        """;
+
+    public string LastId { get; } = """
+        SELECT MAX(Id)
+        FROM ServiceRequest;
+        """;
+
+    internal sealed record SinceParameters(DateTimeOffset Since);
+
+    internal sealed record KeptParameters(long After, long Until, DateTimeOffset Since, string ServiceType, string Rule, string Department);
+}
+
+/// <summary>Requests that were sent on, in one set of areas.</summary>
+internal sealed record SentOnRow
+{
+    public required string ServiceType { get; init; }
+
+    public required string FromRule { get; init; }
+
+    public required string FromDepartment { get; init; }
+
+    public required string ToDepartment { get; init; }
+
+    public required string Areas { get; init; }
+
+    public required int Requests { get; init; }
+}
+
+/// <summary>Requests that stayed, in one set of areas.</summary>
+internal sealed record KeptRow
+{
+    public required string Areas { get; init; }
+
+    public required int Requests { get; init; }
+}
