@@ -23,9 +23,6 @@ public sealed partial class RuleSet
     /// <summary>The rule id of a decision about a place too close to a boundary that decides.</summary>
     public const string UncertainRule = "uncertain";
 
-    /// <summary>No rule: staff sent it on.</summary>
-    public const string TransferRule = "transfer";
-
     /// <summary>The reserved department whose queue is the operator's.</summary>
     public const string OperatorDepartment = "311";
 
@@ -64,7 +61,6 @@ public sealed partial class RuleSet
         _reasons = _decisions.Append(_fallback).Append(_unplaced).Append(_uncertain)
             .Select(decision => KeyValuePair.Create(decision.Rule, decision.Reason))
             .Append(new(UnansweredRule, SystemRule.Unanswered))
-            .Append(new(TransferRule, SystemRule.Transferred))
             .ToDictionary();
     }
 

@@ -4,6 +4,7 @@ using Connect311.Api.Http;
 using Connect311.Api.Lookup;
 using Connect311.Api.Routing.Explanations;
 using Connect311.Api.ServiceRequests;
+using Connect311.Api.ServiceRequests.History;
 using Connect311.Api.ServiceRequests.Intake;
 using Connect311.Routing;
 using Connect311.Routing.Documents;
@@ -74,6 +75,11 @@ internal sealed class RoutingReasons(CityStore cities, CurrentCity city)
     private string ReasonOf(
         RuleSet? rules, SubmittedData data, IEnumerable<Named> possible, string language, List<string> areas)
     {
+        if (data is RevisedData { IsHeldByStaff: true })
+        {
+            return Texts.Routing("sent-by-staff", [], language);
+        }
+
         var sentences = new List<string> { rules?.ReasonOf(data.Rule).In(language) ?? data.Rule };
         if (areas.Count > 0)
         {

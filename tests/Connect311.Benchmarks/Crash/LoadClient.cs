@@ -169,7 +169,7 @@ internal sealed class LoadClient(int number, int seed, Anomalies anomalies)
 
         // Once it is sent, an outcome that was acknowledged may be gone, whether the answer comes or not.
         entry.Outcome = null;
-        if (await ActAsync(client, entry, action, Reports.Step(action, _random)) is { } version)
+        if (await ActAsync(client, entry, action, Reports.Step(action, entry.Department, _random)) is { } version)
         {
             entry.Acknowledged[version] = Lifecycle.Of(action).Event;
             entry.Outcome = Reports.OutcomeOf(action);

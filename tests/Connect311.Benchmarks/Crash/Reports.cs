@@ -20,11 +20,13 @@ internal static class Reports
     public const string Outcome = "fixed";
 
     /// <summary>What a step needs to be told; null where it needs nothing.</summary>
-    public static string? Step(string action, Random random) => action switch
+    /// <param name="holder">The code of the department that has the request.</param>
+    public static string? Step(string action, string? holder, Random random) => action switch
     {
         Lifecycle.Wait => $$"""{ "waitingFor": "{{WaitingFor.All[random.Next(WaitingFor.All.Length)]}}" }""",
         Lifecycle.Close => $$"""{ "outcome": "{{Outcome}}", "note": "Done." }""",
         Lifecycle.Cancel => $$"""{ "outcome": "{{Cancellation.Test}}", "note": "A try." }""",
+        Lifecycle.Transfer => $$"""{ "department": "{{(holder == "DPR" ? "DSNY" : "DPR")}}", "reason": "wrong-department" }""",
         Lifecycle.Reopen => """{ "reason": "It is not done." }""",
         _ => null,
     };

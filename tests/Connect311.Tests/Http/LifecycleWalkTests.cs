@@ -67,7 +67,7 @@ public sealed class LifecycleWalkTests
         };
         var response = by == Actors.Resident
             ? await client.PostJsonAsync($"/v1/public/service-requests/{number}/{way.Action}", null, null)
-            : await client.ActAsync(number, way.Action, $"\"{row.Version}\"", BodyOf(way.Action));
+            : await client.ActAsync(number, way.Action, $"\"{row.Version}\"", BodyOf(way.Action, row.Department));
         var after = await town.RowAsync(number);
         if (row.Outcome == Cancellation.Withdrawn && way.Action == Lifecycle.Withdraw)
         {
@@ -100,12 +100,13 @@ public sealed class LifecycleWalkTests
         }
     }
 
-    private static string? BodyOf(string action) => action switch
+    private static string? BodyOf(string action, string holder) => action switch
     {
         Lifecycle.Wait => """{"waitingFor":"other-department"}""",
         Lifecycle.Close => """{"outcome":"fixed"}""",
         Lifecycle.Cancel => """{"outcome":"abuse","note":"Insults alone."}""",
         Lifecycle.Reopen => """{"reason":"It is not done."}""",
+        Lifecycle.Transfer => $$"""{"department":"{{(holder == "ROADS" ? "DIGGERS" : "ROADS")}}","reason":"wrong-department"}""",
         _ => null,
     };
 }

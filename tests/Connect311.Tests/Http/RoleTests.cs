@@ -73,6 +73,9 @@ public sealed class RoleTests(SignInApplication world) : IClassFixture<SignInApp
         POST /v1/service-requests/{trackingNumber}/close         | /v1/service-requests/OWN/close               | 401  401   403  200   200   200        403        200      403
         POST /v1/service-requests/{trackingNumber}/close         | /v1/service-requests/OTHER/close             | 401  401   403  403   403   403        403        200      403
         POST /v1/service-requests/{trackingNumber}/close         | /v1/service-requests/SECRET_NYPD/close       | 401  401   403  404   404   404        403        404      403
+        POST /v1/service-requests/{trackingNumber}/transfer      | /v1/service-requests/OWN/transfer             | 401  401   403  200   200   200        403        200      403
+        POST /v1/service-requests/{trackingNumber}/transfer      | /v1/service-requests/OTHER/transfer           | 401  401   403  403   403   403        403        200      403
+        POST /v1/service-requests/{trackingNumber}/transfer      | /v1/service-requests/SECRET_NYPD/transfer     | 401  401   403  404   404   404        403        404      403
         POST /v1/service-requests/{trackingNumber}/start         | /v1/service-requests/OWN/start               | 401  401   403  200   200   200        403        200      403
         POST /v1/service-requests/{trackingNumber}/start         | /v1/service-requests/OTHER/start             | 401  401   403  403   403   403        403        200      403
         POST /v1/service-requests/{trackingNumber}/start         | /v1/service-requests/SECRET_DOT/start        | 401  401   403  200   200   200        403        404      403
@@ -145,6 +148,7 @@ public sealed class RoleTests(SignInApplication world) : IClassFixture<SignInApp
         PUT /v1/admin/area-sets/{set}                            | /v1/admin/area-sets/beat?code=x              | 401  401   403  403   403   403        403        403      400
         DELETE /v1/admin/area-sets/{set}                         | /v1/admin/area-sets/borough                  | 401  401   403  403   403   403        403        403      412
         POST /v1/routing/simulate                                | /v1/routing/simulate                         | 401  401   403  403   403   403        403        200      200
+        GET /v1/routing/proposals                                | /v1/routing/proposals                         | 401  401   403  403   403   403        403        200      200
         GET /v1/routing/backtests                                | /v1/routing/backtests                        | 401  401   403  403   403   403        403        200      200
         POST /v1/routing/backtests                               | /v1/routing/backtests                        | 401  401   403  403   403   403        403        201      201
         GET /v1/routing/backtests/{id}                           | /v1/routing/backtests/BACKTEST               | 401  401   403  403   403   403        403        200      200
@@ -253,6 +257,7 @@ public sealed class RoleTests(SignInApplication world) : IClassFixture<SignInApp
         "PUT /v1/admin/rule-sets/{version}/rules/{id}" => """{"id":"new","assign":{"department":"DOT"},"reason":{"en":"New."}}""",
         _ when route.StartsWith("PUT", StringComparison.Ordinal) => "{}",
         _ when route.EndsWith("/close", StringComparison.Ordinal) => """{"outcome":"fixed"}""",
+        _ when route.EndsWith("/transfer", StringComparison.Ordinal) => """{"department":"DPR","reason":"unclear"}""",
         _ when route.EndsWith("/wait", StringComparison.Ordinal) => """{"waitingFor":"parts"}""",
         _ when route.EndsWith("}/cancel", StringComparison.Ordinal) && route.Contains("{trackingNumber}", StringComparison.Ordinal) => """{"outcome":"test","note":"A try."}""",
         _ when route.EndsWith("/reopen", StringComparison.Ordinal) => """{"reason":"Not done."}""",

@@ -18,7 +18,7 @@ public sealed class TransferTests(ReroutingTown town) : IClassFixture<ReroutingT
         var answer = await SentAsync(number, ToDiggers);
 
         Assert.Equal(("DIGGERS", "deep", "assigned", 3), (answer.GetProperty("department").Text("code"), answer.Text("queue"), answer.Text("status"), answer.GetProperty("version").GetInt32()));
-        Assert.Equal(("transfer", "Staff looked at the report and sent it to this department."), (answer.GetProperty("routing").Text("rule"), answer.GetProperty("routing").Text("reason")));
+        Assert.Equal(("west", "Staff looked at the report and sent it to this department."), (answer.GetProperty("routing").Text("rule"), answer.GetProperty("routing").Text("reason")));
         var happened = answer.GetProperty("history")[2];
         Assert.Equal(("transferred", "ROADS", "DIGGERS", "wrong-department", "It is very deep."), (happened.Text("event"), happened.Text("from"), happened.Text("department"), happened.Text("reason"), happened.Text("note")));
         using var diggers = town.Application.Staff("demo-agent-DIGGERS");
@@ -119,11 +119,11 @@ public sealed class TransferTests(ReroutingTown town) : IClassFixture<ReroutingT
 
         using var desk = own.Application.Staff("demo-operator");
         var proposal = Assert.Single((await (await desk.ReadAsync("/v1/routing/proposals")).JsonAsync()).GetProperty("items").EnumerateArray());
-        Assert.Equal("7 of 8 requests of type On the road were sent on from ROADS to DIGGERS in 90 days.", proposal.Text("sentence"));
+        Assert.Equal("7 of 8 requests of type Hole: On the road were sent on from ROADS to DIGGERS in 90 days.", proposal.Text("sentence"));
         Assert.Equal((7, 8, 0.875), (proposal.GetProperty("support").GetInt32(), proposal.GetProperty("of").GetInt32(), proposal.GetProperty("confidence").GetDouble()));
 
         using var admin = own.Application.Staff("demo-admin");
-        var draft = (await (await admin.PostJsonAsync("/v1/admin/rule-sets", null, "{}")).JsonAsync()).GetProperty("version").GetInt32();
+        var draft = (await (await admin.PostJsonAsync("/v1/admin/rule-sets", null, """{"basedOn":1}""")).JsonAsync()).GetProperty("version").GetInt32();
         var rule = proposal.GetProperty("rule");
         var path = $"/v1/admin/rule-sets/{draft}/rules/{rule.Text("id")}?before=west";
         var tag = (await admin.ReadAsync($"/v1/admin/rule-sets/{draft}")).Headers.ETag!.Tag;

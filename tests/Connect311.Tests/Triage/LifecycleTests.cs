@@ -20,6 +20,7 @@ public sealed class LifecycleTests
         cancel: submitted assigned acknowledged in-progress waiting -> cancelled (agent supervisor operator) needs outcome note takes -
         withdraw: submitted assigned acknowledged in-progress waiting -> cancelled (resident) needs - takes reason
         reopen: closed cancelled -> assigned (supervisor operator) needs reason takes -
+        transfer: assigned acknowledged in-progress waiting -> assigned (agent supervisor operator department) needs department reason takes queue note
         reroute: assigned acknowledged in-progress waiting -> assigned (program) needs - takes -
         """;
 
@@ -38,8 +39,8 @@ public sealed class LifecycleTests
     }
 
     [Theory]
-    [InlineData(RequestStatus.Acknowledged, Role.Agent, "start wait close cancel")]
-    [InlineData(RequestStatus.Acknowledged, Role.Department, "start wait close")]
+    [InlineData(RequestStatus.Acknowledged, Role.Agent, "start wait close cancel transfer")]
+    [InlineData(RequestStatus.Acknowledged, Role.Department, "start wait close transfer")]
     [InlineData(RequestStatus.Acknowledged, Actors.Resident, "withdraw")]
     [InlineData(RequestStatus.Acknowledged, Role.Admin, "-")]
     [InlineData(RequestStatus.Closed, Role.Agent, "-")]
@@ -65,7 +66,7 @@ public sealed class LifecycleTests
             .ToLookup(route => route.RoutePattern.RawText!, route => route.Metadata.GetMetadata<IAuthorizeData>()?.Policy);
         var actions = Lifecycle.Transitions.Where(line => line.Action is not (Lifecycle.Release or Lifecycle.Withdraw or Lifecycle.Reroute)).ToList();
 
-        Assert.Equal(7, actions.Count);
+        Assert.Equal(8, actions.Count);
         Assert.All(actions, line => Assert.Equal(
             line.By.Order(), Policies.Roles[policies[$"/v1/service-requests/{{trackingNumber}}/{line.Action}"].Single()!].Order()));
     }

@@ -18,36 +18,30 @@ internal sealed record ProposalSql
         JOIN ServiceRequest r ON r.Id = t.RequestId
         WHERE t.At >= @Since
           AND t.Reason = 'wrong-department'
-          AND t.FromRule <> 'transfer'
+          AND t.FromRule IS NOT NULL
           AND r.Channel <> 'import'
           AND r.Visibility <> 'confidential'
           AND r.Department = t.ToDepartment
         GROUP BY t.ServiceType, t.FromRule, t.FromDepartment, t.ToDepartment, t.Areas;
         """;
 
-    /// <summary>Requests that are still where a rule sent them, by the places they are about.</summary>
+    /// <summary>Requests for which a rule decided, by where they are now and the places they are about.</summary>
     [Parameters(typeof(KeptParameters))]
     public string Kept { get; } = """
-        SELECT Areas, COUNT(*) AS Requests
+        SELECT Department, Areas, COUNT(*) AS Requests
         FROM ServiceRequest
         WHERE Id > @After AND Id <= @Until
           AND ReceivedAt >= @Since
           AND ServiceType = @ServiceType
           AND RoutingRule = @Rule
-          AND Department = @Department
           AND Channel <> 'import'
           AND Visibility <> 'confidential'
-        GROUP BY Areas;
-        """;
-
-    public string LastId { get; } = """
-        SELECT MAX(Id)
-        FROM ServiceRequest;
+        GROUP BY Department, Areas;
         """;
 
     internal sealed record SinceParameters(DateTimeOffset Since);
 
-    internal sealed record KeptParameters(long After, long Until, DateTimeOffset Since, string ServiceType, string Rule, string Department);
+    internal sealed record KeptParameters(long After, long Until, DateTimeOffset Since, string ServiceType, string Rule);
 }
 
 /// <summary>Requests that were sent on, in one set of areas.</summary>
@@ -66,9 +60,11 @@ internal sealed record SentOnRow
     public required int Requests { get; init; }
 }
 
-/// <summary>Requests that stayed, in one set of areas.</summary>
+/// <summary>Requests of one department, in one set of areas.</summary>
 internal sealed record KeptRow
 {
+    public required string Department { get; init; }
+
     public required string Areas { get; init; }
 
     public required int Requests { get; init; }

@@ -1,4 +1,5 @@
 using Connect311.Api.Databases;
+using Connect311.Api.Routing.Backtests;
 
 namespace Connect311.Api.Routing.Proposals;
 
@@ -51,11 +52,12 @@ internal sealed class ProposalStore(Database database)
         string serviceType, string rule, string department, DateTimeOffset since, CancellationToken cancellationToken)
     {
         var kept = new Dictionary<string, int>();
-        var last = await database.FindAsync<long?>(Sql.LastId, null, cancellationToken) ?? 0;
+        var last = await database.FindAsync<long?>(HistorySql.For(database.Engine).LastId, null, cancellationToken) ?? 0;
         for (var after = 0L; after < last; after += RangeSize)
         {
-            var range = new ProposalSql.KeptParameters(after, after + RangeSize, since, serviceType, rule, department);
-            foreach (var row in await database.QueryAsync<KeptRow>(Sql.Kept, range, cancellationToken))
+            var range = new ProposalSql.KeptParameters(after, after + RangeSize, since, serviceType, rule);
+            var rows = await database.QueryAsync<KeptRow>(Sql.Kept, range, cancellationToken);
+            foreach (var row in rows.Where(row => row.Department == department))
             {
                 kept[row.Areas] = kept.GetValueOrDefault(row.Areas) + row.Requests;
             }

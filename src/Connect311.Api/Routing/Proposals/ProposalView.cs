@@ -1,8 +1,9 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
-using System.Text.Json.Nodes;
+using System.Text.Json;
 using Connect311.Api.Catalog;
 using Connect311.Api.Http;
+using Connect311.Api.Routing.RuleSets;
 using Connect311.Api.ServiceRequests;
 
 namespace Connect311.Api.Routing.Proposals;
@@ -57,7 +58,7 @@ internal sealed record ProposalView
 
     /// <summary>A rule that would send them there, to be put before <c>sentByRule</c> in a draft.</summary>
     [Required]
-    public required JsonObject Rule { get; init; }
+    public required WrittenRule Rule { get; init; }
 }
 
 /// <summary>Says findings in words.</summary>
@@ -107,22 +108,24 @@ internal sealed class ProposalWords(City city, string language, int days)
     }
 
     /// <summary>As the language of rules has it; the sentence for residents is the city's to write.</summary>
-    private JsonObject RuleOf(Finding finding)
+    private WrittenRule RuleOf(Finding finding)
     {
-        var when = new JsonObject { ["serviceTypes"] = new JsonArray(finding.Evidence.ServiceType) };
+        var when = new Dictionary<string, JsonElement> { ["serviceTypes"] = Json(new[] { finding.Evidence.ServiceType }) };
         var id = $"{finding.Evidence.ServiceType}-to-{finding.Evidence.To.ToLowerInvariant()}";
         if (finding.Area is { } area)
         {
-            when["areas"] = new JsonObject { [area.Set] = new JsonArray(area.Code) };
-            id = $"{id}-in-{area.Code}";
+            when["areas"] = Json(new Dictionary<string, string[]> { [area.Set] = [area.Code] });
+            id = $"{id}-in-{area.Code.ToLowerInvariant()}";
         }
 
         return new()
         {
-            ["id"] = id,
-            ["when"] = when,
-            ["assign"] = new JsonObject { ["department"] = finding.Evidence.To },
-            ["reason"] = new JsonObject { ["en"] = $"{city.Catalog.DepartmentName(finding.Evidence.To, Texts.DefaultLanguage)} takes care of these reports here." },
+            Id = id,
+            When = when,
+            Assign = new() { Department = finding.Evidence.To },
+            Reason = new Dictionary<string, string> { ["en"] = $"{city.Catalog.DepartmentName(finding.Evidence.To, Texts.DefaultLanguage)} takes care of these reports here." },
         };
     }
+
+    private static JsonElement Json<T>(T value) => JsonSerializer.SerializeToElement(value);
 }

@@ -45,6 +45,12 @@ internal sealed record RevisedData : SubmittedData
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public TransferData? Transfer { get; init; }
 
+    /// <summary>
+    /// Whether staff, and not the rules, chose who holds it: they moved it, or dismissed where the rules would have it.
+    /// </summary>
+    [JsonIgnore]
+    public bool IsHeldByStaff => Proposed is null && RulesSay != Department;
+
     /// <summary>What an event that decided says: a <see cref="RevisedData"/> for all but the first.</summary>
     /// <param name="kind"><see cref="EventKind.Submitted"/>, or one of <see cref="EventKind.Revisions"/>.</param>
     public static SubmittedData ReadDecision(string kind, string data) =>

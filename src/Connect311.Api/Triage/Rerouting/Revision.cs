@@ -11,6 +11,11 @@ namespace Connect311.Api.Triage.Rerouting;
 /// <param name="At">Not before the request's last event.</param>
 internal sealed record Revising(string Actor, DateTimeOffset At, string? Note);
 
+/// <summary>What a transfer says of the rules.</summary>
+/// <param name="Reason">A <see cref="TransferReason"/>.</param>
+/// <param name="AgainstRules">Whether the rules, and not staff, had sent it where it was.</param>
+internal sealed record SentOnByStaff(string Reason, bool AgainstRules);
+
 /// <summary>
 /// A request as a correction, a proposal or the rules in force leave it: the row that is to be, and the event that says so.
 /// Pure; <see cref="RevisionStore"/> writes it.
@@ -21,8 +26,8 @@ internal sealed record Revision(StaffRow After, NewEvent Event)
     /// <inheritdoc cref="CorrectedReport.Contact"/>
     public string? Contact { get; init; }
 
-    /// <summary>Why staff sent it on; null where they did not.</summary>
-    public string? TransferReason { get; init; }
+    /// <summary>How staff sent it on; null where they did not.</summary>
+    public SentOnByStaff? Transfer { get; init; }
 
     public bool IsSentOn => EventKind.SendsOn(Event.Kind);
 
@@ -90,13 +95,13 @@ internal sealed record Revision(StaffRow After, NewEvent Event)
             Department = isTooOften ? RuleSet.OperatorDepartment : transfer.Department,
             Queue = isTooOften ? null : transfer.Queue,
             Priority = request.Row.Priority,
-            Rule = RuleSet.TransferRule,
+            Rule = request.Held.Rule,
             RuleSetVersion = request.Held.RuleSetVersion,
         };
         var said = new TransferData(transfer.Reason, count, isTooOften ? transfer.Department : null);
         var course = new Course(held, null, request.RulesSay, request.DecidedAt);
         return Made(request, request.Row with { TransferCount = count }, course, EventKind.Transferred, by, data => data with { Transfer = said })
-            with { TransferReason = transfer.Reason };
+            with { Transfer = new(transfer.Reason, !request.IsHeldByStaff) };
     }
 
     private static Routed Say(

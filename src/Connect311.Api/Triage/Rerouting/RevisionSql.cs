@@ -129,13 +129,22 @@ internal sealed partial record RevisionSql
         string ServiceType,
         string Areas,
         string FromDepartment,
-        string FromRule,
+        string? FromRule,
         int FromRuleSetVersion,
         string ToDepartment,
         string Reason)
     {
-        public static TransferParameters Of(StaffRow seen, StaffRow after, EventRow happened, string reason) => new(
-            seen.Id, happened.Number, happened.At, seen.ServiceType, seen.Areas, seen.Department, seen.RoutingRule, seen.RuleSetVersion, after.Department, reason);
+        public static TransferParameters Of(StaffRow seen, Revision revision, EventRow happened, SentOnByStaff transfer) => new(
+            seen.Id,
+            happened.Number,
+            happened.At,
+            seen.ServiceType,
+            seen.Areas,
+            seen.Department,
+            transfer.AgainstRules ? seen.RoutingRule : null,
+            seen.RuleSetVersion,
+            revision.After.Department,
+            transfer.Reason);
     }
 
     internal sealed record ReviseParameters

@@ -35,9 +35,9 @@ internal sealed class RevisionStore(Database database, StaffStore staff, Contact
     {
         var next = EventChain.Append(seen.Id, seen.EventCount + 1, seen.HeadHash, revision.Event);
         var write = new Write().Change(_sql.Revise, RevisionSql.ReviseParameters.Of(seen, revision.After, next.Hash, revision.IsSentOn));
-        if (revision.TransferReason is { } reason)
+        if (revision.Transfer is { } transfer)
         {
-            write.Run(_sql.AddTransfer, RevisionSql.TransferParameters.Of(seen, revision.After, next, reason));
+            write.Run(_sql.AddTransfer, RevisionSql.TransferParameters.Of(seen, revision, next, transfer));
         }
 
         if (revision.Contact is { } contact)

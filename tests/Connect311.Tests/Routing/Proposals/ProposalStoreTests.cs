@@ -33,18 +33,19 @@ public abstract class ProposalStoreTests
         {
             var areas = Areas[random.Next(Areas.Length)];
             var fate = random.Next(6);
-            var id = await StoredAsync(areas, fate);
-            if (fate == 0)
+            var id = await StoredAsync(areas);
+            if (fate is 0 or 5)
             {
                 stayed[areas] = stayed.GetValueOrDefault(areas) + 1;
             }
-            else if (fate is 1 or 2)
+
+            if (fate is 1 or 2)
             {
                 var to = fate == 1 ? "DPR" : "DEP";
                 await SendOnAsync(id, areas, to, TransferReason.WrongDepartment, Noon);
                 sentOn[(to, areas)] = sentOn.GetValueOrDefault((to, areas)) + 1;
             }
-            else
+            else if (fate > 2)
             {
                 // Another reason, too long ago, or sent back: none of them says that the rule was wrong.
                 await SendOnAsync(id, areas, "DPR", fate == 3 ? TransferReason.NextStep : TransferReason.WrongDepartment, fate == 4 ? Noon.AddDays(-100) : Noon, staysThere: fate != 5);
@@ -74,13 +75,8 @@ public abstract class ProposalStoreTests
         Assert.DoesNotContain(await new ProposalStore(_database.Database).FindAsync(Noon.AddDays(-90), Token), one => one.Rule == _rule);
     }
 
-    private async Task<long> StoredAsync(string areas, int fate) => (await _database.Database.StoredAsync(NewRequest(change: row => row with
-    {
-        Areas = areas,
-
-        // What another rule sent, or long ago, is not this rule's.
-        RoutingRule = fate == 0 ? _rule : _rule + "-other",
-    }))).Row.Id;
+    private async Task<long> StoredAsync(string areas) =>
+        (await _database.Database.StoredAsync(NewRequest(change: row => row with { Areas = areas, RoutingRule = _rule }))).Row.Id;
 
     /// <summary>As a transfer leaves the tables.</summary>
     private async Task SendOnAsync(long id, string areas, string to, string reason, DateTimeOffset at, bool staysThere = true)
