@@ -21,6 +21,8 @@ using Connect311.Api.Staff.People;
 using Connect311.Api.Staff.SignIn;
 using Connect311.Api.Triage;
 using Connect311.Api.Triage.Actions;
+using Connect311.Api.Triage.Clarifications;
+using Connect311.Api.Triage.Remarks;
 using Connect311.Api.Triage.Rerouting;
 using Connect311.Api.Triage.Streams;
 using Microsoft.AspNetCore.Authentication;
@@ -81,6 +83,7 @@ internal static class Application
         services.AddHostedService(provider => provider.GetRequiredService<BacktestRunner>());
         services.AddHostedService(provider => provider.GetRequiredService<RootMaker>());
         services.AddHostedService(provider => provider.GetRequiredService<StreamHub>());
+        services.AddHostedService(provider => provider.GetRequiredService<ClarificationExpiry>());
     }
 
     private static void AddRooms(IServiceCollection services)
@@ -89,6 +92,7 @@ internal static class Application
         services.AddOptions<IntakeOptions>().BindConfiguration(IntakeOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<RateLimitOptions>().BindConfiguration(RateLimitOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<TransferOptions>().BindConfiguration(TransferOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<ClarificationOptions>().BindConfiguration(ClarificationOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<StreamOptions>().BindConfiguration(StreamOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<RateLimiter>();
         services.AddSingleton<Preparation>().AddSingleton<SecretKeys>();
@@ -100,7 +104,8 @@ internal static class Application
         services.AddSingleton<ProposalStore>();
         services.AddSingleton<BacktestStore>().AddSingleton<BacktestRuns>().AddSingleton<BacktestRunner>();
         services.AddSingleton<PublicStore>().AddSingleton<PublicRequests>().AddSingleton<CallerView>();
-        services.AddSingleton<QueueStore>().AddSingleton<StaffStore>().AddSingleton<StaffDesk>().AddSingleton<ResidentDesk>().AddSingleton<ContactDesk>();
+        services.AddSingleton<QueueStore>().AddSingleton<StaffStore>().AddSingleton<StaffDesk>().AddSingleton<ResidentDesk>().AddSingleton<RemarkDesk>().AddSingleton<ContactDesk>();
+        services.AddSingleton<ClarificationDesk>().AddSingleton<ClarificationLinks>().AddSingleton<ClarificationExpiry>();
         services.AddSingleton<StreamStore>().AddSingleton<StreamHub>().AddSingleton<QueueStream>();
         services.AddSingleton<RevisionStore>().AddSingleton<ReroutingDesk>().AddSingleton<Reapply>();
         services.AddSingleton<HistoryStore>().AddSingleton<HistoryAudit>().AddSingleton<Proofs>().AddSingleton<RootKey>().AddSingleton<RootMaker>();
@@ -132,6 +137,7 @@ internal static class Application
         app.MapSubmit();
         app.MapPublic();
         app.MapWithdrawal();
+        app.MapClarifications();
         app.MapLifecycle();
         app.MapProofs();
         app.MapQueue();
@@ -143,6 +149,7 @@ internal static class Application
         app.MapBacktests();
         app.MapProposals();
         app.MapRerouting();
+        app.MapRemarks();
         app.MapStaffAdmin();
         app.MapTokens();
         app.MapRuleSets();

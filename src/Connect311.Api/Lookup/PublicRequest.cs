@@ -63,6 +63,10 @@ internal sealed record PublicRequest
     [Required]
     public required Named? WaitingFor { get; init; }
 
+    /// <summary>What staff ask its owner; null where they ask nothing, and for everybody else.</summary>
+    [Required]
+    public required PublicClarification? Clarification { get; init; }
+
     /// <summary>How often it was opened again.</summary>
     [Required]
     public required int ReopenCount { get; init; }
@@ -124,11 +128,17 @@ internal sealed record PublicEvent(
     Named Department,
     [property: Required] string? Sentence);
 
+/// <summary>What staff ask whoever reported a request.</summary>
+/// <param name="Text">What they ask; null once erased.</param>
+/// <param name="AskedAt">When they asked.</param>
+/// <param name="AnswerUntil">Until when it may be answered; then the work goes on without.</param>
+internal sealed record PublicClarification([property: Required] string? Text, DateTimeOffset AskedAt, DateTimeOffset AnswerUntil);
+
 /// <summary>Makes public answers of public rows.</summary>
 internal sealed class PublicRequests(CurrentCity city, RoutingReasons reasons)
 {
     /// <summary>What goes on inside a department is nobody else's.</summary>
-    private static readonly string[] Internal = [EventKind.Requeued, EventKind.ReroutingDismissed];
+    private static readonly string[] Internal = [EventKind.Requeued, EventKind.ReroutingDismissed, EventKind.Noted];
 
     /// <param name="own">The request that the caller's reporter key fits, or null: its owner is told why it went where it went.</param>
     public async ValueTask<List<PublicRequest>> OfAsync(
@@ -174,6 +184,7 @@ internal sealed class PublicRequests(CurrentCity city, RoutingReasons reasons)
             ClosedAt = row.ClosedAt,
             Outcome = OutcomeOf(row.Outcome, row.Status, language),
             WaitingFor = row.WaitingFor is { } waitingFor ? new(waitingFor, Texts.WaitingFor(waitingFor, language)) : null,
+            Clarification = own?.Id == row.Id ? ClarificationOf(found) : null,
             ReopenCount = row.ReopenCount,
             ExternalId = row.ExternalId,
             Place = PlaceOf(row),
@@ -202,6 +213,11 @@ internal sealed class PublicRequests(CurrentCity city, RoutingReasons reasons)
             : new(code, code, "");
     }
 
+    private static PublicClarification? ClarificationOf(FoundRequest found) =>
+        found.Row.AnswerUntil is { } until && found.History.LastOrDefault(line => line.Kind == EventKind.ClarificationAsked) is { } asked
+            ? new(EventText.Of(asked.Content), asked.At, until)
+            : null;
+
     private PublicPlace? PlaceOf(PublicRow row)
     {
         if (row.PublicPlace is null || row.Visibility == CatalogWords.Limited)
@@ -221,6 +237,7 @@ internal sealed class PublicRequests(CurrentCity city, RoutingReasons reasons)
         var data = EventData.Read(line.Data);
         var sentence = EventKind.SendsOn(line.Kind)
             ? await SentenceOfAsync(RevisedData.Read(line.Data), isOwn, language, cancellationToken)
+            : line.Kind == EventKind.Updated ? EventText.Of(line.Content)
             : Texts.Event(line.Kind, data.WaitingFor, data.Outcome, language);
         return new(line.At, line.Kind, data.Status, DepartmentOf(data.Department, language), sentence);
     }

@@ -1,6 +1,6 @@
 namespace Connect311.Api.Lookup;
 
-/// <summary>The columns that are public; it has no member that could hold personal data.</summary>
+/// <summary>The columns that are public; of what staff wrote it holds what they wrote for the public, or for the owner.</summary>
 internal sealed record PublicRow
 {
     public required long Id { get; init; }
@@ -32,6 +32,8 @@ internal sealed record PublicRow
 
     public string? ExternalId { get; init; }
 
+    public DateTimeOffset? AnswerUntil { get; init; }
+
     public required string Areas { get; init; }
 
     public double? PublicLatitude { get; init; }
@@ -53,4 +55,7 @@ internal sealed record PublicEventRow
     public required DateTimeOffset At { get; init; }
 
     public required string Data { get; init; }
+
+    /// <summary>The details of what staff told the public or asked the resident, as JSON; null for all else, and once erased.</summary>
+    public string? Content { get; init; }
 }

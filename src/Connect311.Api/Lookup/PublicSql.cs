@@ -12,8 +12,10 @@ internal sealed record PublicSql
     {
         FindMany = """
             SELECT r.Id, r.ServiceType, r.ServiceTypeText, r.Visibility, r.Department, r.Status, r.ReceivedAt, r.UpdatedAt,
-                r.DueAt, r.ClosedAt, r.Outcome, r.WaitingFor, r.ReopenCount, r.ExternalId, r.Areas, r.PublicLatitude,
-                r.PublicLongitude, r.PublicPlace, r.Version, e.RequestId, e.Kind, e.At, e.Data
+                r.DueAt, r.ClosedAt, r.Outcome, r.WaitingFor, r.ReopenCount, r.ExternalId, r.AnswerUntil, r.Areas, r.PublicLatitude,
+                r.PublicLongitude, r.PublicPlace, r.Version, e.RequestId, e.Kind, e.At, e.Data,
+                CASE WHEN e.Kind IN ('updated', 'clarification-asked') THEN (
+                    SELECT d.Content FROM EventDetail d WHERE d.Position = e.Position) END AS Content
             FROM ServiceRequest r
             JOIN ServiceRequestEvent e ON e.RequestId = r.Id
             WHERE r.Id IN (SELECT value FROM json_each(@Ids))
@@ -26,8 +28,10 @@ internal sealed record PublicSql
     {
         FindMany = """
             SELECT r.Id, r.ServiceType, r.ServiceTypeText, r.Visibility, r.Department, r.Status, r.ReceivedAt, r.UpdatedAt,
-                r.DueAt, r.ClosedAt, r.Outcome, r.WaitingFor, r.ReopenCount, r.ExternalId, r.Areas, r.PublicLatitude,
-                r.PublicLongitude, r.PublicPlace, r.Version, e.RequestId, e.Kind, e.At, e.Data
+                r.DueAt, r.ClosedAt, r.Outcome, r.WaitingFor, r.ReopenCount, r.ExternalId, r.AnswerUntil, r.Areas, r.PublicLatitude,
+                r.PublicLongitude, r.PublicPlace, r.Version, e.RequestId, e.Kind, e.At, e.Data,
+                CASE WHEN e.Kind IN ('updated', 'clarification-asked') THEN (
+                    SELECT d.Content FROM EventDetail d WHERE d.Position = e.Position) END AS Content
             FROM OPENJSON(@Ids) WITH (Id bigint '$') i
             JOIN ServiceRequest r ON r.Id = i.Id
             JOIN ServiceRequestEvent e ON e.RequestId = r.Id
@@ -39,8 +43,10 @@ internal sealed record PublicSql
     [Parameters(typeof(FindParameters))]
     public string Find { get; } = """
         SELECT r.Id, r.ServiceType, r.ServiceTypeText, r.Visibility, r.Department, r.Status, r.ReceivedAt, r.UpdatedAt,
-            r.DueAt, r.ClosedAt, r.Outcome, r.WaitingFor, r.ReopenCount, r.ExternalId, r.Areas, r.PublicLatitude,
-            r.PublicLongitude, r.PublicPlace, r.Version, e.RequestId, e.Kind, e.At, e.Data
+            r.DueAt, r.ClosedAt, r.Outcome, r.WaitingFor, r.ReopenCount, r.ExternalId, r.AnswerUntil, r.Areas, r.PublicLatitude,
+            r.PublicLongitude, r.PublicPlace, r.Version, e.RequestId, e.Kind, e.At, e.Data,
+                CASE WHEN e.Kind IN ('updated', 'clarification-asked') THEN (
+                    SELECT d.Content FROM EventDetail d WHERE d.Position = e.Position) END AS Content
         FROM ServiceRequest r
         JOIN ServiceRequestEvent e ON e.RequestId = r.Id
         WHERE r.Id = @Id AND (r.Visibility <> 'confidential' OR r.Id = @OwnId)

@@ -22,6 +22,9 @@ internal sealed class SecretKeys(Database database, IDataProtectionProvider prot
     /// <summary>Makes the hashes by which personal access tokens and people of the issuer are known.</summary>
     public byte[] Staff { get; private set; } = [];
 
+    /// <summary>Signs the links in messages to residents.</summary>
+    public byte[] Links { get; private set; } = [];
+
     /// <summary>Signs the roots of the history; ECDSA P-256, PKCS #8.</summary>
     public byte[] History { get; private set; } = [];
 
@@ -31,6 +34,7 @@ internal sealed class SecretKeys(Database database, IDataProtectionProvider prot
         Reporter = await FindOrMakeAsync("reporter", RandomKey, cancellationToken);
         Contacts = await FindOrMakeAsync("contacts", RandomKey, cancellationToken);
         Staff = await FindOrMakeAsync("staff", RandomKey, cancellationToken);
+        Links = await FindOrMakeAsync("links", RandomKey, cancellationToken);
         History = await FindOrMakeAsync("history", SigningKey, cancellationToken);
     }
 

@@ -26,6 +26,9 @@ internal static class Policies
     /// <summary>Open a request again that was closed or cancelled.</summary>
     public const string Reopen = "reopen";
 
+    /// <summary>Ask whoever reported a request something.</summary>
+    public const string Ask = "ask";
+
     /// <summary>Read who reported a request, to get in touch; each reading is audited.</summary>
     public const string Contact = "contact";
 
@@ -44,6 +47,7 @@ internal static class Policies
         [Explain] = Role.OfStaff,
         [Handle] = [Role.Agent, Role.Supervisor, Role.Operator, Role.Department],
         [Cancel] = [Role.Agent, Role.Supervisor, Role.Operator],
+        [Ask] = [Role.Agent, Role.Supervisor, Role.Operator],
         [Reopen] = [Role.Supervisor, Role.Operator],
         [Contact] = [Role.Agent, Role.Supervisor, Role.Operator],
         [Administer] = [Role.Admin],

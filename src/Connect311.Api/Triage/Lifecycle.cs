@@ -15,6 +15,9 @@ internal static class Lifecycle
     public const string Start = "start";
     public const string Wait = "wait";
     public const string Resume = "resume";
+    public const string Ask = "ask";
+    public const string Answer = "answer";
+    public const string Expire = "expire";
     public const string Close = "close";
     public const string Cancel = "cancel";
     public const string Withdraw = "withdraw";
@@ -64,6 +67,23 @@ internal static class Lifecycle
         {
             By = Handlers,
             Takes = [StepMember.Note, StepMember.ExternalId],
+            Clocks = ClockEffect.Each(Effect.Resumes, ClockName.Inspect, ClockName.Resolve),
+        },
+        new(Ask, [RequestStatus.Assigned, RequestStatus.Acknowledged, RequestStatus.InProgress], RequestStatus.Waiting, EventKind.ClarificationAsked)
+        {
+            By = [Role.Agent, Role.Supervisor, Role.Operator],
+            Needs = [StepMember.Text],
+            Clocks = [.. ClockEffect.Each(Effect.Stops, ClockName.Acknowledge), .. ClockEffect.Each(Effect.Pauses, ClockName.Inspect, ClockName.Resolve)],
+        },
+        new(Answer, [RequestStatus.Waiting], RequestStatus.InProgress, EventKind.ClarificationAnswered)
+        {
+            By = [Actors.Resident],
+            Needs = [StepMember.Text],
+            Clocks = ClockEffect.Each(Effect.Resumes, ClockName.Inspect, ClockName.Resolve),
+        },
+        new(Expire, [RequestStatus.Waiting], RequestStatus.InProgress, EventKind.ClarificationExpired)
+        {
+            By = [Actors.Program],
             Clocks = ClockEffect.Each(Effect.Resumes, ClockName.Inspect, ClockName.Resolve),
         },
         new(Close, InHand, RequestStatus.Closed, EventKind.Closed)

@@ -6,14 +6,16 @@ using Connect311.Api.ServiceRequests;
 using Connect311.Api.ServiceRequests.History;
 using Connect311.Api.Staff;
 using Connect311.Api.Triage.Actions;
+using Connect311.Api.Triage.Clarifications;
 using Connect311.Routing.Documents;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
 
 namespace Connect311.Api.Triage;
 
 /// <summary>What staff see and do with one request, within their scope.</summary>
 internal sealed class StaffDesk(
-    StaffStore store, CurrentCity city, RoutingReasons reasons, Contacts contacts, TimeProvider time)
+    StaffStore store, CurrentCity city, RoutingReasons reasons, Contacts contacts, IOptions<ClarificationOptions> clarifications, TimeProvider time)
 {
     public Task<Results<Ok<StaffRequest>, ProblemResult>> ReadAsync(TrackingNumber number, HttpContext context) =>
         AnswerAsync(number, ownHash: null, context);
@@ -54,6 +56,11 @@ internal sealed class StaffDesk(
         if ((refusal = Refuse(seen, version, action, caller)) is not null)
         {
             return refusal;
+        }
+
+        if (action.Action == Lifecycle.Ask)
+        {
+            action = action with { AnswerUntil = time.Now().AddDays(clarifications.Value.Days) };
         }
 
         var step = Step.Of(seen!, action, caller.Id, time.NowAfter(seen!.UpdatedAt)) with { IsForwarded = IsNewsTo(seen.Department, caller) };

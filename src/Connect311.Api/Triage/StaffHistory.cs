@@ -23,6 +23,7 @@ namespace Connect311.Api.Triage;
 /// <param name="Outcome">How the request ended with it; else null.</param>
 /// <param name="WaitingFor">What the request waited for from then on; else null.</param>
 /// <param name="Reason">Why it was done, a transfer's as a code; null where nobody said, or once erased.</param>
+/// <param name="Text">What was asked, answered, noted or told; null where nothing was, or once erased.</param>
 /// <param name="ExternalId">How the department's own system called the request, where it said so then; else null.</param>
 internal sealed record StaffEvent(
     int Number,
@@ -40,7 +41,8 @@ internal sealed record StaffEvent(
     string? Outcome,
     [property: ExtensibleEnum(typeof(WaitingFor))] string? WaitingFor,
     string? Reason,
-    string? ExternalId);
+    string? ExternalId,
+    string? Text);
 
 /// <summary>What a correction changed.</summary>
 /// <param name="Changed">Which of them: serviceType, location, address, unit, answers.</param>
@@ -106,7 +108,8 @@ internal static class StaffHistory
             data.Outcome,
             data.WaitingFor,
             revised?.Transfer?.Reason ?? details?.GetValueOrDefault(StepMember.Reason),
-            data.ExternalId);
+            data.ExternalId,
+            details?.GetValueOrDefault(StepMember.Text));
     }
 
     private static ReportedFacts FirstOf(string serviceType, Dictionary<string, string> details) => new(

@@ -90,6 +90,10 @@ internal sealed record StaffRequest
     [Required, ExtensibleEnum(typeof(WaitingFor))]
     public required string? WaitingFor { get; init; }
 
+    /// <summary>Until when the resident may answer what staff asked; null where nothing is asked.</summary>
+    [Required]
+    public required DateTimeOffset? AnswerUntil { get; init; }
+
     /// <summary>How often it was opened again.</summary>
     [Required]
     public required int ReopenCount { get; init; }
@@ -164,6 +168,7 @@ internal sealed record StaffRequest
             ClosedAt = row.ClosedAt,
             Outcome = row.Outcome,
             WaitingFor = row.WaitingFor,
+            AnswerUntil = row.AnswerUntil,
             ReopenCount = row.ReopenCount,
             ExternalId = row.ExternalId,
             Description = row.Description,

@@ -13,7 +13,7 @@ internal sealed record StaffSql
             Status, Priority, IsDanger, Channel, ReceivedAt, ReportedAt, DueAt, UpdatedAt, ClosedAt, Outcome, Description,
             Answers, PhotoIds, Latitude, Longitude, AccuracyMetres, LocationSource, AddressText, Areas, Cell,
             PublicLatitude, PublicLongitude, PublicPlace, ProposedDepartment, ProposedQueue, ProposedPriority, ProposedRule,
-            ProposedRuleSetVersion, Aside, WaitingFor, ReopenCount, ExternalId, TransferCount, Version, EventCount, HeadHash
+            ProposedRuleSetVersion, Aside, WaitingFor, ReopenCount, ExternalId, TransferCount, AnswerUntil, Version, EventCount, HeadHash
         FROM ServiceRequest
         WHERE Id = @Id;
         """;
@@ -42,7 +42,7 @@ internal sealed record StaffSql
     public string Change { get; } = """
         UPDATE ServiceRequest
         SET Status = @Status, IsOpen = @IsOpen, Outcome = @Outcome, ClosedAt = @ClosedAt, UpdatedAt = @At,
-            WaitingFor = @WaitingFor, ReopenCount = @ReopenCount, ExternalId = @ExternalId, DueAt = @DueAt,
+            WaitingFor = @WaitingFor, AnswerUntil = @AnswerUntil, ReopenCount = @ReopenCount, ExternalId = @ExternalId, DueAt = @DueAt,
             ProposedDepartment = CASE WHEN @IsOpen = 1 THEN ProposedDepartment ELSE NULL END,
             ProposedQueue = CASE WHEN @IsOpen = 1 THEN ProposedQueue ELSE NULL END,
             ProposedPriority = CASE WHEN @IsOpen = 1 THEN ProposedPriority ELSE NULL END,
@@ -88,6 +88,7 @@ internal sealed record StaffSql
         DateTimeOffset? ClosedAt,
         DateTimeOffset At,
         string? WaitingFor,
+        DateTimeOffset? AnswerUntil,
         int ReopenCount,
         string? ExternalId,
         DateTimeOffset DueAt);

@@ -66,6 +66,7 @@ internal sealed class StaffStore(Database database)
                 isOpen ? null : happened.At,
                 happened.At,
                 after.WaitingFor,
+                after.AnswerUntil,
                 step.ReopenCount,
                 step.ExternalId,
                 step.Clocks.DueAt))
@@ -177,6 +178,9 @@ internal sealed record StaffRow
     public int ReopenCount { get; init; }
 
     public string? ExternalId { get; init; }
+
+    /// <summary>Until when the resident may answer what staff asked; null where nothing is asked.</summary>
+    public DateTimeOffset? AnswerUntil { get; init; }
 
     /// <summary>How often departments sent it on to each other since an operator last did, or since it came in.</summary>
     public required int TransferCount { get; init; }

@@ -1,3 +1,5 @@
+using Connect311.Api.ServiceRequests.History;
+
 namespace Connect311.Api.Triage;
 
 /// <summary>One line of the <see cref="Lifecycle"/>.</summary>
@@ -40,6 +42,7 @@ internal static class StepMember
     public const string WaitingFor = "waitingFor";
     public const string Reason = "reason";
     public const string Note = "note";
+    public const string Text = EventText.Member;
     public const string Department = "department";
     public const string Queue = "queue";
     public const string ExternalId = "externalId";

@@ -27,6 +27,7 @@ internal static class Reports
         Lifecycle.Close => $$"""{ "outcome": "{{Outcome}}", "note": "Done." }""",
         Lifecycle.Cancel => $$"""{ "outcome": "{{Cancellation.Test}}", "note": "A try." }""",
         Lifecycle.Transfer => $$"""{ "department": "{{(holder == "DPR" ? "DSNY" : "DPR")}}", "reason": "wrong-department" }""",
+        Lifecycle.Ask => """{ "text": "Which side of the road?" }""",
         Lifecycle.Reopen => """{ "reason": "It is not done." }""",
         _ => null,
     };

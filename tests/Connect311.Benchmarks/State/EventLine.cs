@@ -60,6 +60,7 @@ internal sealed record EventLine(
         request.Department = data.Department;
         request.Outcome = data.Outcome;
         request.WaitingFor = data.Status == RequestStatus.Waiting ? data.WaitingFor ?? request.WaitingFor : null;
+        request.AnswerUntil = data.Status == RequestStatus.Waiting ? data.AnswerUntil?.ToUnixTimeMilliseconds() ?? request.AnswerUntil : null;
         request.ReopenCount += Kind == EventKind.Reopened ? 1 : 0;
         request.ExternalId = EventKind.SendsOn(Kind) ? null : data.ExternalId ?? request.ExternalId;
         request.ClosedAt = RequestStatus.IsOpen(data.Status) ? null : request.ClosedAt ?? At;

@@ -30,6 +30,8 @@ internal sealed class RequestFold
 
     public string? WaitingFor { get; set; }
 
+    public long? AnswerUntil { get; set; }
+
     public long ReopenCount { get; set; }
 
     public long TransferCount { get; set; }

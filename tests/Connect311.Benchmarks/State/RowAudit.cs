@@ -44,6 +44,7 @@ internal static class RowAudit
         ("Outcome", fold.Outcome),
         ("ClosedAt", fold.ClosedAt),
         ("WaitingFor", fold.WaitingFor),
+        ("AnswerUntil", fold.AnswerUntil),
         ("ReopenCount", fold.ReopenCount),
         ("TransferCount", fold.TransferCount),
         ("ExternalId", fold.ExternalId),

@@ -56,7 +56,7 @@ public sealed class LifecycleWalkTests
         var row = await town.RowAsync(number);
         var by = Callers[random.Next(Callers.Length)];
         var routes = Lifecycle.Transitions.Where(line => line.By.Contains(Actors.Resident) == (by == Actors.Resident)
-            && line.Action is not (Lifecycle.Release or Lifecycle.Reroute)).ToList();
+            && line.Action is not (Lifecycle.Release or Lifecycle.Expire or Lifecycle.Reroute)).ToList();
         var way = routes[random.Next(routes.Count)];
         using var client = by switch
         {
@@ -102,6 +102,7 @@ public sealed class LifecycleWalkTests
 
     private static string? BodyOf(string action, string holder) => action switch
     {
+        Lifecycle.Ask or Lifecycle.Answer => """{"text":"Which side of the road?"}""",
         Lifecycle.Wait => """{"waitingFor":"other-department"}""",
         Lifecycle.Close => """{"outcome":"fixed"}""",
         Lifecycle.Cancel => """{"outcome":"abuse","note":"Insults alone."}""",

@@ -37,6 +37,9 @@ public sealed class RoleTests(SignInApplication world) : IClassFixture<SignInApp
         GET /v1/public/service-requests/{trackingNumber}/history/proof | /v1/public/service-requests/SECRET_DOT/history/proof | 404  404   404  404   404   404        404        404      404
         GET /v1/public/history/roots                             | /v1/public/history/roots                     | 200  200   200  200   200   200        200        200      200
         GET /v1/public/history/key                               | /v1/public/history/key                       | 200  200   200  200   200   200        200        200      200
+        POST /v1/public/service-requests/{trackingNumber}/answer | /v1/public/service-requests/OWN/answer       | 401  401   401  401   401   401        401        401      401
+        GET /v1/public/clarifications/{token}                    | /v1/public/clarifications/x                  | 404  404   404  404   404   404        404        404      404
+        POST /v1/public/clarifications/{token}                   | /v1/public/clarifications/x                  | 404  404   404  404   404   404        404        404      404
         POST /v1/public/service-requests/{trackingNumber}/withdraw | /v1/public/service-requests/OWN/withdraw     | 401  401   401  401   401   401        401        401      401
         POST /v1/public/service-requests/{trackingNumber}/withdraw | /v1/public/service-requests/SECRET_DOT/withdraw | 401  401   401  401   401   401        401        401      401
         GET /v1/lifecycle                                        | /v1/lifecycle                                | 200  200   200  200   200   200        200        200      200
@@ -76,6 +79,15 @@ public sealed class RoleTests(SignInApplication world) : IClassFixture<SignInApp
         POST /v1/service-requests/{trackingNumber}/transfer      | /v1/service-requests/OWN/transfer             | 401  401   403  200   200   200        403        200      403
         POST /v1/service-requests/{trackingNumber}/transfer      | /v1/service-requests/OTHER/transfer           | 401  401   403  403   403   403        403        200      403
         POST /v1/service-requests/{trackingNumber}/transfer      | /v1/service-requests/SECRET_NYPD/transfer     | 401  401   403  404   404   404        403        404      403
+        POST /v1/service-requests/{trackingNumber}/ask           | /v1/service-requests/OWN/ask                 | 401  401   403  403   200   200        403        200      403
+        POST /v1/service-requests/{trackingNumber}/ask           | /v1/service-requests/OTHER/ask               | 401  401   403  403   403   403        403        200      403
+        POST /v1/service-requests/{trackingNumber}/ask           | /v1/service-requests/SECRET_NYPD/ask         | 401  401   403  403   404   404        403        404      403
+        POST /v1/service-requests/{trackingNumber}/notes         | /v1/service-requests/OWN/notes               | 401  401   403  200   200   200        403        200      403
+        POST /v1/service-requests/{trackingNumber}/notes         | /v1/service-requests/OTHER/notes             | 401  401   403  403   403   403        403        200      403
+        POST /v1/service-requests/{trackingNumber}/notes         | /v1/service-requests/SECRET_NYPD/notes       | 401  401   403  404   404   404        403        404      403
+        POST /v1/service-requests/{trackingNumber}/updates       | /v1/service-requests/OWN/updates             | 401  401   403  200   200   200        403        200      403
+        POST /v1/service-requests/{trackingNumber}/updates       | /v1/service-requests/OTHER/updates           | 401  401   403  403   403   403        403        200      403
+        POST /v1/service-requests/{trackingNumber}/updates       | /v1/service-requests/SECRET_NYPD/updates     | 401  401   403  404   404   404        403        404      403
         POST /v1/service-requests/{trackingNumber}/start         | /v1/service-requests/OWN/start               | 401  401   403  200   200   200        403        200      403
         POST /v1/service-requests/{trackingNumber}/start         | /v1/service-requests/OTHER/start             | 401  401   403  403   403   403        403        200      403
         POST /v1/service-requests/{trackingNumber}/start         | /v1/service-requests/SECRET_DOT/start        | 401  401   403  200   200   200        403        404      403
@@ -257,6 +269,7 @@ public sealed class RoleTests(SignInApplication world) : IClassFixture<SignInApp
         "PUT /v1/admin/rule-sets/{version}/rules/{id}" => """{"id":"new","assign":{"department":"DOT"},"reason":{"en":"New."}}""",
         _ when route.StartsWith("PUT", StringComparison.Ordinal) => "{}",
         _ when route.EndsWith("/close", StringComparison.Ordinal) => """{"outcome":"fixed"}""",
+        _ when route.EndsWith("/ask", StringComparison.Ordinal) || route.EndsWith("/notes", StringComparison.Ordinal) || route.EndsWith("/updates", StringComparison.Ordinal) => """{"text":"Which side?"}""",
         _ when route.EndsWith("/transfer", StringComparison.Ordinal) => """{"department":"DPR","reason":"unclear"}""",
         _ when route.EndsWith("/wait", StringComparison.Ordinal) => """{"waitingFor":"parts"}""",
         _ when route.EndsWith("}/cancel", StringComparison.Ordinal) && route.Contains("{trackingNumber}", StringComparison.Ordinal) => """{"outcome":"test","note":"A try."}""",

@@ -59,6 +59,8 @@ public abstract class LifecyclePropertyTests
         random.Next(2) == 0 ? "O'Brien was there." : null)
     {
         WaitingFor = way.Action == Lifecycle.Wait ? WaitingFor.All[random.Next(WaitingFor.All.Length)] : null,
+        Text = way.Needs.Contains(StepMember.Text) ? "Which side?" : null,
+        AnswerUntil = way.Action == Lifecycle.Ask ? Noon.AddDays(7) : null,
         Reason = way.Action == Lifecycle.Reopen ? "Not done." : null,
         ExternalId = random.Next(3) == 0 ? $"WO-{random.Next(100)}" : null,
     };
@@ -69,8 +71,8 @@ public abstract class LifecyclePropertyTests
         var fold = await FoldAsync(id);
         Assert.Equal(status, row.Status);
         Assert.Equal(
-            (fold.Status, fold.Outcome, fold.WaitingFor, fold.ReopenCount, fold.ExternalId, fold.Department),
-            (row.Status, row.Outcome, row.WaitingFor, row.ReopenCount, row.ExternalId, row.Department));
+            (fold.Status, fold.Outcome, fold.WaitingFor, fold.AnswerUntil, fold.ReopenCount, fold.ExternalId, fold.Department),
+            (row.Status, row.Outcome, row.WaitingFor, row.AnswerUntil?.ToUnixTimeMilliseconds(), row.ReopenCount, row.ExternalId, row.Department));
         Assert.Equal(
             (fold.ClosedAt, fold.UpdatedAt, fold.HeadHash, fold.Kinds.Count, fold.Kinds.Count),
             (row.ClosedAt?.ToUnixTimeMilliseconds(), row.UpdatedAt.ToUnixTimeMilliseconds(), row.HeadHash, row.Version, row.EventCount));

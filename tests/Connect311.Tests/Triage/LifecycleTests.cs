@@ -16,6 +16,9 @@ public sealed class LifecycleTests
         start: assigned acknowledged -> in-progress (agent supervisor operator department) needs - takes note externalId
         wait: acknowledged in-progress -> waiting (agent supervisor operator department) needs waitingFor takes note externalId
         resume: waiting -> in-progress (agent supervisor operator department) needs - takes note externalId
+        ask: assigned acknowledged in-progress -> waiting (agent supervisor operator) needs text takes -
+        answer: waiting -> in-progress (resident) needs text takes -
+        expire: waiting -> in-progress (program) needs - takes -
         close: assigned acknowledged in-progress waiting -> closed (agent supervisor operator department) needs outcome takes note externalId
         cancel: submitted assigned acknowledged in-progress waiting -> cancelled (agent supervisor operator) needs outcome note takes -
         withdraw: submitted assigned acknowledged in-progress waiting -> cancelled (resident) needs - takes reason
@@ -39,7 +42,7 @@ public sealed class LifecycleTests
     }
 
     [Theory]
-    [InlineData(RequestStatus.Acknowledged, Role.Agent, "start wait close cancel transfer")]
+    [InlineData(RequestStatus.Acknowledged, Role.Agent, "start wait ask close cancel transfer")]
     [InlineData(RequestStatus.Acknowledged, Role.Department, "start wait close transfer")]
     [InlineData(RequestStatus.Acknowledged, Actors.Resident, "withdraw")]
     [InlineData(RequestStatus.Acknowledged, Role.Admin, "-")]
@@ -64,9 +67,9 @@ public sealed class LifecycleTests
         using var _ = application.Anybody();
         var policies = application.Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).Cast<RouteEndpoint>()
             .ToLookup(route => route.RoutePattern.RawText!, route => route.Metadata.GetMetadata<IAuthorizeData>()?.Policy);
-        var actions = Lifecycle.Transitions.Where(line => line.Action is not (Lifecycle.Release or Lifecycle.Withdraw or Lifecycle.Reroute)).ToList();
+        var actions = Lifecycle.Transitions.Where(line => line.Action is not (Lifecycle.Release or Lifecycle.Withdraw or Lifecycle.Answer or Lifecycle.Expire or Lifecycle.Reroute)).ToList();
 
-        Assert.Equal(8, actions.Count);
+        Assert.Equal(9, actions.Count);
         Assert.All(actions, line => Assert.Equal(
             line.By.Order(), Policies.Roles[policies[$"/v1/service-requests/{{trackingNumber}}/{line.Action}"].Single()!].Order()));
     }

@@ -27,6 +27,21 @@ internal static class EventKind
     /// <summary>Whoever reported it took it back.</summary>
     public const string Withdrawn = "withdrawn";
 
+    /// <summary>Staff asked the resident something, and wait for the answer.</summary>
+    public const string ClarificationAsked = "clarification-asked";
+
+    /// <summary>The resident answered.</summary>
+    public const string ClarificationAnswered = "clarification-answered";
+
+    /// <summary>The resident did not answer in time.</summary>
+    public const string ClarificationExpired = "clarification-expired";
+
+    /// <summary>Staff noted something for each other.</summary>
+    public const string Noted = "noted";
+
+    /// <summary>Staff told the public something.</summary>
+    public const string Updated = "updated";
+
     /// <summary>It was closed or cancelled, and is open again.</summary>
     public const string Reopened = "reopened";
 

@@ -23,6 +23,14 @@ internal sealed record Pause : Progress
     public required string WaitingFor { get; init; }
 }
 
+/// <summary>What staff need to know of the resident.</summary>
+internal sealed record Query
+{
+    /// <summary>What is asked, in the resident's language.</summary>
+    [Required, MaxLength(4000)]
+    public required string Text { get; init; }
+}
+
 /// <summary>How a request ended.</summary>
 internal sealed record Closing : Progress
 {

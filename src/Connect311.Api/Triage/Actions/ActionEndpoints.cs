@@ -23,6 +23,8 @@ internal static class ActionEndpoints
             .Accepts<Closing>("application/json");
         Describe(requests.MapPost("/cancel", Cancel).WithName("CancelServiceRequest"), Policies.Cancel)
             .Accepts<Refusing>("application/json");
+        Describe(requests.MapPost("/ask", Ask).WithName("AskResident"), Policies.Ask)
+            .Accepts<Query>("application/json");
         Describe(requests.MapPost("/reopen", Reopen).WithName("ReopenServiceRequest"), Policies.Reopen)
             .Accepts<Reopening>("application/json");
     }
@@ -47,6 +49,15 @@ internal static class ActionEndpoints
     /// <param name="trackingNumber">The number: <c>311-</c> and digits, or the digits alone.</param>
     internal static Task<Results<Ok<StaffRequest>, ProblemResult>> Resume(
         string trackingNumber, HttpContext context, StaffDesk desk) => ActAsync(Lifecycle.Resume, trackingNumber, context, desk);
+
+    /// <summary>Asks the resident something, and waits for the answer.</summary>
+    /// <remarks>
+    /// The resident answers by the reporter key or by the link in the message. Until then, or until <c>answerUntil</c>, the clocks
+    /// stand that <c>/v1/lifecycle</c> names; then the work goes on. Whoever reported it alone reads what was asked.
+    /// </remarks>
+    /// <param name="trackingNumber">The number: <c>311-</c> and digits, or the digits alone.</param>
+    internal static Task<Results<Ok<StaffRequest>, ProblemResult>> Ask(
+        string trackingNumber, HttpContext context, StaffDesk desk) => ActAsync(Lifecycle.Ask, trackingNumber, context, desk);
 
     /// <summary>Closes the request with an outcome.</summary>
     /// <param name="trackingNumber">The number: <c>311-</c> and digits, or the digits alone.</param>

@@ -5,6 +5,16 @@ using Connect311.Api.ServiceRequests;
 
 namespace Connect311.Api.Triage.Actions;
 
+/// <summary>Whether a step is taken, beside what the <see cref="Lifecycle"/> says.</summary>
+internal enum StepGate
+{
+    Pass,
+    Refuse,
+
+    /// <summary>It was taken before.</summary>
+    Done,
+}
+
 /// <summary>What whoever reported it does with a request. These are commands without a version, which may come twice.</summary>
 internal sealed class ResidentDesk(StaffStore store, CurrentCity city, TimeProvider time)
 {
@@ -14,9 +24,19 @@ internal sealed class ResidentDesk(StaffStore store, CurrentCity city, TimeProvi
     /// <summary>Takes a report back; one that was taken back already stays so.</summary>
     /// <param name="number">A request of the caller's own.</param>
     /// <returns>Null when it is done.</returns>
-    public async Task<ProblemResult?> WithdrawAsync(TrackingNumber number, string? reason, CancellationToken cancellationToken)
+    public Task<ProblemResult?> WithdrawAsync(TrackingNumber number, string? reason, CancellationToken cancellationToken) => ActAsync(
+        number,
+        new(Lifecycle.Withdraw, Cancellation.Withdrawn) { Reason = reason },
+        row => ValueTask.FromResult((row.Status, row.Outcome) == (RequestStatus.Cancelled, Cancellation.Withdrawn) ? StepGate.Done : StepGate.Pass),
+        cancellationToken);
+
+    /// <summary>Takes a step for the resident, or for the program.</summary>
+    /// <param name="gate">Asked of each version of the request that is looked at.</param>
+    /// <returns>Null when it is done.</returns>
+    public async Task<ProblemResult?> ActAsync(
+        TrackingNumber number, StaffAction action, Func<StaffRow, ValueTask<StepGate>> gate, CancellationToken cancellationToken)
     {
-        var action = new StaffAction(Lifecycle.Withdraw, Cancellation.Withdrawn) { Reason = reason };
+        var by = Lifecycle.Of(action.Action).By[0];
         for (var left = Tries; left > 0; left--)
         {
             var seen = await store.FindAsync(number, cancellationToken);
@@ -25,17 +45,18 @@ internal sealed class ResidentDesk(StaffStore store, CurrentCity city, TimeProvi
                 return new(ProblemCode.NotFound);
             }
 
-            if ((seen.Status, seen.Outcome) == (RequestStatus.Cancelled, Cancellation.Withdrawn))
+            var opening = await gate(seen);
+            if (opening == StepGate.Done)
             {
                 return null;
             }
 
-            if (Lifecycle.Next(action.Action, seen.Status) is null)
+            if (opening == StepGate.Refuse || Lifecycle.Next(action.Action, seen.Status) is null)
             {
-                return Refused.Transition(seen.Status, Actors.Resident);
+                return Refused.Transition(seen.Status, by);
             }
 
-            var step = Step.Of(seen, action, Actors.Resident, time.NowAfter(seen.UpdatedAt)) with
+            var step = Step.Of(seen, action, by, time.NowAfter(seen.UpdatedAt)) with
             {
                 IsForwarded = city.Value.Catalog.Departments.GetValueOrDefault(seen.Department) is { IsExternal: true },
             };

@@ -19,6 +19,12 @@ internal sealed record StaffAction(string Action, string? Outcome = null, string
     /// <summary>Why; told to staff.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>What is asked or answered.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>Until when the resident may answer; null where nothing is asked.</summary>
+    public DateTimeOffset? AnswerUntil { get; init; }
+
     /// <summary>How the department's own system calls the request.</summary>
     public string? ExternalId { get; init; }
 
@@ -28,6 +34,7 @@ internal sealed record StaffAction(string Action, string? Outcome = null, string
         var read = new StaffAction(transition.Action, OutcomeIn(root, transition), TextIn(root, transition, StepMember.Note))
         {
             WaitingFor = transition.Needs.Contains(StepMember.WaitingFor) ? WaitingIn(root) : null,
+            Text = TextIn(root, transition, StepMember.Text),
             Reason = TextIn(root, transition, StepMember.Reason),
             ExternalId = transition.Takes.Contains(StepMember.ExternalId) && caller.Role == Role.Department
                 ? SubmissionReader.NullIfEmpty(root.Text(StepMember.ExternalId, MaxExternalId))

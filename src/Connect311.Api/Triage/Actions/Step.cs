@@ -23,7 +23,8 @@ internal sealed record Step(EventData After, NewEvent Event, ClockColumns Clocks
         var transition = Lifecycle.Of(action.Action);
         var after = new EventData(transition.To, seen.Department, action.Outcome)
         {
-            WaitingFor = action.WaitingFor,
+            WaitingFor = action.Action == Lifecycle.Ask ? WaitingFor.Resident : action.WaitingFor,
+            AnswerUntil = action.AnswerUntil,
             ExternalId = action.ExternalId,
         };
         return new(
@@ -40,6 +41,11 @@ internal sealed record Step(EventData After, NewEvent Event, ClockColumns Clocks
         if (action.Note is { } note)
         {
             details[StepMember.Note] = note;
+        }
+
+        if (action.Text is { } text)
+        {
+            details[StepMember.Text] = text;
         }
 
         if (action.Reason is { } reason)

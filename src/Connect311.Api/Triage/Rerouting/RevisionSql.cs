@@ -14,7 +14,7 @@ internal sealed partial record RevisionSql
             r.ClosedAt, r.Outcome, r.Description, r.Answers, r.PhotoIds, r.Latitude, r.Longitude, r.AccuracyMetres,
             r.LocationSource, r.AddressText, r.Areas, r.Cell, r.PublicLatitude, r.PublicLongitude, r.PublicPlace,
             r.ProposedDepartment, r.ProposedQueue, r.ProposedPriority, r.ProposedRule, r.ProposedRuleSetVersion, r.Aside,
-            r.WaitingFor, r.ReopenCount, r.ExternalId, r.TransferCount, r.Version, r.EventCount, r.HeadHash, e.Number, e.Kind, e.Data
+            r.WaitingFor, r.ReopenCount, r.ExternalId, r.TransferCount, r.AnswerUntil, r.Version, r.EventCount, r.HeadHash, e.Number, e.Kind, e.Data
         FROM ServiceRequest r
         JOIN ServiceRequestEvent e ON e.RequestId = r.Id
         WHERE r.Id = @Id
@@ -64,6 +64,7 @@ internal sealed partial record RevisionSql
             ClaimedUntil = CASE WHEN @IsSentOn = 1 THEN NULL ELSE ClaimedUntil END,
             TransferCount = @TransferCount,
             WaitingFor = CASE WHEN @IsSentOn = 1 THEN NULL ELSE WaitingFor END,
+            AnswerUntil = CASE WHEN @IsSentOn = 1 THEN NULL ELSE AnswerUntil END,
             ExternalId = CASE WHEN @IsSentOn = 1 THEN NULL ELSE ExternalId END,
             Version = Version + 1, EventCount = EventCount + 1, HeadHash = @HeadHash
         WHERE Id = @Id AND Version = @Version AND HeadHash = @PreviousHash;

@@ -1,0 +1,7 @@
+-- Until when the resident may answer what staff asked; null where nothing is asked.
+
+ALTER TABLE ServiceRequest ADD AnswerUntil datetime2(3) NULL;
+GO
+
+CREATE INDEX IX_ServiceRequest_AnswerUntil ON ServiceRequest (AnswerUntil) WHERE AnswerUntil IS NOT NULL;
+GO

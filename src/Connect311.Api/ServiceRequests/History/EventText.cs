@@ -1,0 +1,14 @@
+using System.Text.Json;
+
+namespace Connect311.Api.ServiceRequests.History;
+
+/// <summary>The words among the erasable details of an event.</summary>
+internal static class EventText
+{
+    public const string Member = "text";
+
+    /// <summary>Null where there are none, or once they are erased.</summary>
+    /// <param name="content">The details as JSON; null once erased.</param>
+    public static string? Of(string? content) =>
+        content is null ? null : JsonSerializer.Deserialize<Dictionary<string, string>>(content)!.GetValueOrDefault(Member);
+}

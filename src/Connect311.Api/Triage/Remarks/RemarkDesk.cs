@@ -1,0 +1,80 @@
+using Connect311.Api.Catalog;
+using Connect311.Api.Databases;
+using Connect311.Api.Delivery;
+using Connect311.Api.Http;
+using Connect311.Api.ServiceRequests;
+using Connect311.Api.ServiceRequests.History;
+using Connect311.Api.Staff;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Connect311.Api.Triage.Remarks;
+
+/// <summary>What staff say about a request without changing it.</summary>
+internal sealed class RemarkDesk(Database database, StaffStore store, StaffDesk desk, CurrentCity city, TimeProvider time)
+{
+    private readonly EventSql _events = EventSql.For(database.Engine);
+
+    /// <summary>Adds a remark to the version that If-Match names.</summary>
+    /// <param name="kind"><see cref="EventKind.Noted"/> or <see cref="EventKind.Updated"/>.</param>
+    public async Task<Results<Ok<StaffRequest>, ProblemResult>> AddAsync(string trackingNumber, string kind, string text, HttpContext context)
+    {
+        if (NumberInRoute.Read(trackingNumber, "trackingNumber", out var refusal) is not { } number
+            || ETags.ReadIfMatch(context.Request, out refusal) is not { } version)
+        {
+            return refusal!;
+        }
+
+        var caller = Caller.Of(context.User);
+        var seen = await store.FindAsync(number, context.RequestAborted);
+        if ((seen is null ? Access.Hidden : caller.ToHandle(seen.Held)).Refusal() is { } refused)
+        {
+            return refused;
+        }
+
+        if (seen!.Version != version)
+        {
+            return new ProblemResult(ProblemCode.VersionMismatch);
+        }
+
+        return await WriteAsync(seen, kind, text, caller, context.RequestAborted)
+            ? await desk.ReadAsync(number, context)
+            : new ProblemResult(ProblemCode.VersionMismatch);
+    }
+
+    private async Task<bool> WriteAsync(StaffRow seen, string kind, string text, Caller caller, CancellationToken cancellationToken)
+    {
+        var happened = new NewEvent(
+            kind,
+            time.NowAfter(seen.UpdatedAt),
+            NewEvent.Json(new EventData(seen.Status, seen.Department, seen.Outcome)),
+            new Dictionary<string, string> { ["actor"] = caller.Id, [StepMember.Text] = text });
+        var next = EventChain.Append(seen.Id, seen.EventCount + 1, seen.HeadHash, happened);
+        var write = new Write().Change(RemarkSql.Instance.Add, new RemarkSql.AddParameters(seen.Id, seen.Version, seen.HeadHash, next.Hash, next.At));
+        if (kind == EventKind.Updated)
+        {
+            write.Run(StaffSql.Instance.Notify, new StaffSql.NotifyParameters(seen.Id, next.Number, OutboxKind.Notify, next.At));
+        }
+
+        if (caller.Role != Role.Department && city.Value.Catalog.Departments.GetValueOrDefault(seen.Department) is { IsExternal: true })
+        {
+            write.Run(StaffSql.Instance.Forward, new StaffSql.ForwardParameters(seen.Id, next.Number, OutboxKind.Forward, next.At));
+        }
+
+        return await store.CommitAsync(write.Append(_events, [next]), next, cancellationToken);
+    }
+}
+
+/// <summary>How a remark changes the row of its request.</summary>
+internal sealed record RemarkSql
+{
+    public static RemarkSql Instance { get; } = new();
+
+    [Parameters(typeof(AddParameters))]
+    public string Add { get; } = """
+        UPDATE ServiceRequest
+        SET UpdatedAt = @At, Version = Version + 1, EventCount = EventCount + 1, HeadHash = @HeadHash
+        WHERE Id = @Id AND Version = @Version AND HeadHash = @PreviousHash;
+        """;
+
+    internal sealed record AddParameters(long Id, int Version, string PreviousHash, string HeadHash, DateTimeOffset At);
+}
