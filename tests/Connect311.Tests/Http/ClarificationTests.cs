@@ -81,7 +81,6 @@ public sealed class ClarificationTests : IDisposable
     [InlineData("1.2")]
     [InlineData("1.2.3")]
     [InlineData("..")]
-    [InlineData("%00")]
     public async Task A_token_that_nobody_signed_is_unknown(string token)
     {
         using var anybody = _town.Application.Anybody();
