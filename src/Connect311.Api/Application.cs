@@ -20,6 +20,7 @@ using Connect311.Api.Staff.People;
 using Connect311.Api.Staff.SignIn;
 using Connect311.Api.Triage;
 using Connect311.Api.Triage.Actions;
+using Connect311.Api.Triage.Claims;
 using Connect311.Api.Triage.Rerouting;
 using Connect311.Api.Triage.Streams;
 using Microsoft.AspNetCore.Authentication;
@@ -88,6 +89,7 @@ internal static class Application
         services.AddOptions<IntakeOptions>().BindConfiguration(IntakeOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<RateLimitOptions>().BindConfiguration(RateLimitOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<StreamOptions>().BindConfiguration(StreamOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<ClaimOptions>().BindConfiguration(ClaimOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<RateLimiter>();
         services.AddSingleton<Preparation>().AddSingleton<SecretKeys>();
         services.AddSingleton<CityStore>().AddSingleton<AreaStore>().AddSingleton<CurrentCity>().AddSingleton<CityRefresh>().AddSingleton<ServiceTypeLists>().AddSingleton<InquiryCounter>();
@@ -99,6 +101,7 @@ internal static class Application
         services.AddSingleton<PublicStore>().AddSingleton<PublicRequests>().AddSingleton<CallerView>();
         services.AddSingleton<QueueStore>().AddSingleton<StaffStore>().AddSingleton<StaffDesk>().AddSingleton<ResidentDesk>().AddSingleton<ContactDesk>();
         services.AddSingleton<StreamStore>().AddSingleton<StreamHub>().AddSingleton<QueueStream>();
+        services.AddSingleton<ClaimStore>().AddSingleton<ClaimGate>().AddSingleton<ClaimDesk>().AddSingleton<DepartmentPeople>().AddSingleton<Silence>();
         services.AddSingleton<RevisionStore>().AddSingleton<ReroutingDesk>().AddSingleton<Reapply>();
         services.AddSingleton<HistoryStore>().AddSingleton<HistoryAudit>().AddSingleton<Proofs>().AddSingleton<RootKey>().AddSingleton<RootMaker>();
         services.AddSingleton<ApiKeyStore>().AddSingleton<CallerDirectory>().AddSingleton<AuditLog>();
@@ -135,6 +138,7 @@ internal static class Application
         app.MapStreams();
         app.MapStaff();
         app.MapActions();
+        app.MapClaims();
         app.MapExplanations();
         app.MapSimulation();
         app.MapBacktests();

@@ -26,6 +26,15 @@ internal static class Policies
     /// <summary>Open a request again that was closed or cancelled.</summary>
     public const string Reopen = "reopen";
 
+    /// <summary>Take a request in hand, and lay it down.</summary>
+    public const string Claim = "claim";
+
+    /// <summary>Give a request to somebody.</summary>
+    public const string Assign = "assign";
+
+    /// <summary>See who has how much in hand.</summary>
+    public const string Workload = "workload";
+
     /// <summary>Read who reported a request, to get in touch; each reading is audited.</summary>
     public const string Contact = "contact";
 
@@ -45,6 +54,9 @@ internal static class Policies
         [Handle] = [Role.Agent, Role.Supervisor, Role.Operator, Role.Department],
         [Cancel] = [Role.Agent, Role.Supervisor, Role.Operator],
         [Reopen] = [Role.Supervisor, Role.Operator],
+        [Claim] = [Role.Agent, Role.Supervisor, Role.Operator],
+        [Assign] = [Role.Supervisor, Role.Operator],
+        [Workload] = [Role.Supervisor, Role.Operator, Role.Admin],
         [Contact] = [Role.Agent, Role.Supervisor, Role.Operator],
         [Administer] = [Role.Admin],
         [TryRules] = [Role.Operator, Role.Admin],
