@@ -28,7 +28,7 @@ public sealed class ClaimNodesTests : IDisposable
     {
         using var app = _here.App();
         var submitted = new List<string>();
-        for (var i = 0; i < Agents + 32; i++)
+        for (var i = 0; i < Agents + 8; i++)
         {
             submitted.Add((await app.SubmittedAsync(Calls.Pothole)).Text("trackingNumber"));
         }
