@@ -21,6 +21,7 @@ using Connect311.Api.Staff.People;
 using Connect311.Api.Staff.SignIn;
 using Connect311.Api.Triage;
 using Connect311.Api.Triage.Actions;
+using Connect311.Api.Triage.Claims;
 using Connect311.Api.Triage.Clarifications;
 using Connect311.Api.Triage.Remarks;
 using Connect311.Api.Triage.Rerouting;
@@ -94,6 +95,7 @@ internal static class Application
         services.AddOptions<TransferOptions>().BindConfiguration(TransferOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<ClarificationOptions>().BindConfiguration(ClarificationOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<StreamOptions>().BindConfiguration(StreamOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<ClaimOptions>().BindConfiguration(ClaimOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<RateLimiter>();
         services.AddSingleton<Preparation>().AddSingleton<SecretKeys>();
         services.AddSingleton<CityStore>().AddSingleton<AreaStore>().AddSingleton<CurrentCity>().AddSingleton<CityRefresh>().AddSingleton<ServiceTypeLists>().AddSingleton<InquiryCounter>();
@@ -107,6 +109,7 @@ internal static class Application
         services.AddSingleton<QueueStore>().AddSingleton<StaffStore>().AddSingleton<StaffDesk>().AddSingleton<ResidentDesk>().AddSingleton<RemarkDesk>().AddSingleton<ContactDesk>();
         services.AddSingleton<ClarificationDesk>().AddSingleton<ClarificationLinks>().AddSingleton<ClarificationExpiry>();
         services.AddSingleton<StreamStore>().AddSingleton<StreamHub>().AddSingleton<QueueStream>();
+        services.AddSingleton<ClaimStore>().AddSingleton<ClaimGate>().AddSingleton<ClaimDesk>().AddSingleton<DepartmentPeople>().AddSingleton<Silence>();
         services.AddSingleton<RevisionStore>().AddSingleton<ReroutingDesk>().AddSingleton<Reapply>();
         services.AddSingleton<HistoryStore>().AddSingleton<HistoryAudit>().AddSingleton<Proofs>().AddSingleton<RootKey>().AddSingleton<RootMaker>();
         services.AddSingleton<ApiKeyStore>().AddSingleton<CallerDirectory>().AddSingleton<AuditLog>();
@@ -144,6 +147,7 @@ internal static class Application
         app.MapStreams();
         app.MapStaff();
         app.MapActions();
+        app.MapClaims();
         app.MapExplanations();
         app.MapSimulation();
         app.MapBacktests();

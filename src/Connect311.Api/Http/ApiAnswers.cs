@@ -41,6 +41,7 @@ internal static class ApiAnswers
         "201" when operation.OperationId == Submit => "Stored, and routed to its department.",
         "201" => "Made.",
         "202" => "Kept until the database can take it; the token finds it.",
+        "204" => "There is nothing to take.",
         "304" => "Nothing has changed since the version that If-None-Match names.",
         _ => $"Refused: {string.Join(", ", ProblemCode.All.Where(code => $"{code.Status}" == status).Select(code => $"`{code.Code}`"))}.",
     };

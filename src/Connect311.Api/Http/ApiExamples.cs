@@ -31,6 +31,10 @@ internal static class ApiExamples
         { "version": 1, "from": "2026-01-01T05:00:00Z", "serviceTypes": ["street-light-condition.*"], "examples": 5 }
         """;
 
+    private const string Assigning = """
+        { "assignee": "Ana Ruiz" }
+        """;
+
     private const string Correction = """
         {
           "serviceType": "street-light-condition.street-light-out",
@@ -129,6 +133,9 @@ internal static class ApiExamples
                 break;
             case { } id when ActionExamples.ByOperation.TryGetValue(id, out var example):
                 Example(operation, example);
+                break;
+            case "AssignServiceRequest":
+                Example(operation, Assigning);
                 break;
             case "SimulateRouting":
                 Example(operation, Simulation);

@@ -21,6 +21,8 @@ internal sealed record ProblemCode(string Code, int Status, string Retry)
     public static readonly ProblemCode MethodNotAllowed = new("method-not-allowed", 405, Never);
     public static readonly ProblemCode RequestTimeout = new("request-timeout", 408, Same);
     public static readonly ProblemCode TransitionNotAllowed = new("transition-not-allowed", 409, Never);
+    public static readonly ProblemCode Claimed = new("claimed", 409, Never);
+    public static readonly ProblemCode NotClaimable = new("not-claimable", 409, Never);
     public static readonly ProblemCode LastAdmin = new("last-admin", 409, Never);
     public static readonly ProblemCode StaffInactive = new("staff-inactive", 409, Never);
     public static readonly ProblemCode IssuerManaged = new("issuer-managed", 409, Never);
@@ -49,7 +51,7 @@ internal sealed record ProblemCode(string Code, int Status, string Retry)
     public static IReadOnlyList<ProblemCode> All { get; } =
     [
         ValidationFailed, UnreadableBody, BadRequest, CredentialRequired, CredentialRefused, Forbidden, NoRole, NotFound,
-        MethodNotAllowed, RequestTimeout, TransitionNotAllowed, LastAdmin, StaffInactive, IssuerManaged, NotADraft,
+        MethodNotAllowed, RequestTimeout, TransitionNotAllowed, Claimed, NotClaimable, LastAdmin, StaffInactive, IssuerManaged, NotADraft,
         RuleSetFaulty, RuleSetUnreadable, NoRerouting, ReroutingOutdated, InUse, Inherited, CityUnreadable, VersionMismatch, TooLarge,
         UnsupportedMediaType, NotARequest, KeyReused, VersionRequired, RateLimited, InternalError, Busy, DatabaseUnavailable,
         IssuerUnavailable,

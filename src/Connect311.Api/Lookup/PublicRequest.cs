@@ -138,7 +138,7 @@ internal sealed record PublicClarification([property: Required] string? Text, Da
 internal sealed class PublicRequests(CurrentCity city, RoutingReasons reasons)
 {
     /// <summary>What goes on inside a department is nobody else's.</summary>
-    private static readonly string[] Internal = [EventKind.Requeued, EventKind.ReroutingDismissed, EventKind.Noted];
+    private static readonly string[] Internal = [EventKind.Requeued, EventKind.ReroutingDismissed, EventKind.Noted, .. EventKind.Hands];
 
     /// <param name="own">The request that the caller's reporter key fits, or null: its owner is told why it went where it went.</param>
     public async ValueTask<List<PublicRequest>> OfAsync(

@@ -49,6 +49,9 @@ internal sealed partial class Caller
         : role != Staff.Role.Admin && Covers(held.Department) ? Access.Allowed
         : Access.Forbidden;
 
+    /// <summary>Whether the caller may change what others have in hand, among what it may handle.</summary>
+    public bool Oversees => role is Staff.Role.Supervisor or Staff.Role.Operator;
+
     private bool Covers(string code) =>
         role is Staff.Role.Operator or Staff.Role.Admin || (department is not null && department == code);
 

@@ -1,6 +1,7 @@
 using System.Net;
 using Connect311.Api.Catalog;
 using Connect311.Api.ServiceRequests;
+using Connect311.Routing;
 
 namespace Connect311.Api.Staff;
 
@@ -19,6 +20,10 @@ internal sealed class DemoCredentials(CurrentCity city)
 
     public static Caller? FindApp(string key, IPAddress? caller) =>
         key == AppKey && IsHere(caller) ? new(AppKey, Role.App, null, Channel.Mobile, isLimited: false) : null;
+
+    /// <summary>The ids of those who work for a department.</summary>
+    public static string[] PeopleOf(string department) =>
+        department == RuleSet.OperatorDepartment ? [Operator] : [AgentPrefix + department, SupervisorPrefix + department];
 
     public Caller? FindStaff(string token, IPAddress? caller)
     {

@@ -29,6 +29,15 @@ internal static class Policies
     /// <summary>Ask whoever reported a request something.</summary>
     public const string Ask = "ask";
 
+    /// <summary>Take a request in hand, and lay it down.</summary>
+    public const string Claim = "claim";
+
+    /// <summary>Give a request to somebody.</summary>
+    public const string Assign = "assign";
+
+    /// <summary>See who has how much in hand.</summary>
+    public const string Workload = "workload";
+
     /// <summary>Read who reported a request, to get in touch; each reading is audited.</summary>
     public const string Contact = "contact";
 
@@ -49,6 +58,9 @@ internal static class Policies
         [Cancel] = [Role.Agent, Role.Supervisor, Role.Operator],
         [Ask] = [Role.Agent, Role.Supervisor, Role.Operator],
         [Reopen] = [Role.Supervisor, Role.Operator],
+        [Claim] = [Role.Agent, Role.Supervisor, Role.Operator],
+        [Assign] = [Role.Supervisor, Role.Operator],
+        [Workload] = [Role.Supervisor, Role.Operator, Role.Admin],
         [Contact] = [Role.Agent, Role.Supervisor, Role.Operator],
         [Administer] = [Role.Admin],
         [TryRules] = [Role.Operator, Role.Admin],

@@ -48,5 +48,5 @@ internal sealed record QueueCursor(bool IsOpen, int Priority, DateTimeOffset Due
 
     /// <summary>A cursor belongs to its query: another department or filter does not know it.</summary>
     private static string FilterHash(QueueFilter filter) => Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(
-        $"{filter.Department}\n{filter.Queue}\n{filter.Status}\n{filter.ServiceType}\n{filter.Area}")).AsSpan(0, 6));
+        $"{filter.Department}\n{filter.Queue}\n{filter.Status}\n{filter.ServiceType}\n{filter.Area}\n{filter.Silent is not null}")).AsSpan(0, 6));
 }

@@ -5,6 +5,7 @@ using Connect311.Api.Databases;
 using Connect311.Api.Http;
 using Connect311.Api.ServiceRequests;
 using Connect311.Api.Staff;
+using Connect311.Api.Triage.Claims;
 using Connect311.Routing.Documents;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -25,7 +26,7 @@ internal static class QueueEndpoints
     /// <remarks>The queue of <c>311</c> is the operators': it also holds every department's reports of danger.</remarks>
     /// <param name="code">The department's code, such as <c>DOT</c>.</param>
     internal static async Task<Results<Ok<QueuePage>, ProblemResult>> List(
-        string code, HttpContext context, [AsParameters] QueueQuery query, QueueStore store, CurrentCity city)
+        string code, HttpContext context, [AsParameters] QueueQuery query, QueueStore store, CurrentCity city, Silence silence)
     {
         var catalog = city.Value.Catalog;
         if (!catalog.Departments.ContainsKey(code))
@@ -41,6 +42,7 @@ internal static class QueueEndpoints
 
         var faults = new List<Fault>();
         var filter = query.ToFilter(code, caller.SeesConfidentialOf(code), city.Value, faults);
+        filter = query.Silent == "true" ? silence.Narrow(filter) : filter;
         var limit = PageLimit.Read(query.Limit, faults);
         var from = query.Cursor is null ? QueueCursor.Start : QueueCursor.Read(query.Cursor, filter);
         if (from is null)
@@ -88,6 +90,10 @@ internal sealed record QueueQuery
     [FromQuery(Name = "queue")]
     public string? Queue { get; init; }
 
+    [Description("`true` for what external departments have not acknowledged, and said nothing about, for 24 hours unless the city says otherwise; in the queue of `311`, of all of them.")]
+    [FromQuery(Name = "silent")]
+    public string? Silent { get; init; }
+
     [Description("Only the request with this tracking number.")]
     [FromQuery(Name = "number")]
     public string? Number { get; init; }
@@ -115,6 +121,11 @@ internal sealed record QueueQuery
         if (Area is not null && !city.AreaSets.SelectMany(set => set.Areas).Any(area => $"{area.Set}:{area.Code}" == Area))
         {
             faults.Add(new("/area", FaultCodes.Undefined, "what", "an area"));
+        }
+
+        if (Silent is not (null or "true" or "false"))
+        {
+            faults.Add(new("/silent", FaultCodes.UnknownValue, "allowed", "true, false"));
         }
 
         QueryTexts.Check("queue", Queue, faults);

@@ -15,6 +15,7 @@ internal sealed partial record QueueSql
               AND (@Status IS NULL OR Status = @Status)
               AND (@ServiceType IS NULL OR ServiceType = @ServiceType)
               AND (@AreaPattern IS NULL OR Areas LIKE @AreaPattern)
+              AND (@SilentBefore IS NULL OR (Status = 'assigned' AND UpdatedAt <= @SilentBefore))
               AND (Visibility <> 'confidential' OR @WithConfidential = 1)
             ORDER BY Priority, DueAt, Id;
             """,
@@ -32,6 +33,7 @@ internal sealed partial record QueueSql
                   AND (@Status IS NULL OR Status = @Status)
                   AND (@ServiceType IS NULL OR ServiceType = @ServiceType)
                   AND (@AreaPattern IS NULL OR Areas LIKE @AreaPattern)
+                  AND (@SilentBefore IS NULL OR (Status = 'assigned' AND UpdatedAt <= @SilentBefore))
                   AND (Visibility <> 'confidential' OR @WithConfidential = 1)
                 UNION ALL
                 SELECT Id, ServiceType, ServiceTypeText, Department, Queue, Status, Priority, IsDanger, Channel, ReceivedAt,
@@ -44,6 +46,7 @@ internal sealed partial record QueueSql
                   AND (@Status IS NULL OR Status = @Status)
                   AND (@ServiceType IS NULL OR ServiceType = @ServiceType)
                   AND (@AreaPattern IS NULL OR Areas LIKE @AreaPattern)
+                  AND (@SilentBefore IS NULL OR (Status = 'assigned' AND UpdatedAt <= @SilentBefore))
                   AND Visibility <> 'confidential'
             ) AS seen
             ORDER BY Priority, DueAt, Id;

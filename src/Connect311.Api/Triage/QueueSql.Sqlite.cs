@@ -14,6 +14,7 @@ internal sealed partial record QueueSql
               AND (@Status IS NULL OR Status = @Status)
               AND (@ServiceType IS NULL OR ServiceType = @ServiceType)
               AND (@AreaPattern IS NULL OR Areas LIKE @AreaPattern)
+              AND (@SilentBefore IS NULL OR (Status = 'assigned' AND UpdatedAt <= @SilentBefore))
               AND (Visibility <> 'confidential' OR @WithConfidential = 1)
             ORDER BY Priority, DueAt, Id
             LIMIT @Take;
@@ -28,6 +29,7 @@ internal sealed partial record QueueSql
               AND (@Status IS NULL OR Status = @Status)
               AND (@ServiceType IS NULL OR ServiceType = @ServiceType)
               AND (@AreaPattern IS NULL OR Areas LIKE @AreaPattern)
+              AND (@SilentBefore IS NULL OR (Status = 'assigned' AND UpdatedAt <= @SilentBefore))
               AND (Visibility <> 'confidential' OR @WithConfidential = 1)
             UNION ALL
             SELECT Id, ServiceType, ServiceTypeText, Department, Queue, Status, Priority, IsDanger, Channel, ReceivedAt,
@@ -39,6 +41,7 @@ internal sealed partial record QueueSql
               AND (@Status IS NULL OR Status = @Status)
               AND (@ServiceType IS NULL OR ServiceType = @ServiceType)
               AND (@AreaPattern IS NULL OR Areas LIKE @AreaPattern)
+              AND (@SilentBefore IS NULL OR (Status = 'assigned' AND UpdatedAt <= @SilentBefore))
               AND Visibility <> 'confidential'
             ORDER BY Priority, DueAt, Id
             LIMIT @Take;

@@ -28,6 +28,7 @@ internal sealed partial record QueueSql
           AND (@Status IS NULL OR Status = @Status)
           AND (@ServiceType IS NULL OR ServiceType = @ServiceType)
           AND (@AreaPattern IS NULL OR Areas LIKE @AreaPattern)
+          AND (@SilentBefore IS NULL OR (Status = 'assigned' AND UpdatedAt <= @SilentBefore))
           AND (Visibility <> 'confidential' OR (Department = @Department AND @WithConfidential = 1));
         """;
 
@@ -58,6 +59,8 @@ internal sealed partial record QueueSql
 
         public string? AreaPattern { get; init; }
 
+        public DateTimeOffset? SilentBefore { get; init; }
+
         public required bool WithConfidential { get; init; }
 
         public required int Take { get; init; }
@@ -79,6 +82,8 @@ internal sealed partial record QueueSql
         public string? ServiceType { get; init; }
 
         public string? AreaPattern { get; init; }
+
+        public DateTimeOffset? SilentBefore { get; init; }
 
         public required bool WithConfidential { get; init; }
     }

@@ -18,6 +18,14 @@ internal sealed record QueueFilter
     /// <summary>An area as <c>set:code</c>.</summary>
     public string? Area { get; init; }
 
+    /// <summary>
+    /// The external departments of whose requests those are meant that were not acknowledged, and of which nothing was heard
+    /// since; null where silence is not asked for.
+    /// </summary>
+    public IReadOnlyList<string>? Silent { get; init; }
+
+    public DateTimeOffset? SilentBefore { get; init; }
+
     public required bool WithConfidential { get; init; }
 }
 
@@ -39,10 +47,7 @@ internal sealed class QueueStore(Database database)
             var start = open == from.IsOpen ? from : QueueCursor.StartOf(open);
 
             // One more than the page: it tells whether there is a next one.
-            var read = await database.QueryAsync<QueueRow>(
-                filter.Department == RuleSet.OperatorDepartment ? _sql.OperatorPage : _sql.Page,
-                ParametersOf(filter, start, limit + 1 - rows.Count),
-                cancellationToken);
+            var read = await ReadAsync(filter, start, limit + 1 - rows.Count, cancellationToken);
             isMore = rows.Count + read.Count > limit;
 
             // One that was closed after the open ones were read comes again among the closed.
@@ -63,7 +68,46 @@ internal sealed class QueueStore(Database database)
         return (rows, QueueCursor.Behind(rows[^1]));
     }
 
-    public Task<QueueRow?> FindAsync(TrackingNumber number, QueueFilter filter, CancellationToken cancellationToken) =>
+    /// <summary>The next rows; where several departments are asked for, the first of all of theirs together.</summary>
+    private async Task<List<QueueRow>> ReadAsync(QueueFilter filter, QueueCursor from, int take, CancellationToken cancellationToken)
+    {
+        if (filter.Silent is not { } departments)
+        {
+            return await database.QueryAsync<QueueRow>(
+                filter.Department == RuleSet.OperatorDepartment ? _sql.OperatorPage : _sql.Page,
+                ParametersOf(filter, from, take),
+                cancellationToken);
+        }
+
+        var rows = new List<QueueRow>();
+        foreach (var department in departments)
+        {
+            rows.AddRange(await database.QueryAsync<QueueRow>(
+                _sql.Page, ParametersOf(filter with { Department = department }, from, take), cancellationToken));
+        }
+
+        return [.. rows.OrderBy(row => row.Priority).ThenBy(row => row.DueAt).ThenBy(row => row.Id).Take(take)];
+    }
+
+    public async Task<QueueRow?> FindAsync(TrackingNumber number, QueueFilter filter, CancellationToken cancellationToken)
+    {
+        if (filter.Silent is not { } departments)
+        {
+            return await FindOneAsync(number, filter, cancellationToken);
+        }
+
+        foreach (var department in departments)
+        {
+            if (await FindOneAsync(number, filter with { Department = department }, cancellationToken) is { } found)
+            {
+                return found;
+            }
+        }
+
+        return null;
+    }
+
+    private Task<QueueRow?> FindOneAsync(TrackingNumber number, QueueFilter filter, CancellationToken cancellationToken) =>
         database.FindAsync<QueueRow>(
             _sql.One,
             new QueueSql.OneParameters
@@ -75,6 +119,7 @@ internal sealed class QueueStore(Database database)
                 Status = filter.Status,
                 ServiceType = filter.ServiceType,
                 AreaPattern = PatternOf(filter),
+                SilentBefore = filter.SilentBefore,
                 WithConfidential = filter.WithConfidential,
             },
             cancellationToken);
@@ -82,7 +127,8 @@ internal sealed class QueueStore(Database database)
     /// <summary>A status is open or it is not; without that filter the open ones come first.</summary>
     private static IEnumerable<bool> OpennessOf(QueueFilter filter, QueueCursor from) =>
         OpenFirst.Where(open =>
-            (from.IsOpen || !open) && (filter.Status is null || RequestStatus.IsOpen(filter.Status) == open));
+            (from.IsOpen || !open) && (open || filter.Silent is null)
+            && (filter.Status is null || RequestStatus.IsOpen(filter.Status) == open));
 
     private static string? PatternOf(QueueFilter filter) => filter.Area is { } area ? AreaList.Pattern(area) : null;
 
@@ -97,6 +143,7 @@ internal sealed class QueueStore(Database database)
         Status = filter.Status,
         ServiceType = filter.ServiceType,
         AreaPattern = PatternOf(filter),
+        SilentBefore = filter.SilentBefore,
         WithConfidential = filter.WithConfidential,
         Take = take,
     };

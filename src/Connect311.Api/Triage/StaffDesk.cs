@@ -7,6 +7,7 @@ using Connect311.Api.ServiceRequests.History;
 using Connect311.Api.Staff;
 using Connect311.Api.Triage.Actions;
 using Connect311.Api.Triage.Clarifications;
+using Connect311.Api.Triage.Claims;
 using Connect311.Routing.Documents;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
@@ -15,7 +16,13 @@ namespace Connect311.Api.Triage;
 
 /// <summary>What staff see and do with one request, within their scope.</summary>
 internal sealed class StaffDesk(
-    StaffStore store, CurrentCity city, RoutingReasons reasons, Contacts contacts, IOptions<ClarificationOptions> clarifications, TimeProvider time)
+    StaffStore store,
+    CurrentCity city,
+    RoutingReasons reasons,
+    Contacts contacts,
+    ClaimGate claims,
+    IOptions<ClarificationOptions> clarifications,
+    TimeProvider time)
 {
     public Task<Results<Ok<StaffRequest>, ProblemResult>> ReadAsync(TrackingNumber number, HttpContext context) =>
         AnswerAsync(number, ownHash: null, context);
@@ -53,7 +60,8 @@ internal sealed class StaffDesk(
 
         var caller = Caller.Of(context.User);
         var seen = await store.FindAsync(number, context.RequestAborted);
-        if ((refusal = Refuse(seen, version, action, caller)) is not null)
+        refusal = Refuse(seen, version, action, caller) ?? await RefuseClaimedAsync(seen!, context);
+        if (refusal is not null)
         {
             return refusal;
         }
@@ -69,6 +77,10 @@ internal sealed class StaffDesk(
             : new ProblemResult(ProblemCode.VersionMismatch);
     }
 
+    /// <summary>Why the caller may not change a request that was read, and that another has in hand; or null.</summary>
+    public ValueTask<ProblemResult?> RefuseClaimedAsync(StaffRow seen, HttpContext context) =>
+        claims.RefuseAsync(seen, Caller.Of(context.User), context.RequestAborted);
+
     private async Task<StaffRequest> ShownAsync(
         StaffRow row, IReadOnlyList<StaffEventRow> history, Caller caller, string language, CancellationToken cancellationToken)
     {
@@ -80,7 +92,8 @@ internal sealed class StaffDesk(
             ? await reasons.ForStaffAsync(elsewhere.Over(data), language, cancellationToken)
             : null;
         var actions = caller.ToHandle(row.Held) == Access.Allowed ? Lifecycle.Allowed(row.Status, caller.Role) : [];
-        return StaffRequest.Of(row, history, actions, city.Value.Catalog, routing, proposed, language);
+        var claim = await claims.ShownAsync(row, cancellationToken);
+        return StaffRequest.Of(row, history, actions, claim, city.Value.Catalog, routing, proposed, language);
     }
 
     /// <summary>Whether the department works in its own system, and did not do it itself.</summary>

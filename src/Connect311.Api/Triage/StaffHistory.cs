@@ -15,6 +15,7 @@ namespace Connect311.Api.Triage;
 /// <param name="Department">The code of the department that held the request then.</param>
 /// <param name="EnteredBy">The role of the member of staff who entered the report for a caller, or null.</param>
 /// <param name="Actor">Who did it; null once erased.</param>
+/// <param name="Assignee">Whom it was assigned to; null where it was not, or once erased.</param>
 /// <param name="Note">What was noted; null where nothing was, or once erased.</param>
 /// <param name="From">The code of the department that it was sent on from; else null.</param>
 /// <param name="Rule">The id of the rule by which the department had it then; null where nothing was decided.</param>
@@ -33,6 +34,7 @@ internal sealed record StaffEvent(
     string Department,
     [property: ExtensibleEnum(typeof(Role))] string? EnteredBy,
     string? Actor,
+    string? Assignee,
     string? Note,
     string? From,
     string? Rule,
@@ -100,6 +102,7 @@ internal static class StaffHistory
             data.Department,
             data.EnteredBy,
             details?.GetValueOrDefault("actor"),
+            details?.GetValueOrDefault("assignee"),
             details?.GetValueOrDefault("note"),
             EventKind.SendsOn(row.Kind) ? revised?.From?.Department : null,
             decided?.Rule,

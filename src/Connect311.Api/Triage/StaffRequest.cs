@@ -4,6 +4,7 @@ using Connect311.Api.Databases;
 using Connect311.Api.Http;
 using Connect311.Api.Routing;
 using Connect311.Api.ServiceRequests;
+using Connect311.Api.Triage.Claims;
 
 namespace Connect311.Api.Triage;
 
@@ -49,6 +50,10 @@ internal sealed record StaffRequest
     /// <summary>The department's named queue; null for its general one.</summary>
     [Required]
     public required string? Queue { get; init; }
+
+    /// <summary>Who has it in hand now; null where nobody has.</summary>
+    [Required]
+    public required StaffClaim? Claim { get; init; }
 
     /// <summary>Why the department got it.</summary>
     [Required]
@@ -135,12 +140,14 @@ internal sealed record StaffRequest
     public required IReadOnlyList<StaffEvent> History { get; init; }
 
     /// <param name="actions">What the caller may do.</param>
+    /// <param name="claim">Who has it in hand, or null.</param>
     /// <param name="routing">Why the department has it.</param>
     /// <param name="proposed">Why the rules would have it elsewhere; null where they would not.</param>
     public static StaffRequest Of(
         StaffRow row,
         IReadOnlyList<StaffEventRow> history,
         IReadOnlyList<string> actions,
+        StaffClaim? claim,
         Catalog.Catalog catalog,
         StaffRouting routing,
         StaffRouting? proposed,
@@ -156,6 +163,7 @@ internal sealed record StaffRequest
             ServiceType = new(row.ServiceType, row.ServiceTypeText ?? catalog.ServiceTypeName(row.ServiceType, language)),
             Department = new(row.Department, catalog.DepartmentName(row.Department, language)),
             Queue = row.Queue,
+            Claim = claim,
             Routing = routing,
             Rerouting = proposed is null || row.ProposedDepartment is not { } department
                 ? null

@@ -13,7 +13,8 @@ internal sealed record StaffSql
             Status, Priority, IsDanger, Channel, ReceivedAt, ReportedAt, DueAt, UpdatedAt, ClosedAt, Outcome, Description,
             Answers, PhotoIds, Latitude, Longitude, AccuracyMetres, LocationSource, AddressText, Areas, Cell,
             PublicLatitude, PublicLongitude, PublicPlace, ProposedDepartment, ProposedQueue, ProposedPriority, ProposedRule,
-            ProposedRuleSetVersion, Aside, WaitingFor, ReopenCount, ExternalId, TransferCount, AnswerUntil, Version, EventCount, HeadHash
+            ProposedRuleSetVersion, Aside, Assignee, WaitingFor, ReopenCount, ExternalId, TransferCount, AnswerUntil,
+            Version, EventCount, HeadHash
         FROM ServiceRequest
         WHERE Id = @Id;
         """;
@@ -36,7 +37,7 @@ internal sealed record StaffSql
 
     /// <summary>
     /// The statement decides: it changes the row only in the version, and behind the event, that was seen. With a request
-    /// ends what was proposed for it.
+    /// ends what was proposed for it, and whoever has it in hand lays it down.
     /// </summary>
     [Parameters(typeof(ChangeParameters))]
     public string Change { get; } = """
@@ -48,6 +49,8 @@ internal sealed record StaffSql
             ProposedPriority = CASE WHEN @IsOpen = 1 THEN ProposedPriority ELSE NULL END,
             ProposedRule = CASE WHEN @IsOpen = 1 THEN ProposedRule ELSE NULL END,
             ProposedRuleSetVersion = CASE WHEN @IsOpen = 1 THEN ProposedRuleSetVersion ELSE NULL END,
+            Assignee = CASE WHEN @IsOpen = 1 THEN Assignee ELSE NULL END,
+            ClaimedUntil = CASE WHEN @IsOpen = 1 THEN ClaimedUntil ELSE NULL END,
             Version = Version + 1, EventCount = EventCount + 1, HeadHash = @HeadHash
         WHERE Id = @Id AND Version = @Version AND HeadHash = @PreviousHash;
         """;

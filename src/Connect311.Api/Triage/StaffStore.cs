@@ -172,6 +172,9 @@ internal sealed record StaffRow
 
     public string? Aside { get; init; }
 
+    /// <summary>Who took it in hand last; that may have expired.</summary>
+    public string? Assignee { get; init; }
+
     /// <inheritdoc cref="Triage.WaitingFor"/>
     public string? WaitingFor { get; init; }
 

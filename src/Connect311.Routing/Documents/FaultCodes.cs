@@ -35,6 +35,8 @@ public static class FaultCodes
     public const string OutsideCity = "outside-city";
     public const string TooManyCorners = "too-many-corners";
     public const string UnknownProperty = "unknown-property";
+    public const string UnknownPerson = "unknown-person";
+    public const string Ambiguous = "ambiguous";
     public const string Undefined = "undefined";
     public const string Retired = "retired";
     public const string AlreadyThere = "already-there";

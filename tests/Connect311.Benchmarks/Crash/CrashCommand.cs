@@ -70,6 +70,7 @@ internal static class CrashCommand
             .Row("minutes", elapsed.TotalMinutes, "N1")
             .Row("reports acknowledged", Sum(done => done.Submitted))
             .Row("answers to retries and reused keys", Sum(done => done.Replayed))
+            .Row("claims of the next request acknowledged", Sum(done => done.Claimed))
             .Row("corrections acknowledged", Sum(done => done.Corrected))
             .Rows(Lifecycle.Transitions.Select(transition => transition.Action)
                 .Select(action => ($"acknowledged: {action}", Sum(done => done.Steps.GetValueOrDefault(action)))))

@@ -1,3 +1,4 @@
+using Connect311.Api.Triage.Claims;
 using Connect311.Benchmarks.Servers;
 using Connect311.Benchmarks.State;
 
@@ -17,6 +18,8 @@ internal sealed class CrashRun(CrashPlan plan, ServerFolder folder)
     private const int EarlyKillMilliseconds = 1_500;
     private const int FullAuditEvery = 25;
     private const int MostAnswers = 600;
+
+    private static readonly TimeSpan ClaimLength = TimeSpan.FromMinutes(new ClaimOptions().Minutes);
 
     private readonly Random _random = new(plan.Seed);
     private LedgerCheck? _promises;
@@ -39,7 +42,7 @@ internal sealed class CrashRun(CrashPlan plan, ServerFolder folder)
     {
         Clients = [.. Enumerable.Range(0, plan.Clients).Select(i => new LoadClient(i, unchecked((plan.Seed * 1_000) + i), Anomalies))];
         Reader = new(folder.DatabaseFile, Anomalies);
-        State = new(folder.DatabaseFile, Anomalies);
+        State = Audit();
         _promises = new(Anomalies);
         for (var kill = 1; kill <= plan.Kills; kill++)
         {
@@ -138,7 +141,7 @@ internal sealed class CrashRun(CrashPlan plan, ServerFolder folder)
     {
         if (full)
         {
-            State = new(folder.DatabaseFile, Anomalies);
+            State = Audit();
         }
 
         State!.Continue();
@@ -149,7 +152,10 @@ internal sealed class CrashRun(CrashPlan plan, ServerFolder folder)
 
         Reader.Compare(State.Hashes);
         _promises!.Run([.. Clients.SelectMany(client => client.Ledger)], State.Requests);
+        _promises.CheckHands(Clients.SelectMany(client => client.Hands), State.Requests);
     }
+
+    private StateAudit Audit() => new(folder.DatabaseFile, Anomalies, ClaimLength);
 
     private void NoteErrors(ServerProcess server)
     {

@@ -24,6 +24,18 @@ internal sealed class LedgerCheck(Anomalies anomalies)
         CheckMarks(ledger, stored);
     }
 
+    /// <summary>Changes of hands that were acknowledged stand where the answer said.</summary>
+    public void CheckHands(IEnumerable<(TrackingNumber Number, int Version, string Kind)> hands, IReadOnlyDictionary<long, RequestFold> stored)
+    {
+        foreach (var (number, version, kind) in hands)
+        {
+            if (stored.GetValueOrDefault(number.Id)?.Kinds.ElementAtOrDefault(version - 1) != kind)
+            {
+                Tell(Missing, $"{number}: {kind} as version {version}");
+            }
+        }
+    }
+
     private void CheckAcknowledged(LedgerEntry entry, IReadOnlyDictionary<long, RequestFold> stored)
     {
         if (entry.Number is not { } number)

@@ -11,7 +11,7 @@ using Connect311.Api.Triage;
 namespace Connect311.Benchmarks.Crash;
 
 /// <summary>A phone and a desk in one, which keeps a ledger of every answer and repeats what was not answered.</summary>
-internal sealed class LoadClient(int number, int seed, Anomalies anomalies)
+internal sealed partial class LoadClient(int number, int seed, Anomalies anomalies)
 {
     public const string Unexpected = "answers that cannot be";
 
@@ -82,8 +82,10 @@ internal sealed class LoadClient(int number, int seed, Anomalies anomalies)
         {
             < 55 when known.Key is not null => SubmitAsync,
             < 58 when known.Key is not null => ReuseKeyAsync,
-            < 63 => LookUpAsync,
+            < 60 => LookUpAsync,
+            < 64 => ClaimNextAsync,
             < 92 when known.IsClosed => LookUpAsync,
+            < 66 => ClaimAtOnceAsync,
             < 70 => CorrectAsync,
             < 73 when !known.IsClosed => WithdrawAsync,
             _ => StepAsync,
@@ -169,9 +171,10 @@ internal sealed class LoadClient(int number, int seed, Anomalies anomalies)
 
         // Once it is sent, an outcome that was acknowledged may be gone, whether the answer comes or not.
         entry.Outcome = null;
-        if (await ActAsync(client, entry, action, Reports.Step(action, entry.Department, _random)) is { } version)
+        var seen = entry.Version;
+        if (await ActAsync(client, entry, action, Reports.Step(action, entry.Department, _random)) is not null)
         {
-            entry.Acknowledged[version] = Lifecycle.Of(action).Event;
+            entry.Acknowledged[seen + 1] = Lifecycle.Of(action).Event;
             entry.Outcome = Reports.OutcomeOf(action);
             Done.Count(action);
         }
@@ -192,10 +195,11 @@ internal sealed class LoadClient(int number, int seed, Anomalies anomalies)
             }
         }
 
-        entry.Status = RequestStatus.Cancelled;
-        entry.Acknowledged[++entry.Version] = EventKind.Withdrawn;
         entry.Outcome = Cancellation.Withdrawn;
         Done.Count(Lifecycle.Withdraw);
+
+        // Somebody may have taken it in hand meanwhile.
+        await LearnAsync(client, entry);
     }
 
     /// <summary>Another type, another place, or what is there already: it may go to another department.</summary>
@@ -218,6 +222,12 @@ internal sealed class LoadClient(int number, int seed, Anomalies anomalies)
         request.Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json");
         using var response = await client.SendAsync(request);
         var answer = await response.Content.ReadFromJsonAsync<JsonElement>();
+        if (response.StatusCode == HttpStatusCode.PreconditionFailed)
+        {
+            await LearnOfHandsAsync(client, entry);
+            return null;
+        }
+
         return Expect(response.StatusCode == HttpStatusCode.OK, $"{method} {action} {entry.Number} version {entry.Version}: {response.StatusCode} {answer}")
             ? TakeVersion(answer, entry)
             : null;
@@ -295,6 +305,8 @@ internal sealed class Actions
     public long Submitted { get; set; }
 
     public long Replayed { get; set; }
+
+    public long Claimed { get; set; }
 
     public long Corrected { get; set; }
 

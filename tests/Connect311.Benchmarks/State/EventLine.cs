@@ -1,9 +1,11 @@
 using System.Buffers.Text;
 using System.Text.Json;
+using Connect311.Api.Http;
 using Connect311.Api.ServiceRequests;
 using Connect311.Api.ServiceRequests.History;
 using Connect311.Api.ServiceRequests.Intake;
 using Connect311.Api.Triage;
+using Connect311.Api.Triage.Claims;
 using Microsoft.Data.Sqlite;
 
 namespace Connect311.Benchmarks.State;
@@ -66,6 +68,7 @@ internal sealed record EventLine(
         request.ClosedAt = RequestStatus.IsOpen(data.Status) ? null : request.ClosedAt ?? At;
         request.UpdatedAt = At;
         request.HeadHash = Hash;
+        FoldHands(request);
         request.Proposed = RequestStatus.IsOpen(data.Status) ? request.Proposed : null;
         if (Kind == EventKind.Submitted || EventKind.Revisions.Contains(Kind))
         {
@@ -73,6 +76,37 @@ internal sealed record EventLine(
             request.TransferCount = (request.Decided as RevisedData)?.Transfer?.Count ?? request.TransferCount;
             request.Proposed = (request.Decided as RevisedData)?.Proposed;
             FoldSaid(request, (request.Decided as RevisedData)?.Changed ?? (Kind == EventKind.Submitted ? Corrected : []));
+        }
+    }
+
+    /// <summary>Whether it takes a request out of a hand that must still have it.</summary>
+    /// <param name="claimLength">How long a claim lasts at least.</param>
+    public bool TakesFromAnother(RequestFold request, TimeSpan claimLength) =>
+        Kind == EventKind.Claimed && request.Assignee is { } holder && holder != Taker && At - request.HeldSince < claimLength.TotalMilliseconds;
+
+    /// <summary>Whom the event gives the request to; null where it gives it to nobody, or once erased.</summary>
+    private string? Taker => Content is null ? null : Kind switch
+    {
+        EventKind.Claimed => Detail("actor"),
+        EventKind.AssignedTo => Detail("assignee"),
+        _ => null,
+    };
+
+    private string? Detail(string name) => JsonSerializer.Deserialize<Dictionary<string, string>>(Content!)!.GetValueOrDefault(name);
+
+    private void FoldHands(RequestFold request)
+    {
+        if (EventKind.Hands.Contains(Kind))
+        {
+            request.Assignee = Taker;
+            request.KnowsHands = Content is not null || Kind == EventKind.ClaimReleased;
+            request.ClaimToken = JsonSerializer.Deserialize<ClaimData>(Data, Json.Options)!.Token;
+            request.HeldSince = At;
+        }
+        else if (Kind == EventKind.Rerouted || !RequestStatus.IsOpen(request.Status))
+        {
+            request.Assignee = null;
+            request.KnowsHands = true;
         }
     }
 

@@ -22,6 +22,18 @@ internal sealed class RequestFold
     /// <summary>What the report says, as the details of its events keep it; null once erased.</summary>
     public Dictionary<string, string>? Said { get; set; } = [];
 
+    /// <summary>Who has it in hand; null where nobody has, or where that was erased.</summary>
+    public string? Assignee { get; set; }
+
+    /// <summary>Whether its events still tell who has it in hand.</summary>
+    public bool KnowsHands { get; set; } = true;
+
+    /// <summary>For the how manieth time it is held; null before the first.</summary>
+    public long? ClaimToken { get; set; }
+
+    /// <summary>When it last changed hands.</summary>
+    public long HeldSince { get; set; }
+
     public string Status { get; set; } = "";
 
     public string Department { get; set; } = "";

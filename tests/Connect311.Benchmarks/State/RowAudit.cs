@@ -67,6 +67,9 @@ internal static class RowAudit
         ("ProposedPriority", (long?)fold.Proposed?.Priority),
         ("ProposedRule", fold.Proposed?.Rule),
         ("ProposedRuleSetVersion", (long?)fold.Proposed?.RuleSetVersion),
+        ("ClaimToken", fold.ClaimToken),
+        .. fold.KnowsHands ? [("Assignee", fold.Assignee)] : Array.Empty<(string, object?)>(),
+        .. fold.KnowsHands && fold.Assignee is null ? [("ClaimedUntil", null)] : Array.Empty<(string, object?)>(),
         .. fold.Decided is RevisedData revised ? [("Visibility", revised.Visibility)] : Array.Empty<(string, object?)>(),
         .. fold.Said is { } said ? ExpectedOf(said) : [],
     ];

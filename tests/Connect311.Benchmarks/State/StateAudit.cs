@@ -8,14 +8,17 @@ namespace Connect311.Benchmarks.State;
 /// Checks the state of a database file against its events. It goes on where it stopped, so that it can be asked after
 /// every restart; one made anew reads everything.
 /// </summary>
-internal sealed class StateAudit(string databaseFile, Anomalies anomalies)
+/// <param name="claimLength">How long a claim lasts at least; null where claims end otherwise than by time.</param>
+internal sealed class StateAudit(string databaseFile, Anomalies anomalies, TimeSpan? claimLength = null)
 {
     public const string Gap = "positions with a hole";
     public const string Chain = "chains broken";
     public const string State = "rows unlike the fold of their events";
     public const string Half = "half-stored";
 
-    public static readonly string[] Kinds = [Gap, Chain, State, Half];
+    public const string Hands = "requests in two hands";
+
+    public static readonly string[] Kinds = [Gap, Chain, State, Half, Hands];
 
     private readonly Dictionary<long, RequestFold> _requests = [];
     private readonly List<string> _hashes = [];
@@ -106,6 +109,11 @@ internal sealed class StateAudit(string databaseFile, Anomalies anomalies)
         if (isFirst && line.Kind != EventKind.Submitted)
         {
             anomalies.Add(Half, $"request {line.RequestId} begins with {line.Kind}");
+        }
+
+        if (claimLength is { } length && line.TakesFromAnother(request, length))
+        {
+            anomalies.Add(Hands, $"request {line.RequestId}, event {line.Number}, position {line.Position}: {request.Assignee} had it still");
         }
 
         line.FoldInto(request);

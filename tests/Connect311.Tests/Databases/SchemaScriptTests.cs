@@ -18,6 +18,7 @@ public sealed class SchemaScriptTests(SqliteSchema sqlite) : IClassFixture<Sqlit
         "AreaSetVersion.Source",
         "BacktestPart.Content",
         "CityFile.Content",
+        "QueueFilter.Content",
         "SchemaVersion.Name",
         "ServiceRequest.AddressText",
         "ServiceRequest.Description",

@@ -1,10 +1,11 @@
+using System.Text.RegularExpressions;
 using Microsoft.SqlServer.Dac.Model;
 using Index = Microsoft.SqlServer.Dac.Model.Index;
 
 namespace Connect311.Tests.Databases;
 
 /// <summary>SQL Server's own schema compiler, holding the schema of the scripts; no server is needed.</summary>
-internal sealed class SqlServerModel : IDisposable
+internal sealed partial class SqlServerModel : IDisposable
 {
     // Neither is part of a schema; a wrong argument name is still caught.
     private static readonly string[] Stubs =
@@ -64,7 +65,7 @@ internal sealed class SqlServerModel : IDisposable
         let columns = index.GetReferenced(Index.Columns).Select(column => column.Name.Parts[^1])
         let table = index.GetReferenced(Index.IndexedObject).Single().Name.Parts[^1]
         select $"{index.Name.Parts[^1]} {table}({string.Join(", ", columns)})"
-            + $" unique={index.GetProperty<bool>(Index.Unique)} where={index.GetProperty(Index.FilterPredicate)}";
+            + $" unique={index.GetProperty<bool>(Index.Unique)} where={Spaces().Replace($"{index.GetProperty(Index.FilterPredicate)}", " ")}";
 
     public IEnumerable<string> PrimaryKeys() =>
         from key in _model.GetObjects(DacQueryScopes.UserDefined, PrimaryKeyConstraint.TypeClass)
@@ -110,4 +111,8 @@ internal sealed class SqlServerModel : IDisposable
             "datetime2" => new("datetime2", scale),
             var name => new(name),
         };
+
+    /// <summary>The compiler writes a predicate of several parts on several lines.</summary>
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex Spaces();
 }

@@ -84,7 +84,7 @@ public sealed partial class SqliteStatementTests(SqliteSchema schema) : IClassFi
     [Theory]
     [InlineData("SELECT Id FROM ServiceRequest WHERE Description = @x LIMIT 5;")]
     [InlineData("SELECT r.Id FROM ServiceRequest r ORDER BY r.Id LIMIT 5;")]
-    [InlineData("SELECT Id FROM ServiceRequest WHERE Department = @d AND IsOpen = 1 ORDER BY ReceivedAt LIMIT 5;")]
+    [InlineData("SELECT Id FROM ServiceRequest WHERE Department = @d AND IsOpen = 1 ORDER BY UpdatedAt LIMIT 5;")]
     [InlineData("SELECT Id FROM ServiceRequest WHERE IsDanger = @danger AND IsOpen = 1 ORDER BY Priority LIMIT 5;")]
     [InlineData("UPDATE ServiceRequest SET Version = 1 WHERE Assignee = @a;")]
     public void A_plan_that_reads_or_sorts_too_much_is_seen(string text) =>

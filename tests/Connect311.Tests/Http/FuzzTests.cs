@@ -67,15 +67,18 @@ public sealed class FuzzTests(TestApplication application) : IClassFixture<TestA
             // However many routes there are: the one that everything begins with has its share.
             using var call = NewCall(random, i % 8 == 0 ? submit : routes[random.Next(routes.Count)]);
             var described = $"call {i} of seed {Seed}: {call}, body {(call.Content is null ? null : await call.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))}";
-            using var response = await client.SendAsync(call, TestContext.Current.CancellationToken);
+            using var response = await client.SendAsync(call, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
             var status = (int)response.StatusCode;
+
+            // A stream has no end.
+            var text = response.Content.Headers.ContentType?.MediaType == "text/event-stream" ? "" : await response.TextAsync();
             statuses[status] = statuses.GetValueOrDefault(status) + 1;
-            Assert.True(status < 500, $"{status} for {described}: {await response.TextAsync()}");
+            Assert.True(status < 500, $"{status} for {described}: {text}");
 
             // A path with a NUL is refused by the server's own parser, before anything of ours.
             Assert.True(
                 status < 400 || call.RequestUri!.OriginalString.Contains("%00", StringComparison.Ordinal) || response.Content.Headers.ContentType?.MediaType == "application/problem+json",
-                $"{status} is no problem for {described}: {await response.TextAsync()}");
+                $"{status} is no problem for {described}: {text}");
         }
 
         Assert.All(Reached, status => Assert.True(statuses.ContainsKey(status), $"No call got {status}."));

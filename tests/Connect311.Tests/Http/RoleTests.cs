@@ -108,6 +108,27 @@ public sealed class RoleTests(SignInApplication world) : IClassFixture<SignInApp
         POST /v1/service-requests/{trackingNumber}/reopen        | /v1/service-requests/OTHER/reopen            | 401  401   403  403   403   403        403        409      403
         POST /v1/service-requests/{trackingNumber}/reopen        | /v1/service-requests/SECRET_DOT/reopen       | 401  401   403  403   403   409        403        404      403
         POST /v1/service-requests/{trackingNumber}/reopen        | /v1/service-requests/SECRET_NYPD/reopen      | 401  401   403  403   403   404        403        404      403
+        POST /v1/service-requests/{trackingNumber}/claim         | /v1/service-requests/OWN/claim               | 401  401   403  403   200   200        403        200      403
+        POST /v1/service-requests/{trackingNumber}/claim         | /v1/service-requests/OTHER/claim             | 401  401   403  403   403   403        403        200      403
+        POST /v1/service-requests/{trackingNumber}/claim         | /v1/service-requests/SECRET_DOT/claim        | 401  401   403  403   200   200        403        404      403
+        POST /v1/service-requests/{trackingNumber}/claim         | /v1/service-requests/SECRET_NYPD/claim       | 401  401   403  403   404   404        403        404      403
+        POST /v1/service-requests/{trackingNumber}/claim         | /v1/service-requests/SECRET_311/claim        | 401  401   403  403   404   404        403        200      403
+        DELETE /v1/service-requests/{trackingNumber}/claim       | /v1/service-requests/OWN/claim             | 401  401   403  403   200   200        403        200      403
+        DELETE /v1/service-requests/{trackingNumber}/claim       | /v1/service-requests/OTHER/claim           | 401  401   403  403   403   403        403        200      403
+        DELETE /v1/service-requests/{trackingNumber}/claim       | /v1/service-requests/SECRET_DOT/claim      | 401  401   403  403   200   200        403        404      403
+        DELETE /v1/service-requests/{trackingNumber}/claim       | /v1/service-requests/SECRET_NYPD/claim     | 401  401   403  403   404   404        403        404      403
+        DELETE /v1/service-requests/{trackingNumber}/claim       | /v1/service-requests/SECRET_311/claim      | 401  401   403  403   404   404        403        200      403
+        POST /v1/service-requests/{trackingNumber}/assign        | /v1/service-requests/OWN/assign              | 401  401   403  403   403   200        403        200      403
+        POST /v1/service-requests/{trackingNumber}/assign        | /v1/service-requests/OTHER/assign            | 401  401   403  403   403   403        403        400      403
+        POST /v1/service-requests/{trackingNumber}/assign        | /v1/service-requests/SECRET_DOT/assign       | 401  401   403  403   403   200        403        404      403
+        POST /v1/service-requests/{trackingNumber}/assign        | /v1/service-requests/SECRET_NYPD/assign      | 401  401   403  403   403   404        403        404      403
+        POST /v1/service-requests/{trackingNumber}/assign        | /v1/service-requests/SECRET_311/assign       | 401  401   403  403   403   404        403        400      403
+        POST /v1/departments/{code}/queue/claim-next             | /v1/departments/DOT/queue/claim-next?queue=none | 401  401   403  403   204   204        403        204      403
+        POST /v1/departments/{code}/queue/claim-next             | /v1/departments/NYPD/queue/claim-next?queue=none | 401  401   403  403   403   403        403        204      403
+        POST /v1/departments/{code}/queue/claim-next             | /v1/departments/311/queue/claim-next?queue=none | 401  401   403  403   403   403        403        204      403
+        GET /v1/departments/{code}/workload                      | /v1/departments/DOT/workload                 | 401  401   403  403   403   200        403        200      200
+        GET /v1/departments/{code}/workload                      | /v1/departments/NYPD/workload                | 401  401   403  403   403   403        403        200      200
+        GET /v1/departments/{code}/workload                      | /v1/departments/311/workload                 | 401  401   403  403   403   403        403        200      200
         PATCH /v1/service-requests/{trackingNumber}              | /v1/service-requests/OWN                     | 401  401   403  200   200   200        403        200      403
         PATCH /v1/service-requests/{trackingNumber}              | /v1/service-requests/OTHER                   | 401  401   403  403   403   403        403        200      403
         PATCH /v1/service-requests/{trackingNumber}              | /v1/service-requests/SECRET_DOT              | 401  401   403  200   200   200        403        404      403
@@ -274,6 +295,7 @@ public sealed class RoleTests(SignInApplication world) : IClassFixture<SignInApp
         _ when route.EndsWith("/wait", StringComparison.Ordinal) => """{"waitingFor":"parts"}""",
         _ when route.EndsWith("}/cancel", StringComparison.Ordinal) && route.Contains("{trackingNumber}", StringComparison.Ordinal) => """{"outcome":"test","note":"A try."}""",
         _ when route.EndsWith("/reopen", StringComparison.Ordinal) => """{"reason":"Not done."}""",
+        _ when route.EndsWith("/assign", StringComparison.Ordinal) => """{"assignee":"demo-agent-DOT"}""",
         _ when route.EndsWith("/tokens", StringComparison.Ordinal) => """{"name":"laptop"}""",
         _ => null,
     };

@@ -60,6 +60,18 @@ internal static class EventKind
     /// <summary>It was proposed to send it on, and staff said no.</summary>
     public const string ReroutingDismissed = "rerouting-dismissed";
 
+    /// <summary>Somebody took it in hand.</summary>
+    public const string Claimed = "claimed";
+
+    /// <summary>It was laid down, or taken out of somebody's hands.</summary>
+    public const string ClaimReleased = "claim-released";
+
+    /// <summary>A supervisor gave it to somebody.</summary>
+    public const string AssignedTo = "assigned-to";
+
+    /// <summary>The kinds of events by which it changes hands within its department.</summary>
+    public static readonly string[] Hands = [Claimed, ClaimReleased, AssignedTo];
+
     /// <summary>The kinds whose data says all that was decided; see <see cref="RevisedData"/>.</summary>
     public static readonly string[] Revisions = [Corrected, Rerouted, Transferred, Requeued, ReroutingDismissed];
 

@@ -113,6 +113,7 @@ internal sealed class ReroutingDesk(RevisionStore store, StaffStore staff, Staff
             refusal = new(ProblemCode.VersionMismatch);
         }
 
+        refusal ??= await desk.RefuseClaimedAsync(found!.Row, context);
         return refusal is null ? (found, null) : (null, refusal);
     }
 
