@@ -99,7 +99,7 @@ public sealed class ActionTests(TestApplication application) : IClassFixture<Tes
     public async Task Whoever_reads_is_told_what_this_caller_may_do()
     {
         var number = await SubmitAsync();
-        Assert.Equal(["acknowledge", "start", "close", "cancel"], await ActionsAsync("demo-agent-DOT", number));
+        Assert.Equal(["acknowledge", "start", "ask", "close", "cancel", "transfer"], await ActionsAsync("demo-agent-DOT", number));
         Assert.Empty(await ActionsAsync("demo-admin", number));
         await ActAsync(number, "close", """{"outcome":"fixed"}""");
         Assert.Empty(await ActionsAsync("demo-agent-DOT", number));
