@@ -1,7 +1,6 @@
 using Connect311.Api.ServiceRequests.History;
 using Connect311.Api.Triage;
 using Connect311.Tests.ServiceRequests;
-using static Connect311.Tests.ServiceRequests.TestRequests;
 
 namespace Connect311.Tests.Triage.Claims;
 

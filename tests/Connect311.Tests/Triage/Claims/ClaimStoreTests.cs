@@ -1,5 +1,4 @@
 using Connect311.Api.Triage;
-using Connect311.Api.Triage.Claims;
 using Connect311.Tests.Databases;
 using Connect311.Tests.ServiceRequests;
 using static Connect311.Tests.ServiceRequests.TestRequests;
