@@ -32,6 +32,9 @@ internal sealed class Catalog
     /// <summary>The calendar of a department that has none of its own.</summary>
     public required ServiceCalendar DayAndNight { get; init; }
 
+    /// <summary>When a target is nearly missed.</summary>
+    public NearRule Near { get; init; } = NearRule.Default;
+
     /// <summary>When a department works, which is when its targets run.</summary>
     public ServiceCalendar CalendarOf(string department) =>
         Departments.GetValueOrDefault(department)?.Calendar is { } code && Calendars.TryGetValue(code, out var calendar)

@@ -56,7 +56,9 @@ internal sealed class StaffDesk(
             return refusal;
         }
 
-        var step = Step.Of(seen!, action, caller.Id, time.NowAfter(seen!.UpdatedAt)) with { IsForwarded = IsNewsTo(seen.Department, caller) };
+        var at = time.NowAfter(seen!.UpdatedAt);
+        var clocks = StaffClocks.OfStatus(seen, Lifecycle.Of(action.Action).To, at, city.Value.Catalog);
+        var step = Step.Of(seen, action, caller.Id, at, clocks) with { IsForwarded = IsNewsTo(seen.Department, caller) };
         return await store.ChangeAsync(seen, step, context.RequestAborted)
             ? await ReadAsync(number, context)
             : new ProblemResult(ProblemCode.VersionMismatch);

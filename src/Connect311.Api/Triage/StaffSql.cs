@@ -13,7 +13,8 @@ internal sealed record StaffSql
             Status, Priority, IsDanger, Channel, ReceivedAt, ReportedAt, DueAt, UpdatedAt, ClosedAt, Outcome, Description,
             Answers, PhotoIds, Latitude, Longitude, AccuracyMetres, LocationSource, AddressText, Areas, Cell,
             PublicLatitude, PublicLongitude, PublicPlace, ProposedDepartment, ProposedQueue, ProposedPriority, ProposedRule,
-            ProposedRuleSetVersion, Aside, WaitingFor, ReopenCount, ExternalId, Version, EventCount, HeadHash
+            ProposedRuleSetVersion, Aside, WaitingFor, ReopenCount, ExternalId, Version, EventCount, HeadHash, AcknowledgeDueAt,
+            InspectDueAt, HeldDueAt, PausedAt, Targets, TargetsVersion, ClockMarks
         FROM ServiceRequest
         WHERE Id = @Id;
         """;
@@ -42,7 +43,7 @@ internal sealed record StaffSql
     public string Change { get; } = """
         UPDATE ServiceRequest
         SET Status = @Status, IsOpen = @IsOpen, Outcome = @Outcome, ClosedAt = @ClosedAt, UpdatedAt = @At,
-            WaitingFor = @WaitingFor, ReopenCount = @ReopenCount, ExternalId = @ExternalId, DueAt = @DueAt,
+            WaitingFor = @WaitingFor, ReopenCount = @ReopenCount, ExternalId = @ExternalId,
             ProposedDepartment = CASE WHEN @IsOpen = 1 THEN ProposedDepartment ELSE NULL END,
             ProposedQueue = CASE WHEN @IsOpen = 1 THEN ProposedQueue ELSE NULL END,
             ProposedPriority = CASE WHEN @IsOpen = 1 THEN ProposedPriority ELSE NULL END,
@@ -89,8 +90,7 @@ internal sealed record StaffSql
         DateTimeOffset At,
         string? WaitingFor,
         int ReopenCount,
-        string? ExternalId,
-        DateTimeOffset DueAt);
+        string? ExternalId);
 
     internal sealed record EventParameters(long Id, int Number, string Hash);
 

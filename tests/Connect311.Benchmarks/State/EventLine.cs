@@ -65,10 +65,12 @@ internal sealed record EventLine(
         request.ClosedAt = RequestStatus.IsOpen(data.Status) ? null : request.ClosedAt ?? At;
         request.UpdatedAt = At;
         request.HeadHash = Hash;
+        request.Clocks = data.Clocks ?? request.Clocks;
         request.Proposed = RequestStatus.IsOpen(data.Status) ? request.Proposed : null;
         if (Kind == EventKind.Submitted || EventKind.Revisions.Contains(Kind))
         {
             request.Decided = RevisedData.ReadDecision(Kind, Data);
+            request.Clocks = request.Decided.AllClocks;
             request.Proposed = (request.Decided as RevisedData)?.Proposed;
             FoldSaid(request, (request.Decided as RevisedData)?.Changed ?? (Kind == EventKind.Submitted ? Corrected : []));
         }

@@ -105,6 +105,7 @@ internal static class TestRequests
                 RuleSetVersion = row.RuleSetVersion,
                 CatalogVersion = row.CatalogVersion,
                 DueAt = row.DueAt,
+                Clocks = row.Targets is null ? null : new() { AcknowledgeDueAt = row.AcknowledgeDueAt, InspectDueAt = row.InspectDueAt, Targets = row.Targets },
             }),
             new Dictionary<string, string>
             {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Connect311.Api.Http;
+using Connect311.Api.ServiceLevels;
 
 namespace Connect311.Api.ServiceRequests.History;
 
@@ -14,6 +15,10 @@ internal sealed record EventData(string Status, string Department, string? Outco
     /// <summary>How the department's own system calls the request, where it said so with this.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? ExternalId { get; init; }
+
+    /// <summary>The clocks as they are behind the event; null where it leaves them as they were.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public RequestClocks? Clocks { get; init; }
 
     public static EventData Read(string data) => JsonSerializer.Deserialize<EventData>(data, Json.Options)!;
 }

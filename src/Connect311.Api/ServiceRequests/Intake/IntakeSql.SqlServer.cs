@@ -16,7 +16,8 @@ internal sealed partial record IntakeSql
                 Department, Queue, RoutingRule, RuleSetVersion, Status, IsOpen, Priority, IsDanger, ReceivedAt,
                 ReportedAt, DueAt, UpdatedAt, ClosedAt, Outcome, Description, Answers, PhotoIds, Latitude,
                 Longitude, AccuracyMetres, LocationSource, AddressText, Areas, Cell, PublicLatitude,
-                PublicLongitude, PublicPlace, Aside, Version, EventCount, HeadHash)
+                PublicLongitude, PublicPlace, Aside, Version, EventCount, HeadHash, AcknowledgeDueAt, InspectDueAt,
+                Targets, TargetsVersion, ClockMarks, NextMarkAt)
             SELECT
                 Id, KeyHash, BodyHash, ServiceType,
                 REPLACE(ServiceTypeText, NCHAR(1), N'''') AS ServiceTypeText,
@@ -28,7 +29,8 @@ internal sealed partial record IntakeSql
                 Longitude, AccuracyMetres, LocationSource,
                 REPLACE(AddressText, NCHAR(1), N'''') AS AddressText,
                 Areas, Cell, PublicLatitude,
-                PublicLongitude, PublicPlace, Aside, Version, EventCount, HeadHash
+                PublicLongitude, PublicPlace, Aside, Version, EventCount, HeadHash, AcknowledgeDueAt, InspectDueAt,
+                Targets, TargetsVersion, ClockMarks, NextMarkAt
             FROM @requests
             ORDER BY Id;
             """,

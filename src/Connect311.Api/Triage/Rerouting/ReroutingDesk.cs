@@ -47,7 +47,7 @@ internal sealed class ReroutingDesk(RevisionStore store, StaffStore staff, Staff
             return refusal!;
         }
 
-        if (Revision.Accepted(request, ByCaller(request, note, context)) is not { } revision)
+        if (Revision.Accepted(request, ByCaller(request, note, context), city.Value) is not { } revision)
         {
             return new ProblemResult(ProblemCode.NoRerouting);
         }
@@ -66,7 +66,7 @@ internal sealed class ReroutingDesk(RevisionStore store, StaffStore staff, Staff
             return refusal!;
         }
 
-        return Revision.Dismissed(request, ByCaller(request, note, context)) is { } revision
+        return Revision.Dismissed(request, ByCaller(request, note, context), city.Value) is { } revision
             ? await WriteAsync(request, revision, context)
             : new ProblemResult(ProblemCode.NoRerouting);
     }

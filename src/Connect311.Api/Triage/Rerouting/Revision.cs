@@ -1,5 +1,5 @@
 using Connect311.Api.Catalog;
-using Connect311.Api.Databases;
+using Connect311.Api.ServiceLevels;
 using Connect311.Api.ServiceRequests;
 using Connect311.Api.ServiceRequests.History;
 
@@ -17,6 +17,9 @@ internal sealed record Revising(string Actor, DateTimeOffset At, string? Note);
 /// <param name="After">The row but for version, count and hash, which are the event's.</param>
 internal sealed record Revision(StaffRow After, NewEvent Event)
 {
+    /// <summary>The clocks of the row, with when they are looked at next.</summary>
+    public required RequestClocks Clocks { get; init; }
+
     /// <inheritdoc cref="CorrectedReport.Contact"/>
     public string? Contact { get; init; }
 
@@ -36,13 +39,14 @@ internal sealed record Revision(StaffRow After, NewEvent Event)
             course = course with { Held = course.Held with { Priority = Urgency.UrgentPriority } };
         }
 
-        var row = CorrectedRow.Of(request, report, course.Held.Department, now) with { IsDanger = danger is not null };
+        var row = CorrectedRow.Of(request, report, now) with { IsDanger = danger is not null };
         return Made(
             request,
             row,
             course,
             EventKind.Corrected,
             by,
+            now,
             data => data with { Danger = danger, AreasVersion = now.AreasVersion, Changed = report.Changed }).With(report);
     }
 
@@ -62,18 +66,18 @@ internal sealed record Revision(StaffRow After, NewEvent Event)
 
         var row = request.Row with { CatalogVersion = now.Catalog.Version, Areas = AreaList.Of(placement.Areas ?? []) };
         var course = Course.Following(say, request.Row.EventCount + 1);
-        return Made(request, row, course, EventKind.Requeued, by, data => data with { AreasVersion = now.AreasVersion });
+        return Made(request, row, course, EventKind.Requeued, by, now, data => data with { AreasVersion = now.AreasVersion });
     }
 
     /// <summary>The request where it was proposed to be; null where nothing is proposed.</summary>
-    public static Revision? Accepted(DecidedRequest request, Revising by) => request.Proposed is { } proposed
-        ? Made(request, request.Row, Course.Following(proposed, request.Number), EventKind.Requeued, by)
+    public static Revision? Accepted(DecidedRequest request, Revising by, City now) => request.Proposed is { } proposed
+        ? Made(request, request.Row, Course.Following(proposed, request.Number), EventKind.Requeued, by, now)
         : null;
 
     /// <summary>The request where it is, with nothing proposed; null where nothing is.</summary>
-    public static Revision? Dismissed(DecidedRequest request, Revising by) => request.Proposed is null
+    public static Revision? Dismissed(DecidedRequest request, Revising by, City now) => request.Proposed is null
         ? null
-        : Made(request, request.Row, new(request.Held, null, request.RulesSay, request.DecidedAt), EventKind.ReroutingDismissed, by);
+        : Made(request, request.Row, new(request.Held, null, request.RulesSay, request.DecidedAt), EventKind.ReroutingDismissed, by, now);
 
     private static Routed Say(
         DecidedRequest request, Submission said, ServiceType type, Placement placement, string? danger, City now) =>
@@ -81,7 +85,7 @@ internal sealed record Revision(StaffRow After, NewEvent Event)
 
     /// <param name="staying">The kind of an event that leaves the department as it is.</param>
     private static Revision Made(
-        DecidedRequest request, StaffRow row, Course course, string staying, Revising by, Func<RevisedData, RevisedData>? more = null)
+        DecidedRequest request, StaffRow row, Course course, string staying, Revising by, City now, Func<RevisedData, RevisedData>? more = null)
     {
         var isSentOn = course.Held.Department != request.Row.Department;
         var after = row with
@@ -99,17 +103,19 @@ internal sealed record Revision(StaffRow After, NewEvent Event)
             ProposedRule = course.Proposed?.Rule,
             ProposedRuleSetVersion = course.Proposed?.RuleSetVersion,
         };
-        var data = DataOf(request, after, course);
+        var clocks = StaffClocks.OfRevision(request.Row, after, by.At, now.Catalog);
+        after = after.With(clocks);
+        var data = DataOf(request, after, clocks, course);
         var details = new Dictionary<string, string> { ["actor"] = by.Actor };
         if (by.Note is { } note)
         {
             details["note"] = note;
         }
 
-        return new(after, new(isSentOn ? EventKind.Rerouted : staying, by.At, NewEvent.Json(more?.Invoke(data) ?? data), details));
+        return new(after, new(isSentOn ? EventKind.Rerouted : staying, by.At, NewEvent.Json(more?.Invoke(data) ?? data), details)) { Clocks = clocks };
     }
 
-    private static RevisedData DataOf(DecidedRequest request, StaffRow after, Course course) => new()
+    private static RevisedData DataOf(DecidedRequest request, StaffRow after, RequestClocks clocks, Course course) => new()
     {
         ServiceType = after.ServiceType,
         Channel = after.Channel,
@@ -120,7 +126,8 @@ internal sealed record Revision(StaffRow After, NewEvent Event)
         Rule = after.RoutingRule,
         RuleSetVersion = after.RuleSetVersion,
         CatalogVersion = after.CatalogVersion,
-        DueAt = after.DueAt == Clock.Never ? null : after.DueAt,
+        DueAt = clocks.DueAt,
+        Clocks = clocks with { DueAt = null },
         PossibleDepartments = course.Held.PossibleDepartments,
         NeedsAnswerTo = course.Held.NeedsAnswerTo,
         Danger = request.Decided.Danger,

@@ -13,7 +13,8 @@ internal sealed partial record RevisionSql
             r.ClosedAt, r.Outcome, r.Description, r.Answers, r.PhotoIds, r.Latitude, r.Longitude, r.AccuracyMetres,
             r.LocationSource, r.AddressText, r.Areas, r.Cell, r.PublicLatitude, r.PublicLongitude, r.PublicPlace,
             r.ProposedDepartment, r.ProposedQueue, r.ProposedPriority, r.ProposedRule, r.ProposedRuleSetVersion, r.Aside,
-            r.WaitingFor, r.ReopenCount, r.ExternalId, r.Version, r.EventCount, r.HeadHash, e.Number, e.Kind, e.Data
+            r.WaitingFor, r.ReopenCount, r.ExternalId, r.Version, r.EventCount, r.HeadHash, r.AcknowledgeDueAt, r.InspectDueAt,
+            r.HeldDueAt, r.PausedAt, r.Targets, r.TargetsVersion, r.ClockMarks, e.Number, e.Kind, e.Data
         FROM ServiceRequest r
         JOIN ServiceRequestEvent e ON e.RequestId = r.Id
         WHERE r.Id = @Id
@@ -53,7 +54,7 @@ internal sealed partial record RevisionSql
         UPDATE ServiceRequest
         SET ServiceType = @ServiceType, ServiceTypeText = @ServiceTypeText, Visibility = @Visibility,
             CatalogVersion = @CatalogVersion, Department = @Department, Queue = @Queue, RoutingRule = @RoutingRule,
-            RuleSetVersion = @RuleSetVersion, Status = @Status, Priority = @Priority, IsDanger = @IsDanger, DueAt = @DueAt,
+            RuleSetVersion = @RuleSetVersion, Status = @Status, Priority = @Priority, IsDanger = @IsDanger,
             UpdatedAt = @At, Answers = @Answers, Latitude = @Latitude, Longitude = @Longitude, AccuracyMetres = @AccuracyMetres,
             LocationSource = @LocationSource, AddressText = @AddressText, Areas = @Areas, Cell = @Cell,
             PublicLatitude = @PublicLatitude, PublicLongitude = @PublicLongitude, PublicPlace = @PublicPlace,
@@ -150,8 +151,6 @@ internal sealed partial record RevisionSql
 
         public required bool IsDanger { get; init; }
 
-        public required DateTimeOffset DueAt { get; init; }
-
         public required string? Answers { get; init; }
 
         public required double? Latitude { get; init; }
@@ -205,7 +204,6 @@ internal sealed partial record RevisionSql
             Status = after.Status,
             Priority = after.Priority,
             IsDanger = after.IsDanger,
-            DueAt = after.DueAt,
             Answers = after.Answers,
             Latitude = after.Latitude,
             Longitude = after.Longitude,

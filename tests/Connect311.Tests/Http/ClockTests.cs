@@ -1,0 +1,151 @@
+using System.Text.Json;
+using Connect311.Api.ServiceLevels;
+using Connect311.Api.ServiceRequests;
+using Connect311.Api.ServiceRequests.History;
+using Connect311.Tests.ServiceRequests;
+using Connect311.Tests.Triage.Rerouting;
+
+namespace Connect311.Tests.Http;
+
+/// <summary>What becomes of a request's clocks from intake on, in its row and in its events.</summary>
+public sealed class ClockTests : IDisposable
+{
+    private const string Level = """
+        "acknowledge": {"hours": 2}, "inspect": {"hours": 10}, "resolve": {"days": 3}, "source": "assumed",
+        "byPriority": {"2": {"acknowledge": {"hours": 1}, "resolve": {"hours": 36}}}
+        """;
+
+    private const string Office = """
+        {"calendars": [{"code": "office", "name": {"en": "Office"}, "source": "assumed", "hours": {
+          "monday": ["09:00-17:00"], "tuesday": ["09:00-17:00"], "wednesday": ["09:00-17:00"], "thursday": ["09:00-17:00"], "friday": ["09:00-17:00"]}}]}
+        """;
+
+    private readonly ReroutingTown _town = new();
+
+    public ClockTests()
+    {
+        foreach (var (file, text) in Files(Level))
+        {
+            File.WriteAllText(Path.Combine(_town.Folder, file), text);
+        }
+    }
+
+    private static DateTimeOffset Noon => TestApplication.Noon;
+
+    private DateTimeOffset Now => _town.Application.Time.GetUtcNow();
+
+    [Fact]
+    public async Task Intake_starts_the_clocks_of_the_type_and_priority()
+    {
+        var small = await RowAsync(await SubmitAsync());
+        var big = await RowAsync(await SubmitAsync("\"answers\":{\"size\":\"big\"}"));
+
+        Assert.Equal((Noon.AddHours(2), Noon.AddHours(10), Noon.AddDays(3), "2h/10h/3d", 1), Dues(small));
+        Assert.Equal((Noon.AddHours(1), Noon.AddHours(10), Noon.AddHours(36), "1h/10h/36h", 1), Dues(big));
+        Assert.Equal(Noon.AddMinutes(96), await NextMarkAsync(small.Id));
+        _town.AssertSound();
+    }
+
+    [Fact]
+    public async Task What_has_no_target_has_no_clock()
+    {
+        var row = await RowAsync(await _town.SubmitAsync("""{"serviceType":"unlisted","description":"?","location":{"latitude":0.5,"longitude":0.4}}"""));
+
+        Assert.Equal((null, null, null, null, 1), Dues(row));
+        Assert.Null(await NextMarkAsync(row.Id));
+        _town.AssertSound();
+    }
+
+    [Fact]
+    public async Task To_acknowledge_and_to_close_end_what_they_are_for()
+    {
+        var number = await SubmitAsync();
+        _town.Application.Time.Advance(TimeSpan.FromHours(1));
+        await _town.ActAsync(number, "acknowledge");
+        Assert.Equal((null, Noon.AddHours(10), Noon.AddDays(3), "2h/10h/3d", 1), Dues(await RowAsync(number)));
+        Assert.Equal(Noon.AddHours(8), await NextMarkAsync(ReroutingTown.IdOf(number)));
+
+        _town.Application.Time.Advance(TimeSpan.FromHours(11));
+        await _town.ActAsync(number, "close", """{"outcome":"fixed"}""");
+
+        // It was not inspected in time, and that is still to be marked.
+        Assert.Equal((null, Noon.AddHours(10), Noon.AddDays(3), "2h/10h/3d", 1), Dues(await RowAsync(number)));
+        Assert.Equal(Noon.AddHours(10), await NextMarkAsync(ReroutingTown.IdOf(number)));
+        _town.AssertSound();
+    }
+
+    [Fact]
+    public async Task A_correction_of_the_priority_gives_other_targets_from_the_beginning()
+    {
+        var number = await SubmitAsync("\"answers\":{\"size\":\"small\"}");
+        _town.Application.Time.Advance(TimeSpan.FromMinutes(30));
+        await _town.CorrectedAsync(number, """{"answers":{"size":"big"}}""");
+
+        Assert.Equal((Noon.AddHours(1), Noon.AddHours(10), Noon.AddHours(36), "1h/10h/36h", 1), Dues(await RowAsync(number)));
+        _town.AssertSound();
+    }
+
+    [Fact]
+    public async Task Another_catalogue_changes_no_request_that_is_there()
+    {
+        var number = await SubmitAsync();
+        _town.Take(Files(Level.Replace("\"days\": 3", "\"days\": 9", StringComparison.Ordinal)), 1);
+
+        await _town.CorrectedAsync(number, """{"address":{"text":"2 Main St"}}""");
+        Assert.Equal((Noon.AddDays(3), "2h/10h/3d"), ((await RowAsync(number)).DueAt, (await RowAsync(number)).Targets));
+
+        await _town.CorrectedAsync(number, """{"answers":{"size":"small"},"serviceType":"lamp.out","answers":{"pole":"7"}}""".Replace("\"answers\":{\"size\":\"small\"},", "", StringComparison.Ordinal));
+        await _town.CorrectedAsync(number, """{"serviceType":"hole.road","answers":{}}""");
+        Assert.Equal((Noon.AddDays(9), "2h/10h/9d"), ((await RowAsync(number)).DueAt, (await RowAsync(number)).Targets));
+        _town.AssertSound();
+    }
+
+    [Fact]
+    public async Task Another_department_takes_over_what_is_left_in_its_own_hours()
+    {
+        // Noon is eight in the morning on a Tuesday in New York. PARKS keeps office hours.
+        var number = await SubmitAsync();
+        _town.Application.Time.Advance(TimeSpan.FromHours(3));
+        await _town.CorrectedAsync(number, $$"""{"location":{{ReroutingTown.East}}}""");
+
+        var row = await RowAsync(number);
+        Assert.Equal("PARKS", row.Department);
+        Assert.Equal(Noon.AddHours(2), row.AcknowledgeDueAt);
+
+        // Seven hours are left: six today, one tomorrow. Of three days and nights, 69 of 72 hours: of 32 office hours 30:40.
+        Assert.Equal(Noon.AddHours(26), row.InspectDueAt);
+        Assert.Equal(Noon.AddDays(4).AddHours(1), row.DueAt);
+        _town.AssertSound();
+    }
+
+    [Fact]
+    public async Task The_first_event_says_no_more_of_the_clocks_than_the_targets_and_times()
+    {
+        var number = await SubmitAsync();
+        var line = Assert.Single(await _town.Application.Database.EventsAsync(ReroutingTown.IdOf(number)));
+        var clocks = JsonDocument.Parse(line.Data).RootElement.GetProperty("clocks");
+
+        Assert.Equal(["acknowledgeDueAt", "inspectDueAt", "targets"], clocks.EnumerateObject().Select(member => member.Name));
+    }
+
+    public void Dispose() => _town.Dispose();
+
+    private static (DateTimeOffset?, DateTimeOffset?, DateTimeOffset?, string?, int) Dues(Connect311.Api.Triage.StaffRow row) =>
+        (row.Clocks.AcknowledgeDueAt, row.Clocks.InspectDueAt, row.Clocks.DueAt, row.Targets, row.TargetsVersion);
+
+    private static Dictionary<string, string> Files(string level)
+    {
+        var files = ReroutingTown.FilesWith("at-once");
+        files["calendars.json"] = Office;
+        files["departments.json"] = files["departments.json"].Replace("\"code\": \"PARKS\",", "\"code\": \"PARKS\", \"calendar\": \"office\",", StringComparison.Ordinal);
+        files["service-types.json"] = files["service-types.json"].Replace("\"resolve\": {\"days\": 3}, \"source\": \"assumed\"", level, StringComparison.Ordinal);
+        return files;
+    }
+
+    private Task<string> SubmitAsync(string more = "") => _town.SubmitAsync(ReroutingTown.HoleIn(ReroutingTown.West, more));
+
+    private Task<Connect311.Api.Triage.StaffRow> RowAsync(string number) => _town.RowAsync(number);
+
+    private Task<DateTimeOffset?> NextMarkAsync(long id) => _town.Application.Database.FindAsync<DateTimeOffset?>(
+        "SELECT NextMarkAt FROM ServiceRequest WHERE Id = @id;", new { id }, TestContext.Current.CancellationToken);
+}
