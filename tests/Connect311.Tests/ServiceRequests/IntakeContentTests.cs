@@ -157,8 +157,7 @@ public abstract class IntakeContentTests
         Assert.Equal((Noon.AddHours(2), Noon.AddHours(10), Noon.AddDays(3)), (row.AcknowledgeDueAt!.Value, row.InspectDueAt!.Value, row.DueAt));
         Assert.Equal(("2h/10h/3d", 7, (int)ClockMarks.Inspected), (row.Targets, row.TargetsVersion, row.ClockMarks));
         Assert.Null(row.PausedAt);
-        Assert.Equal(1, await _database.Database.CountAsync(
-            "SELECT COUNT(*) FROM ServiceRequest WHERE NextMarkAt = @value AND IsEscalated = 0;", Noon.AddMinutes(96)));
+        Assert.Equal(Noon.AddMinutes(96), await _database.Database.NextMarkAsync(request.Row.Id));
     }
 
     [Fact]

@@ -56,7 +56,7 @@ public abstract class StaffStoreTests
 
         Assert.Equal(clocks with { NextMarkAt = null }, row.Clocks);
         Assert.Equal((Clock.Never, Noon.AddDays(2)), (row.DueAt, row.HeldDueAt!.Value));
-        Assert.Equal(1, await _database.Database.CountAsync("SELECT COUNT(*) FROM ServiceRequest WHERE NextMarkAt = @value;", Noon.AddHours(3)));
+        Assert.Equal(Noon.AddHours(3), await _database.Database.NextMarkAsync(seen.Id));
         Assert.Equal(clocks with { NextMarkAt = null }, EventData.Read((await _database.Database.EventsAsync(seen.Id))[1].Data).Clocks);
 
         await _database.Database.ActAsync(seen.Id, Lifecycle.Close, "fixed", at: Noon.AddHours(4));
