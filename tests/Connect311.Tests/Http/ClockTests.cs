@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Connect311.Api.ServiceLevels;
 using Connect311.Api.ServiceRequests;
 using Connect311.Api.ServiceRequests.History;
 using Connect311.Tests.ServiceRequests;
