@@ -4,7 +4,8 @@
 -- AcknowledgeDueAt, InspectDueAt: null without a target, and once done in time. PausedAt: since when an open request waits
 -- for others; HeldDueAt is then what DueAt was, and DueAt 9999-12-31. Targets: acknowledge, inspect and resolve as they were
 -- given, such as 4h/-/30d, by the catalogue of TargetsVersion. ClockMarks: bits (1 acknowledged, 2 inspected; nearly missed:
--- 4 acknowledge, 8 inspect, 16 resolve; missed: 32, 64, 128). NextMarkAt: when to look whether a target is missed, or nearly;
+-- 4 acknowledge, 8 inspect, 16 resolve; missed: 32, 64, 128;
+-- 256 escalated). NextMarkAt: when to look whether a target is missed, or nearly;
 -- null for never. IsEscalated: a missed target shows it to the operators.
 ALTER TABLE ServiceRequest ADD COLUMN AcknowledgeDueAt INTEGER NULL;
 ALTER TABLE ServiceRequest ADD COLUMN InspectDueAt INTEGER NULL;

@@ -20,6 +20,7 @@ using Connect311.Api.Staff.People;
 using Connect311.Api.Staff.SignIn;
 using Connect311.Api.Triage;
 using Connect311.Api.Triage.Actions;
+using Connect311.Api.Triage.Marks;
 using Connect311.Api.Triage.Rerouting;
 using Connect311.Api.Triage.Streams;
 using Microsoft.AspNetCore.Authentication;
@@ -80,6 +81,7 @@ internal static class Application
         services.AddHostedService(provider => provider.GetRequiredService<BacktestRunner>());
         services.AddHostedService(provider => provider.GetRequiredService<RootMaker>());
         services.AddHostedService(provider => provider.GetRequiredService<StreamHub>());
+        services.AddHostedService(provider => provider.GetRequiredService<ClockWatch>());
     }
 
     private static void AddRooms(IServiceCollection services)
@@ -99,6 +101,8 @@ internal static class Application
         services.AddSingleton<PublicStore>().AddSingleton<PublicRequests>().AddSingleton<CallerView>();
         services.AddSingleton<QueueStore>().AddSingleton<StaffStore>().AddSingleton<StaffDesk>().AddSingleton<ResidentDesk>().AddSingleton<ContactDesk>();
         services.AddSingleton<StreamStore>().AddSingleton<StreamHub>().AddSingleton<QueueStream>();
+        services.AddOptions<ClockWatchOptions>().BindConfiguration(ClockWatchOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<MarkStore>().AddSingleton<ClockWatch>();
         services.AddSingleton<RevisionStore>().AddSingleton<ReroutingDesk>().AddSingleton<Reapply>();
         services.AddSingleton<HistoryStore>().AddSingleton<HistoryAudit>().AddSingleton<Proofs>().AddSingleton<RootKey>().AddSingleton<RootMaker>();
         services.AddSingleton<ApiKeyStore>().AddSingleton<CallerDirectory>().AddSingleton<AuditLog>();

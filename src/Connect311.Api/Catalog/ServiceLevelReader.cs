@@ -101,10 +101,5 @@ internal static class ServiceLevelReader
         }
     }
 
-    private static string NameOf(TargetKind kind) => kind switch
-    {
-        TargetKind.Acknowledge => "acknowledge",
-        TargetKind.Inspect => "inspect",
-        TargetKind.Resolve => "resolve",
-    };
+    private static string NameOf(TargetKind kind) => Targets.Codes[(int)kind];
 }

@@ -128,7 +128,7 @@ internal sealed record PublicEvent(
 internal sealed class PublicRequests(CurrentCity city, RoutingReasons reasons)
 {
     /// <summary>What goes on inside a department is nobody else's.</summary>
-    private static readonly string[] Internal = [EventKind.Requeued, EventKind.ReroutingDismissed];
+    private static readonly string[] Internal = [EventKind.Requeued, EventKind.ReroutingDismissed, EventKind.NearBreach, EventKind.Breached];
 
     /// <param name="own">The request that the caller's reporter key fits, or null: its owner is told why it went where it went.</param>
     public async ValueTask<List<PublicRequest>> OfAsync(

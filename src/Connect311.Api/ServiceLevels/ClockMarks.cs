@@ -23,6 +23,9 @@ internal enum ClockMarks
     BreachedAcknowledge = 32,
     BreachedInspect = 64,
     BreachedResolve = 128,
+
+    /// <summary>A rule of the city set its priority or its queue because of that.</summary>
+    Escalated = 256,
 }
 
 internal static class ClockMark
@@ -31,7 +34,7 @@ internal static class ClockMark
     public static readonly string[] Codes =
     [
         "acknowledged", "inspected", "near-acknowledge", "near-inspect", "near-resolve",
-        "breached-acknowledge", "breached-inspect", "breached-resolve",
+        "breached-acknowledge", "breached-inspect", "breached-resolve", "escalated",
     ];
 
     /// <summary>That the target of a kind was nearly missed.</summary>

@@ -49,10 +49,15 @@ internal static class DueTimes
             : calendar.After(at, left - warned);
     }
 
+    /// <summary>Whether it is still to be said whether a target is missed.</summary>
+    /// <param name="stoppedAt">When the clock stopped, for a closed or a waiting request; what was missed by then is missed.</param>
+    public static bool IsRunning(this RequestClocks clocks, TargetKind kind, DateTimeOffset? stoppedAt) =>
+        clocks.DueOf(kind) is { } due && !clocks.Marks.Has(ClockMark.Breached(kind)) && !(due > stoppedAt);
+
     private static DateTimeOffset? NextOf(
         this RequestClocks clocks, TargetKind kind, DateTimeOffset receivedAt, DateTimeOffset at, DateTimeOffset? stoppedAt, ServiceCalendar calendar, NearRule near)
     {
-        if (clocks.DueOf(kind) is not { } due || clocks.Marks.Has(ClockMark.Breached(kind)) || due > stoppedAt)
+        if (!clocks.IsRunning(kind, stoppedAt) || clocks.DueOf(kind) is not { } due)
         {
             return null;
         }

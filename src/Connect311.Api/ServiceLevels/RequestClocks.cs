@@ -104,17 +104,20 @@ internal sealed record RequestClocks
 
     /// <summary>
     /// The clocks in the hands of another department. What is left goes along: hours as hours of the other calendar, and of
-    /// a number of days the share that is left, which for longer hours is as large a part of its own time.
+    /// a number of days the share that is left, which for longer hours is as large a part of its own time. What the one
+    /// before has acknowledged, this one has still to, and that begins anew.
     /// </summary>
     public RequestClocks Transferred(DateTimeOffset receivedAt, DateTimeOffset at, ServiceCalendar from, ServiceCalendar to)
     {
-        if (ReferenceEquals(from, to))
-        {
-            return this;
-        }
-
         var targets = ServiceLevels.Targets.Read(Targets);
-        return Changed(kind => Carried(kind, targets.Of(kind), receivedAt, PausedAt ?? at, from, to));
+        var carried = ReferenceEquals(from, to)
+            ? this
+            : Changed(kind => Carried(kind, targets.Of(kind), receivedAt, PausedAt ?? at, from, to));
+        const ClockMarks Over = ClockMarks.Acknowledged | ClockMarks.NearAcknowledge | ClockMarks.BreachedAcknowledge;
+        carried = carried with { Marks = Marks & ~ClockMarks.Escalated };
+        return targets.Acknowledge is { } again && ShownAcknowledgeDueAt is null
+            ? carried with { AcknowledgeDueAt = again.DueFrom(at, to), Marks = carried.Marks & ~Over }
+            : carried;
     }
 
     /// <summary>

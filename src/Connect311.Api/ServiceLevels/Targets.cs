@@ -26,6 +26,9 @@ internal sealed record Targets(Target? Acknowledge, Target? Inspect, Target? Res
 
     public static readonly TargetKind[] Kinds = [TargetKind.Acknowledge, TargetKind.Inspect, TargetKind.Resolve];
 
+    /// <summary>The code of each kind.</summary>
+    public static readonly string[] Codes = ["acknowledge", "inspect", "resolve"];
+
     public bool IsEmpty => (Acknowledge, Inspect, Resolve) is (null, null, null);
 
     public Target? Of(TargetKind kind) => kind switch

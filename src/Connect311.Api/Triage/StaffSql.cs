@@ -14,7 +14,7 @@ internal sealed record StaffSql
             Answers, PhotoIds, Latitude, Longitude, AccuracyMetres, LocationSource, AddressText, Areas, Cell,
             PublicLatitude, PublicLongitude, PublicPlace, ProposedDepartment, ProposedQueue, ProposedPriority, ProposedRule,
             ProposedRuleSetVersion, Aside, WaitingFor, ReopenCount, ExternalId, Version, EventCount, HeadHash, AcknowledgeDueAt,
-            InspectDueAt, HeldDueAt, PausedAt, Targets, TargetsVersion, ClockMarks
+            InspectDueAt, HeldDueAt, PausedAt, Targets, TargetsVersion, ClockMarks, IsEscalated
         FROM ServiceRequest
         WHERE Id = @Id;
         """;

@@ -144,6 +144,9 @@ internal sealed record StaffRow
 
     public int ClockMarks { get; init; }
 
+    /// <summary>A missed target shows it to the operators.</summary>
+    public bool IsEscalated { get; init; }
+
     public required DateTimeOffset UpdatedAt { get; init; }
 
     public DateTimeOffset? ClosedAt { get; init; }

@@ -17,7 +17,7 @@ internal static class AuditSql
             ProposedDepartment, ProposedQueue, ProposedPriority, ProposedRule, ProposedRuleSetVersion,
             Latitude, Longitude, AccuracyMetres, LocationSource, AddressText, Answers, Description, KeyHash,
             WaitingFor, ReopenCount, ExternalId,
-            HeldDueAt, AcknowledgeDueAt, InspectDueAt, PausedAt, Targets, TargetsVersion, ClockMarks, NextMarkAt
+            HeldDueAt, AcknowledgeDueAt, InspectDueAt, PausedAt, Targets, TargetsVersion, ClockMarks, IsEscalated, NextMarkAt
         FROM ServiceRequest
         WHERE Id = @id;
         """;

@@ -66,6 +66,12 @@ internal sealed record EventLine(
         request.UpdatedAt = At;
         request.HeadHash = Hash;
         request.Clocks = data.Clocks ?? request.Clocks;
+        if (data.Mark?.Escalation is { } escalation)
+        {
+            request.Decided = request.Decided with { Priority = escalation.Priority, Queue = escalation.Queue };
+            request.IsEscalated = escalation.Operator;
+        }
+
         request.Proposed = RequestStatus.IsOpen(data.Status) ? request.Proposed : null;
         if (Kind == EventKind.Submitted || EventKind.Revisions.Contains(Kind))
         {

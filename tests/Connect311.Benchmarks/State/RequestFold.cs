@@ -20,6 +20,9 @@ internal sealed class RequestFold
     /// <summary>What was said last of its clocks.</summary>
     public RequestClocks Clocks { get; set; } = RequestClocks.None;
 
+    /// <summary>Whether a missed target showed it to the operators.</summary>
+    public bool IsEscalated { get; set; }
+
     /// <summary>Where it is proposed to be sent on to, or null.</summary>
     public Routed? Proposed { get; set; }
 

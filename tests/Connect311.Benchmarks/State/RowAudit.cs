@@ -65,6 +65,7 @@ internal static class RowAudit
         ("Targets", fold.Clocks.Targets),
         ("TargetsVersion", (long)fold.Clocks.TargetsVersion!),
         ("ClockMarks", (long)fold.Clocks.Marks),
+        ("IsEscalated", fold.IsEscalated ? 1L : 0L),
         ("IsDanger", fold.Decided.Danger is null ? 0L : 1L),
         ("CatalogVersion", (long)fold.Decided.CatalogVersion),
         ("ProposedDepartment", fold.Proposed?.Department),

@@ -1,6 +1,5 @@
 using Connect311.Api.ServiceLevels;
 using Connect311.Api.ServiceRequests;
-using CsCheck;
 
 namespace Connect311.Tests.ServiceLevels;
 
@@ -107,6 +106,17 @@ public sealed class RequestClocksTests
         var moved = Given("-/-/24h").Transferred(Start, Start.AddHours(20), Always, Office);
 
         Assert.Equal(Start.AddHours(24 + 4), moved.DueAt);
+    }
+
+    [Fact]
+    public void Another_department_has_to_acknowledge_it_too()
+    {
+        var seen = Given("2h/-/24h").After(RequestStatus.Assigned, RequestStatus.Acknowledged, Start.AddHours(1), null, Always);
+
+        var moved = seen.Transferred(Start, Start.AddHours(10), Always, Always);
+
+        Assert.Equal((Start.AddHours(12), Start.AddHours(24), ClockMarks.None), (moved.AcknowledgeDueAt, moved.DueAt, moved.Marks));
+        Assert.Equal(Start.AddHours(2), Given("2h/-/24h").Transferred(Start, Start.AddHours(1), Always, Always).AcknowledgeDueAt);
     }
 
     [Fact]

@@ -42,6 +42,12 @@ internal static class EventKind
     /// <summary>It was proposed to send it on, and staff said no.</summary>
     public const string ReroutingDismissed = "rerouting-dismissed";
 
+    /// <summary>Most of the time that a target gives is used; staff alone see it.</summary>
+    public const string NearBreach = "near-breach";
+
+    /// <summary>A target was missed; staff alone see it.</summary>
+    public const string Breached = "breached";
+
     /// <summary>The kinds whose data says all that was decided; see <see cref="RevisedData"/>.</summary>
     public static readonly string[] Revisions = [Corrected, Rerouted, Requeued, ReroutingDismissed];
 

@@ -80,8 +80,16 @@ internal sealed record Revision(StaffRow After, NewEvent Event)
         : Made(request, request.Row, new(request.Held, null, request.RulesSay, request.DecidedAt), EventKind.ReroutingDismissed, by, now);
 
     private static Routed Say(
-        DecidedRequest request, Submission said, ServiceType type, Placement placement, string? danger, City now) =>
-        Routed.Of(Assessment.Of(said, type, placement.Areas, (request.Row.Channel, request.Row.ReceivedAt), danger, now));
+        DecidedRequest request, Submission said, ServiceType type, Placement placement, string? danger, City now)
+    {
+        var say = Routed.Of(Assessment.Of(said, type, placement.Areas, (request.Row.Channel, request.Row.ReceivedAt), danger, now));
+        var row = request.Row;
+
+        // What a missed target did stays done while its department has it: the rules do not know of it.
+        return row.Clocks.Marks.Has(ClockMarks.Escalated) && say.Department == row.Department
+            ? say with { Priority = Math.Min(say.Priority, row.Priority), Queue = row.Queue }
+            : say;
+    }
 
     /// <param name="staying">The kind of an event that leaves the department as it is.</param>
     private static Revision Made(
