@@ -31,11 +31,10 @@ internal static class Lifecycle
 
     public static IReadOnlyList<Transition> Transitions { get; } =
     [
-        // A report that was held back goes to its department.
+        // A report that was held back goes to its department. Its clocks run since it came in.
         new(Release, [RequestStatus.Submitted], RequestStatus.Assigned, EventKind.Released)
         {
             By = [Role.Operator, Actors.Program],
-            Clocks = ClockEffect.Each(Effect.Starts, AllClocks),
         },
         new(Acknowledge, [RequestStatus.Assigned], RequestStatus.Acknowledged, EventKind.Acknowledged)
         {
@@ -60,7 +59,7 @@ internal static class Lifecycle
         {
             By = Handlers,
             Takes = [StepMember.Note, StepMember.ExternalId],
-            Clocks = ClockEffect.Each(Effect.Resumes, ClockName.Inspect, ClockName.Resolve),
+            Clocks = [.. ClockEffect.Each(Effect.Stops, ClockName.Inspect), .. ClockEffect.Each(Effect.Resumes, ClockName.Resolve)],
         },
         new(Close, InHand, RequestStatus.Closed, EventKind.Closed)
         {
@@ -90,7 +89,7 @@ internal static class Lifecycle
             Clocks = ClockEffect.Each(Effect.Resumes, ClockName.Resolve),
         },
 
-        // A correction, or a change of the rules, names another department: it begins anew there.
+        // A correction, or a change of the rules, names another department: it has to acknowledge too, and has the time that is left.
         new(Reroute, InHand, RequestStatus.Assigned, EventKind.Rerouted)
         {
             By = [Actors.Program],

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Connect311.Api.Databases;
 using Connect311.Api.ServiceRequests;
 using Connect311.Api.ServiceRequests.History;
 using Connect311.Tests.ServiceRequests;
@@ -68,6 +69,39 @@ public sealed class ClockTests : IDisposable
         // It was not inspected in time, and that is still to be marked.
         Assert.Equal((null, Noon.AddHours(10), Noon.AddDays(3), "2h/10h/3d", 1), Dues(await RowAsync(number)));
         Assert.Equal(Noon.AddHours(10), await NextMarkAsync(ReroutingTown.IdOf(number)));
+        _town.AssertSound();
+    }
+
+    [Fact]
+    public async Task While_it_waits_nothing_is_due_and_then_what_is_left()
+    {
+        var number = await SubmitAsync();
+        _town.Application.Time.Advance(TimeSpan.FromHours(1));
+        await _town.ActAsync(number, "acknowledge");
+        await _town.ActAsync(number, "wait", """{"waitingFor":"parts"}""");
+        var waiting = await RowAsync(number);
+        Assert.Equal((Clock.Never, Noon.AddDays(3), Noon.AddHours(1)), (waiting.DueAt, waiting.HeldDueAt!.Value, waiting.PausedAt!.Value));
+        Assert.Null(await NextMarkAsync(waiting.Id));
+
+        _town.Application.Time.Advance(TimeSpan.FromDays(5));
+        await _town.ActAsync(number, "resume");
+        var row = await RowAsync(number);
+        Assert.Equal((Noon.AddDays(8), null, null), (row.DueAt, row.HeldDueAt, row.PausedAt));
+        Assert.Equal(Noon.AddDays(5) + (0.8 * TimeSpan.FromDays(3)), await NextMarkAsync(row.Id));
+        _town.AssertSound();
+    }
+
+    [Fact]
+    public async Task A_reopened_request_runs_on_with_its_own_clock()
+    {
+        var number = await SubmitAsync();
+        _town.Application.Time.Advance(TimeSpan.FromDays(1));
+        await _town.ActAsync(number, "close", """{"outcome":"fixed"}""");
+        _town.Application.Time.Advance(TimeSpan.FromDays(20));
+        using var supervisor = _town.Application.Staff("demo-supervisor-ROADS");
+        Assert.True((await supervisor.ActAsync(number, "reopen", "\"2\"", """{"reason":"It sank."}""")).IsSuccessStatusCode);
+
+        Assert.Equal(Noon.AddDays(23), (await RowAsync(number)).DueAt);
         _town.AssertSound();
     }
 

@@ -5,6 +5,7 @@ using Connect311.Api.ServiceRequests;
 using Connect311.Api.ServiceRequests.History;
 using Connect311.Api.ServiceRequests.Intake;
 using Connect311.Api.Triage;
+using Connect311.Api.Triage.Actions;
 using Connect311.Api.Triage.Marks;
 using Connect311.Tests.ServiceRequests;
 using Connect311.Tests.Triage.Rerouting;
@@ -241,9 +242,9 @@ public abstract class ClockWatchTests
     private async Task BecomeAsync(long id, string status, DateTimeOffset at)
     {
         var seen = await _database.Database.RowAsync(id);
-        var after = new EventData(status, seen.Department) { Clocks = StaffClocks.OfStatus(seen, status, at, City().Catalog) };
-        var happened = new NewEvent(EventKind.Acknowledged, at, NewEvent.Json(after), new Dictionary<string, string> { ["actor"] = "agent" });
-        Assert.True(await new StaffStore(_database.Database).ChangeAsync(seen, happened, after, Token));
+        var action = new StaffAction(Lifecycle.Transitions.First(line => line.To == status && line.From.Contains(seen.Status)).Action, status == RequestStatus.Closed ? "fixed" : null);
+        var step = Step.Of(seen, action, "agent", at, StaffClocks.OfStatus(seen, status, at, City().Catalog));
+        Assert.True(await new StaffStore(_database.Database).ChangeAsync(seen, step, Token));
     }
 }
 
