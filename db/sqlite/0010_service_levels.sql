@@ -28,7 +28,7 @@ CREATE INDEX IX_ServiceRequest_Escalated ON ServiceRequest (IsOpen, Priority, Du
 CREATE INDEX IX_ServiceRequest_Closed ON ServiceRequest (ServiceType, ClosedAt) WHERE ClosedAt IS NOT NULL;
 
 -- How long closed requests of a type took, in an area (set:code) or, with '', anywhere: half of them, and four in five,
--- at most so many milliseconds. Closings since SinceAt, as they were at ComputedAt.
+-- at most so many seconds. Of the closings since SinceAt, as they were at ComputedAt; 0 for what is not known any more.
 CREATE TABLE ClosingEstimate (
     ServiceType TEXT NOT NULL,
     Area TEXT NOT NULL,

@@ -92,7 +92,7 @@ CREATE TYPE ServiceRequestRow AS TABLE (
 GO
 
 -- How long closed requests of a type took, in an area (set:code) or, with '', anywhere: half of them, and four in five,
--- at most so many milliseconds. Closings since SinceAt, as they were at ComputedAt.
+-- at most so many seconds. Of the closings since SinceAt, as they were at ComputedAt; 0 for what is not known any more.
 CREATE TABLE ClosingEstimate (
     ServiceType nvarchar(100) COLLATE Latin1_General_100_BIN2 NOT NULL,
     Area nvarchar(100) COLLATE Latin1_General_100_BIN2 NOT NULL,

@@ -10,6 +10,7 @@ using Connect311.Api.Routing.Explanations;
 using Connect311.Api.Routing.RuleSets;
 using Connect311.Api.Routing.Simulation;
 using Connect311.Api.Secrets;
+using Connect311.Api.ServiceLevels.Estimates;
 using Connect311.Api.ServiceRequests;
 using Connect311.Api.ServiceRequests.History.Proof;
 using Connect311.Api.ServiceRequests.Intake;
@@ -82,6 +83,7 @@ internal static class Application
         services.AddHostedService(provider => provider.GetRequiredService<RootMaker>());
         services.AddHostedService(provider => provider.GetRequiredService<StreamHub>());
         services.AddHostedService(provider => provider.GetRequiredService<ClockWatch>());
+        services.AddHostedService(provider => provider.GetRequiredService<EstimateMaker>());
     }
 
     private static void AddRooms(IServiceCollection services)
@@ -99,10 +101,12 @@ internal static class Application
         services.AddSingleton<Submitting>().AddSingleton<SubmissionAnswers>().AddSingleton<RoutingReasons>().AddSingleton<TrialRules>();
         services.AddSingleton<BacktestStore>().AddSingleton<BacktestRuns>().AddSingleton<BacktestRunner>();
         services.AddSingleton<PublicStore>().AddSingleton<PublicRequests>().AddSingleton<CallerView>();
-        services.AddSingleton<QueueStore>().AddSingleton<StaffStore>().AddSingleton<StaffDesk>().AddSingleton<ResidentDesk>().AddSingleton<ContactDesk>();
+        services.AddSingleton<QueueStore>().AddSingleton<StaffStore>().AddSingleton<StaffAnswers>().AddSingleton<StaffDesk>().AddSingleton<ResidentDesk>().AddSingleton<ContactDesk>();
         services.AddSingleton<StreamStore>().AddSingleton<StreamHub>().AddSingleton<QueueStream>();
         services.AddOptions<ClockWatchOptions>().BindConfiguration(ClockWatchOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<MarkStore>().AddSingleton<ClockWatch>();
+        services.AddOptions<EstimateOptions>().BindConfiguration(EstimateOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<EstimateStore>().AddSingleton<ClosingEstimates>().AddSingleton<EstimateMaker>();
         services.AddSingleton<RevisionStore>().AddSingleton<ReroutingDesk>().AddSingleton<Reapply>();
         services.AddSingleton<HistoryStore>().AddSingleton<HistoryAudit>().AddSingleton<Proofs>().AddSingleton<RootKey>().AddSingleton<RootMaker>();
         services.AddSingleton<ApiKeyStore>().AddSingleton<CallerDirectory>().AddSingleton<AuditLog>();

@@ -31,6 +31,7 @@ public sealed class TestApplication : WebApplicationFactory<Program>
 
         // A clock that is set hours ahead would let it change requests in the middle of a test.
         _settings["ServiceLevels:Watch"] = "false";
+        _settings["Estimates:Make"] = "false";
         UseKestrel(0);
     }
 

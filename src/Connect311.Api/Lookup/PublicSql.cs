@@ -13,7 +13,8 @@ internal sealed record PublicSql
         FindMany = """
             SELECT r.Id, r.ServiceType, r.ServiceTypeText, r.Visibility, r.Department, r.Status, r.ReceivedAt, r.UpdatedAt,
                 r.DueAt, r.ClosedAt, r.Outcome, r.WaitingFor, r.ReopenCount, r.ExternalId, r.Areas, r.PublicLatitude,
-                r.PublicLongitude, r.PublicPlace, r.Version, e.RequestId, e.Kind, e.At, e.Data
+                r.PublicLongitude, r.PublicPlace, r.Version, r.AcknowledgeDueAt, r.InspectDueAt, r.PausedAt, r.ClockMarks,
+                e.RequestId, e.Kind, e.At, e.Data
             FROM ServiceRequest r
             JOIN ServiceRequestEvent e ON e.RequestId = r.Id
             WHERE r.Id IN (SELECT value FROM json_each(@Ids))
@@ -27,7 +28,8 @@ internal sealed record PublicSql
         FindMany = """
             SELECT r.Id, r.ServiceType, r.ServiceTypeText, r.Visibility, r.Department, r.Status, r.ReceivedAt, r.UpdatedAt,
                 r.DueAt, r.ClosedAt, r.Outcome, r.WaitingFor, r.ReopenCount, r.ExternalId, r.Areas, r.PublicLatitude,
-                r.PublicLongitude, r.PublicPlace, r.Version, e.RequestId, e.Kind, e.At, e.Data
+                r.PublicLongitude, r.PublicPlace, r.Version, r.AcknowledgeDueAt, r.InspectDueAt, r.PausedAt, r.ClockMarks,
+                e.RequestId, e.Kind, e.At, e.Data
             FROM OPENJSON(@Ids) WITH (Id bigint '$') i
             JOIN ServiceRequest r ON r.Id = i.Id
             JOIN ServiceRequestEvent e ON e.RequestId = r.Id
@@ -40,7 +42,8 @@ internal sealed record PublicSql
     public string Find { get; } = """
         SELECT r.Id, r.ServiceType, r.ServiceTypeText, r.Visibility, r.Department, r.Status, r.ReceivedAt, r.UpdatedAt,
             r.DueAt, r.ClosedAt, r.Outcome, r.WaitingFor, r.ReopenCount, r.ExternalId, r.Areas, r.PublicLatitude,
-            r.PublicLongitude, r.PublicPlace, r.Version, e.RequestId, e.Kind, e.At, e.Data
+            r.PublicLongitude, r.PublicPlace, r.Version, r.AcknowledgeDueAt, r.InspectDueAt, r.PausedAt, r.ClockMarks,
+            e.RequestId, e.Kind, e.At, e.Data
         FROM ServiceRequest r
         JOIN ServiceRequestEvent e ON e.RequestId = r.Id
         WHERE r.Id = @Id AND (r.Visibility <> 'confidential' OR r.Id = @OwnId)

@@ -1,7 +1,6 @@
 using Connect311.Api.Catalog;
 using Connect311.Api.Databases;
 using Connect311.Api.Http;
-using Connect311.Api.Routing;
 using Connect311.Api.ServiceRequests;
 using Connect311.Api.ServiceRequests.History;
 using Connect311.Api.Staff;
@@ -12,8 +11,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Connect311.Api.Triage;
 
 /// <summary>What staff see and do with one request, within their scope.</summary>
-internal sealed class StaffDesk(
-    StaffStore store, CurrentCity city, RoutingReasons reasons, Contacts contacts, TimeProvider time)
+internal sealed class StaffDesk(StaffStore store, CurrentCity city, StaffAnswers answers, TimeProvider time)
 {
     public Task<Results<Ok<StaffRequest>, ProblemResult>> ReadAsync(TrackingNumber number, HttpContext context) =>
         AnswerAsync(number, ownHash: null, context);
@@ -34,7 +32,7 @@ internal sealed class StaffDesk(
 
         context.Response.Headers.ETag = ETags.Of(found!.Value.Row.Version);
         context.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Ok(await ShownAsync(found.Value.Row, found.Value.History, caller, Languages.Of(context), context.RequestAborted));
+        return TypedResults.Ok(await answers.OfAsync(found.Value.Row, found.Value.History, caller, Languages.Of(context), context.RequestAborted));
 
         Access AccessTo(StaffRow row) => row.HeadHash == ownHash ? Access.Allowed : caller.ToRead(row.Held);
     }
@@ -62,20 +60,6 @@ internal sealed class StaffDesk(
         return await store.ChangeAsync(seen, step, context.RequestAborted)
             ? await ReadAsync(number, context)
             : new ProblemResult(ProblemCode.VersionMismatch);
-    }
-
-    private async Task<StaffRequest> ShownAsync(
-        StaffRow row, IReadOnlyList<StaffEventRow> history, Caller caller, string language, CancellationToken cancellationToken)
-    {
-        row = row with { Aside = contacts.OpenAside(row.Aside) };
-        var decided = history.Last(line => EventKind.Decides(line.Kind));
-        var data = RevisedData.ReadDecision(decided.Kind, decided.Data);
-        var routing = await reasons.ForStaffAsync(data, language, cancellationToken);
-        var proposed = data is RevisedData { Proposed: { } elsewhere }
-            ? await reasons.ForStaffAsync(elsewhere.Over(data), language, cancellationToken)
-            : null;
-        var actions = caller.ToHandle(row.Held) == Access.Allowed ? Lifecycle.Allowed(row.Status, caller.Role) : [];
-        return StaffRequest.Of(row, history, actions, city.Value.Catalog, routing, proposed, language);
     }
 
     /// <summary>Whether the department works in its own system, and did not do it itself.</summary>

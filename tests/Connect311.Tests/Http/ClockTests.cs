@@ -1,9 +1,12 @@
 using System.Text.Json;
 using Connect311.Api.Databases;
+using Connect311.Api.ServiceLevels.Estimates;
 using Connect311.Api.ServiceRequests;
 using Connect311.Api.ServiceRequests.History;
+using Connect311.Api.Triage.Marks;
 using Connect311.Tests.ServiceRequests;
 using Connect311.Tests.Triage.Rerouting;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Connect311.Tests.Http;
 
@@ -157,6 +160,54 @@ public sealed class ClockTests : IDisposable
         var clocks = JsonDocument.Parse(line.Data).RootElement.GetProperty("clocks");
 
         Assert.Equal(["acknowledgeDueAt", "inspectDueAt", "targets"], clocks.EnumerateObject().Select(member => member.Name));
+    }
+
+    [Fact]
+    public async Task Everybody_sees_what_is_due_and_staff_see_what_was_missed()
+    {
+        var number = await SubmitAsync();
+        using var agent = _town.Application.Staff("demo-agent-ROADS");
+        using var anybody = _town.Application.Anybody();
+        var answer = await (await agent.ReadAsync($"/v1/service-requests/{number}")).JsonAsync();
+        Assert.Equal(("2026-06-01T18:00:00.000Z", "2026-06-02T02:00:00.000Z"), (answer.Text("acknowledgeDueAt"), answer.Text("inspectDueAt")));
+        Assert.Equal(answer.Text("inspectDueAt"), (await (await anybody.ReadAsync($"/v1/public/service-requests/{number}")).JsonAsync()).Text("inspectDueAt"));
+
+        _town.Application.Time.Advance(TimeSpan.FromHours(3));
+        Assert.Equal(1, await _town.Application.Services.GetRequiredService<ClockWatch>().MarkAsync(TestContext.Current.CancellationToken));
+        await _town.ActAsync(number, "acknowledge");
+        await _town.ActAsync(number, "wait", """{"waitingFor":"weather"}""");
+
+        answer = await (await agent.ReadAsync($"/v1/service-requests/{number}")).JsonAsync();
+        Assert.Equal((JsonValueKind.Null, JsonValueKind.Null), (answer.GetProperty("acknowledgeDueAt").ValueKind, answer.GetProperty("inspectDueAt").ValueKind));
+        Assert.Equal((JsonValueKind.Null, true), (answer.GetProperty("dueAt").ValueKind, answer.GetProperty("paused").GetBoolean()));
+        var missed = answer.GetProperty("history")[1];
+        Assert.Equal(("breached", "program", "acknowledge"), (missed.Text("event"), missed.Text("actor"), missed.GetProperty("mark").Text("target")));
+        var told = await (await anybody.ReadAsync($"/v1/public/service-requests/{number}")).JsonAsync();
+        Assert.True(told.GetProperty("paused").GetBoolean());
+        Assert.Equal(["submitted", "acknowledged", "waiting"], told.GetProperty("history").EnumerateArray().Select(line => line.Text("event")));
+        _town.AssertSound();
+    }
+
+    [Fact]
+    public async Task Beside_the_target_stands_what_was_observed()
+    {
+        var number = await SubmitAsync();
+        _town.Application.Services.GetRequiredService<ClosingEstimates>().Set([new()
+        {
+            ServiceType = "hole.road", Area = "borough:west", Closings = 38, HalfWithin = 187_201, MostWithin = 864_000, SinceAt = Noon.AddDays(-180), ComputedAt = Noon,
+        }]);
+        using var app = _town.Application.App();
+        using var agent = _town.Application.Staff("demo-agent-ROADS");
+
+        var west = (await app.SubmittedAsync(ReroutingTown.HoleIn(ReroutingTown.West), "a-key")).GetProperty("estimate");
+        Assert.Equal(("P2DT4H1M", "P10D", 38), (west.Text("p50"), west.Text("p80"), west.GetProperty("basis").GetProperty("closings").GetInt32()));
+        Assert.Equal(west.GetRawText(), (await app.SubmittedAsync(ReroutingTown.HoleIn(ReroutingTown.West), "a-key")).GetProperty("estimate").GetRawText());
+        Assert.Equal(JsonValueKind.Null, (await app.SubmittedAsync(ReroutingTown.HoleIn(ReroutingTown.East))).GetProperty("estimate").ValueKind);
+        Assert.Equal("P10D", (await (await agent.ReadAsync($"/v1/service-requests/{number}")).JsonAsync()).GetProperty("estimate").Text("p80"));
+        Assert.Equal("P10D", (await (await app.ReadAsync($"/v1/public/service-requests/{number}")).JsonAsync()).GetProperty("estimate").Text("p80"));
+
+        await _town.ActAsync(number, "close", """{"outcome":"fixed"}""");
+        Assert.Equal(JsonValueKind.Null, (await (await app.ReadAsync($"/v1/public/service-requests/{number}")).JsonAsync()).GetProperty("estimate").ValueKind);
     }
 
     public void Dispose() => _town.Dispose();

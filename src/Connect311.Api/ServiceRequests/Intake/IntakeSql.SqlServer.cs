@@ -5,7 +5,7 @@ internal sealed partial record IntakeSql
     public static IntakeSql SqlServer { get; } = new()
     {
         FindByKeys = """
-            SELECT r.Id, r.KeyHash, r.BodyHash, e.At, e.Data
+            SELECT r.Id, r.KeyHash, r.BodyHash, r.Areas, e.At, e.Data
             FROM OPENJSON(@Keys) WITH (KeyHash nvarchar(43) '$') k
             JOIN ServiceRequest r ON r.KeyHash = k.KeyHash COLLATE Latin1_General_100_BIN2
             JOIN ServiceRequestEvent e ON e.RequestId = r.Id AND e.Number = 1;

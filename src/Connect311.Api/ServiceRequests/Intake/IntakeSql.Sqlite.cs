@@ -5,7 +5,7 @@ internal sealed partial record IntakeSql
     public static IntakeSql Sqlite { get; } = new()
     {
         FindByKeys = """
-            SELECT r.Id, r.KeyHash, r.BodyHash, e.At, e.Data
+            SELECT r.Id, r.KeyHash, r.BodyHash, r.Areas, e.At, e.Data
             FROM ServiceRequest r
             JOIN ServiceRequestEvent e ON e.RequestId = r.Id AND e.Number = 1
             WHERE r.KeyHash IN (SELECT value FROM json_each(@Keys));
