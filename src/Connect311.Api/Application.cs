@@ -11,6 +11,7 @@ using Connect311.Api.Routing.Proposals;
 using Connect311.Api.Routing.RuleSets;
 using Connect311.Api.Routing.Simulation;
 using Connect311.Api.Secrets;
+using Connect311.Api.ServiceLevels.Estimates;
 using Connect311.Api.ServiceRequests;
 using Connect311.Api.ServiceRequests.History.Proof;
 using Connect311.Api.ServiceRequests.Intake;
@@ -23,6 +24,7 @@ using Connect311.Api.Triage;
 using Connect311.Api.Triage.Actions;
 using Connect311.Api.Triage.Claims;
 using Connect311.Api.Triage.Clarifications;
+using Connect311.Api.Triage.Marks;
 using Connect311.Api.Triage.Remarks;
 using Connect311.Api.Triage.Rerouting;
 using Connect311.Api.Triage.Streams;
@@ -85,6 +87,8 @@ internal static class Application
         services.AddHostedService(provider => provider.GetRequiredService<RootMaker>());
         services.AddHostedService(provider => provider.GetRequiredService<StreamHub>());
         services.AddHostedService(provider => provider.GetRequiredService<ClarificationExpiry>());
+        services.AddHostedService(provider => provider.GetRequiredService<ClockWatch>());
+        services.AddHostedService(provider => provider.GetRequiredService<EstimateMaker>());
     }
 
     private static void AddRooms(IServiceCollection services)
@@ -106,10 +110,14 @@ internal static class Application
         services.AddSingleton<ProposalStore>();
         services.AddSingleton<BacktestStore>().AddSingleton<BacktestRuns>().AddSingleton<BacktestRunner>();
         services.AddSingleton<PublicStore>().AddSingleton<PublicRequests>().AddSingleton<CallerView>();
-        services.AddSingleton<QueueStore>().AddSingleton<StaffStore>().AddSingleton<StaffDesk>().AddSingleton<ResidentDesk>().AddSingleton<RemarkDesk>().AddSingleton<ContactDesk>();
+        services.AddSingleton<QueueStore>().AddSingleton<StaffStore>().AddSingleton<StaffAnswers>().AddSingleton<StaffDesk>().AddSingleton<ResidentDesk>().AddSingleton<RemarkDesk>().AddSingleton<ContactDesk>();
         services.AddSingleton<ClarificationDesk>().AddSingleton<ClarificationLinks>().AddSingleton<ClarificationExpiry>();
         services.AddSingleton<StreamStore>().AddSingleton<StreamHub>().AddSingleton<QueueStream>();
         services.AddSingleton<ClaimStore>().AddSingleton<ClaimGate>().AddSingleton<ClaimDesk>().AddSingleton<DepartmentPeople>().AddSingleton<Silence>();
+        services.AddOptions<ClockWatchOptions>().BindConfiguration(ClockWatchOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<MarkStore>().AddSingleton<ClockWatch>();
+        services.AddOptions<EstimateOptions>().BindConfiguration(EstimateOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<EstimateStore>().AddSingleton<ClosingEstimates>().AddSingleton<EstimateMaker>();
         services.AddSingleton<RevisionStore>().AddSingleton<ReroutingDesk>().AddSingleton<Reapply>();
         services.AddSingleton<HistoryStore>().AddSingleton<HistoryAudit>().AddSingleton<Proofs>().AddSingleton<RootKey>().AddSingleton<RootMaker>();
         services.AddSingleton<ApiKeyStore>().AddSingleton<CallerDirectory>().AddSingleton<AuditLog>();

@@ -28,6 +28,10 @@ public sealed class TestApplication : WebApplicationFactory<Program>
     {
         _settings["ConnectionStrings:Connect311"] = $"Data Source={DatabaseFile}";
         _settings["KeyRing:Folder"] = Path.Combine(_folder, "keys");
+
+        // A clock that is set hours ahead would let it change requests in the middle of a test.
+        _settings["ServiceLevels:Watch"] = "false";
+        _settings["Estimates:Make"] = "false";
         UseKestrel(0);
     }
 

@@ -32,6 +32,12 @@ internal sealed class Catalog
     /// <summary>The calendar of a department that has none of its own.</summary>
     public required ServiceCalendar DayAndNight { get; init; }
 
+    /// <summary>What becomes of requests whose targets are missed.</summary>
+    public Escalations Escalations { get; init; } = Escalations.None;
+
+    /// <summary>When a target is nearly missed.</summary>
+    public NearRule Near => Escalations.Near;
+
     /// <summary>When a department works, which is when its targets run.</summary>
     public ServiceCalendar CalendarOf(string department) =>
         Departments.GetValueOrDefault(department)?.Calendar is { } code && Calendars.TryGetValue(code, out var calendar)

@@ -65,5 +65,11 @@ internal static class CityChecks
         }
     }
 
+    public static void Escalations(Catalog catalog, List<Fault> faults) => faults.AddRange(
+        from rule in catalog.Escalations.Rules
+        from department in rule.Departments.Index()
+        where !catalog.Departments.ContainsKey(department.Item)
+        select Undefined($"{rule.Field}/departments/{department.Index}", $"the department {department.Item}"));
+
     private static Fault Undefined(string field, string what) => new(field, FaultCodes.Undefined, "what", what);
 }

@@ -14,9 +14,13 @@ internal sealed class CityFiles(IReadOnlyDictionary<string, string> texts)
     public const string ServiceTypes = "service-types.json";
     public const string Danger = "danger.json";
     public const string Calendars = "calendars.json";
+    public const string Escalations = "escalations.json";
     public const string RuleSet = "rule-set.json";
 
     private static readonly string[] Expected = [City, Departments, Groups, Outcomes, ServiceTypes, Danger, RuleSet];
+
+    /// <summary>What a city may leave out.</summary>
+    private static readonly string[] Optional = [Calendars, Escalations];
 
     public IReadOnlyDictionary<string, string> Texts => texts;
 
@@ -48,7 +52,7 @@ internal sealed class CityFiles(IReadOnlyDictionary<string, string> texts)
             throw new UserErrorException($"There is no folder {folder} with a city's files.");
         }
 
-        var names = Expected.Concat(File.Exists(Path.Combine(folder, Calendars)) ? [Calendars] : []).Concat(
+        var names = Expected.Concat(Optional.Where(name => File.Exists(Path.Combine(folder, name)))).Concat(
             Directory.Exists(Path.Combine(folder, "areas"))
                 ? Directory.EnumerateFiles(Path.Combine(folder, "areas"), "*.geojson").Select(file => "areas/" + Path.GetFileName(file)).Order()
                 : []);

@@ -68,6 +68,10 @@ internal sealed class CityReader
     {
         Check(CityFiles.ServiceTypes, faults => CityChecks.ServiceTypes(catalog, _references, FieldOf(CityFiles.ServiceTypes), faults));
         Check(CityFiles.Departments, faults => CityChecks.Departments(catalog, FieldOf(CityFiles.Departments), faults));
+        if (_files.Has(CityFiles.Escalations))
+        {
+            Check(CityFiles.Escalations, faults => CityChecks.Escalations(catalog, faults));
+        }
     }
 
     private void ThrowIfFaulty()
@@ -96,6 +100,7 @@ internal sealed class CityReader
             Calendars = _files.Has(CityFiles.Calendars)
                 ? ReadFile(CityFiles.Calendars, (json, faults) => CalendarReader.Read(json, city.TimeZone, faults))
                 : FrozenDictionary<string, ServiceCalendar>.Empty,
+            Escalations = _files.Has(CityFiles.Escalations) ? ReadFile(CityFiles.Escalations, EscalationReader.Read) : Escalations.None,
         };
     }
 

@@ -1,4 +1,3 @@
-using Connect311.Api.ServiceLevels;
 using Connect311.Routing.Documents;
 
 namespace Connect311.Api.Catalog;
@@ -71,11 +70,6 @@ internal sealed record ServiceType
 
 /// <summary>A text to read instead of a request, with where to turn to.</summary>
 internal sealed record Information(LocalText Text, string? Link, string? Phone);
-
-/// <summary>By when a request should be resolved: a number of hours or of days, and where that target comes from.</summary>
-/// <param name="Resolve">How long it may take, in the calendar of the department that has it.</param>
-/// <param name="Source">The law, agreement or data set; <c>assumed</c> where there is none.</param>
-internal sealed record ServiceLevel(Target Resolve, string Source);
 
 /// <summary>A question that a service type asks.</summary>
 internal sealed record Question

@@ -65,7 +65,7 @@ internal static class ServiceTypeReader
             PublishPhotos = entry.Flag("publishPhotos", family?.PublishPhotos ?? false),
             PublicPlace = entry.OneOf("publicPlace", CatalogWords.PublicPlaces, family?.PublicPlace ?? CatalogWords.Block)!,
             StaleAfter = StaleAfter(entry) ?? family?.StaleAfter,
-            ServiceLevel = ReadServiceLevel(entry) ?? family?.ServiceLevel,
+            ServiceLevel = ServiceLevelReader.Read(entry) ?? family?.ServiceLevel,
             Outcomes = entry.TextList("outcomes", 100, 50) ?? family?.Outcomes ?? [],
             Questions = entry.Has("questions") ? ReadQuestions(entry) : family?.Questions ?? [],
             Information = ReadInformation(entry) ?? family?.Information,
@@ -124,28 +124,6 @@ internal static class ServiceTypeReader
         {
             return null;
         }
-    }
-
-    private static ServiceLevel? ReadServiceLevel(ObjectReader entry)
-    {
-        if (entry.Object("serviceLevel") is not { } level)
-        {
-            return null;
-        }
-
-        var source = level.RequiredText("source", 200);
-        level.Require("resolve");
-        var resolve = level.Object("resolve");
-        var hours = resolve?.Whole("hours", 1, 10_000);
-        var days = resolve?.Whole("days", 1, 2_000);
-        if (resolve is not null && hours is null == days is null)
-        {
-            resolve.AddHere(FaultCodes.TwoWays, "allowed", "hours, days");
-        }
-
-        resolve?.End();
-        level.End();
-        return new(new(hours, days), source);
     }
 
     private static Information? ReadInformation(ObjectReader entry)

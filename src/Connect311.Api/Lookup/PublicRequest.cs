@@ -3,6 +3,7 @@ using Connect311.Api.Catalog;
 using Connect311.Api.Databases;
 using Connect311.Api.Http;
 using Connect311.Api.Routing;
+using Connect311.Api.ServiceLevels.Estimates;
 using Connect311.Api.ServiceRequests;
 using Connect311.Api.ServiceRequests.History;
 
@@ -47,9 +48,25 @@ internal sealed record PublicRequest
     [Required]
     public required DateTimeOffset UpdatedAt { get; init; }
 
-    /// <summary>When it should be done; null without a target.</summary>
+    /// <summary>When the department should say that it has seen it; null without a target, and once it did.</summary>
+    [Required]
+    public required DateTimeOffset? AcknowledgeDueAt { get; init; }
+
+    /// <summary>When somebody should look at it; null without a target, once somebody did, and while it waits.</summary>
+    [Required]
+    public required DateTimeOffset? InspectDueAt { get; init; }
+
+    /// <summary>When it should be done; null without a target, and while it waits; what is missed stays so.</summary>
     [Required]
     public required DateTimeOffset? DueAt { get; init; }
+
+    /// <summary>Whether it waits for others, so that what is not due yet has no time until it goes on.</summary>
+    [Required]
+    public required bool Paused { get; init; }
+
+    /// <summary>How long such requests really take; null where too few were closed, and for one that is not open.</summary>
+    [Required]
+    public required Estimate? Estimate { get; init; }
 
     /// <summary>When it was closed; null while it is open.</summary>
     [Required]
@@ -135,10 +152,10 @@ internal sealed record PublicEvent(
 internal sealed record PublicClarification([property: Required] string? Text, DateTimeOffset AskedAt, DateTimeOffset AnswerUntil);
 
 /// <summary>Makes public answers of public rows.</summary>
-internal sealed class PublicRequests(CurrentCity city, RoutingReasons reasons)
+internal sealed class PublicRequests(CurrentCity city, RoutingReasons reasons, ClosingEstimates estimates)
 {
     /// <summary>What goes on inside a department is nobody else's.</summary>
-    private static readonly string[] Internal = [EventKind.Requeued, EventKind.ReroutingDismissed, EventKind.Noted, .. EventKind.Hands];
+    private static readonly string[] Internal = [EventKind.Requeued, EventKind.ReroutingDismissed, EventKind.Noted, EventKind.NearBreach, EventKind.Breached, .. EventKind.Hands];
 
     /// <param name="own">The request that the caller's reporter key fits, or null: its owner is told why it went where it went.</param>
     public async ValueTask<List<PublicRequest>> OfAsync(
@@ -180,7 +197,11 @@ internal sealed class PublicRequests(CurrentCity city, RoutingReasons reasons)
             Routing = routing,
             ReceivedAt = row.ReceivedAt,
             UpdatedAt = row.UpdatedAt,
+            AcknowledgeDueAt = row.Clocks.ShownAcknowledgeDueAt,
+            InspectDueAt = row.Clocks.ShownInspectDueAt,
             DueAt = row.DueAt == Clock.Never ? null : row.DueAt,
+            Paused = row.PausedAt is not null,
+            Estimate = RequestStatus.IsOpen(row.Status) ? estimates.Find(row.ServiceType, row.Areas) : null,
             ClosedAt = row.ClosedAt,
             Outcome = OutcomeOf(row.Outcome, row.Status, language),
             WaitingFor = row.WaitingFor is { } waitingFor ? new(waitingFor, Texts.WaitingFor(waitingFor, language)) : null,

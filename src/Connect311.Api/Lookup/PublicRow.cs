@@ -1,3 +1,5 @@
+using Connect311.Api.ServiceLevels;
+
 namespace Connect311.Api.Lookup;
 
 /// <summary>The columns that are public; of what staff wrote it holds what they wrote for the public, or for the owner.</summary>
@@ -21,6 +23,23 @@ internal sealed record PublicRow
     public required DateTimeOffset UpdatedAt { get; init; }
 
     public required DateTimeOffset DueAt { get; init; }
+
+    public DateTimeOffset? AcknowledgeDueAt { get; init; }
+
+    public DateTimeOffset? InspectDueAt { get; init; }
+
+    public DateTimeOffset? PausedAt { get; init; }
+
+    public int ClockMarks { get; init; }
+
+    /// <summary>The clocks as far as they are shown.</summary>
+    public RequestClocks Clocks => new()
+    {
+        AcknowledgeDueAt = AcknowledgeDueAt,
+        InspectDueAt = InspectDueAt,
+        PausedAt = PausedAt,
+        Marks = (ClockMarks)ClockMarks,
+    };
 
     public DateTimeOffset? ClosedAt { get; init; }
 

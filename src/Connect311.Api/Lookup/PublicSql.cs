@@ -13,7 +13,8 @@ internal sealed record PublicSql
         FindMany = """
             SELECT r.Id, r.ServiceType, r.ServiceTypeText, r.Visibility, r.Department, r.Status, r.ReceivedAt, r.UpdatedAt,
                 r.DueAt, r.ClosedAt, r.Outcome, r.WaitingFor, r.ReopenCount, r.ExternalId, r.AnswerUntil, r.Areas, r.PublicLatitude,
-                r.PublicLongitude, r.PublicPlace, r.Version, e.RequestId, e.Kind, e.At, e.Data,
+                r.PublicLongitude, r.PublicPlace, r.Version, r.AcknowledgeDueAt, r.InspectDueAt, r.PausedAt, r.ClockMarks,
+                e.RequestId, e.Kind, e.At, e.Data,
                 CASE WHEN e.Kind IN ('updated', 'clarification-asked') THEN (
                     SELECT d.Content FROM EventDetail d WHERE d.Position = e.Position) END AS Content
             FROM ServiceRequest r
@@ -29,7 +30,8 @@ internal sealed record PublicSql
         FindMany = """
             SELECT r.Id, r.ServiceType, r.ServiceTypeText, r.Visibility, r.Department, r.Status, r.ReceivedAt, r.UpdatedAt,
                 r.DueAt, r.ClosedAt, r.Outcome, r.WaitingFor, r.ReopenCount, r.ExternalId, r.AnswerUntil, r.Areas, r.PublicLatitude,
-                r.PublicLongitude, r.PublicPlace, r.Version, e.RequestId, e.Kind, e.At, e.Data,
+                r.PublicLongitude, r.PublicPlace, r.Version, r.AcknowledgeDueAt, r.InspectDueAt, r.PausedAt, r.ClockMarks,
+                e.RequestId, e.Kind, e.At, e.Data,
                 CASE WHEN e.Kind IN ('updated', 'clarification-asked') THEN (
                     SELECT d.Content FROM EventDetail d WHERE d.Position = e.Position) END AS Content
             FROM OPENJSON(@Ids) WITH (Id bigint '$') i
@@ -44,9 +46,10 @@ internal sealed record PublicSql
     public string Find { get; } = """
         SELECT r.Id, r.ServiceType, r.ServiceTypeText, r.Visibility, r.Department, r.Status, r.ReceivedAt, r.UpdatedAt,
             r.DueAt, r.ClosedAt, r.Outcome, r.WaitingFor, r.ReopenCount, r.ExternalId, r.AnswerUntil, r.Areas, r.PublicLatitude,
-            r.PublicLongitude, r.PublicPlace, r.Version, e.RequestId, e.Kind, e.At, e.Data,
-                CASE WHEN e.Kind IN ('updated', 'clarification-asked') THEN (
-                    SELECT d.Content FROM EventDetail d WHERE d.Position = e.Position) END AS Content
+            r.PublicLongitude, r.PublicPlace, r.Version, r.AcknowledgeDueAt, r.InspectDueAt, r.PausedAt, r.ClockMarks,
+            e.RequestId, e.Kind, e.At, e.Data,
+            CASE WHEN e.Kind IN ('updated', 'clarification-asked') THEN (
+                SELECT d.Content FROM EventDetail d WHERE d.Position = e.Position) END AS Content
         FROM ServiceRequest r
         JOIN ServiceRequestEvent e ON e.RequestId = r.Id
         WHERE r.Id = @Id AND (r.Visibility <> 'confidential' OR r.Id = @OwnId)

@@ -23,6 +23,7 @@ internal sealed class Reception(Contacts contacts)
     {
         var danger = Urgency.DangerIn(submission, type, now.Catalog);
         var (decision, priority) = Assessment.Of(submission, type, placement.Areas, (origin.Channel, origin.ReceivedAt), danger, now);
+        var clocks = DueTimes.Of(type, priority, decision.Department, origin.ReceivedAt, now.Catalog);
         var data = new SubmittedData
         {
             ServiceType = type.Code,
@@ -36,7 +37,8 @@ internal sealed class Reception(Contacts contacts)
             RuleSetVersion = decision.RuleSetVersion,
             CatalogVersion = now.Catalog.Version,
             AreasVersion = now.AreasVersion,
-            DueAt = DueDates.Of(type, decision.Department, origin.ReceivedAt, now.Catalog),
+            DueAt = clocks.DueAt,
+            Clocks = SubmittedData.Short(clocks),
             PossibleDepartments = Assessment.PossibleDepartmentsOf(decision),
             NeedsAnswerTo = decision.NeedsAnswerTo,
             Danger = danger,
@@ -48,7 +50,7 @@ internal sealed class Reception(Contacts contacts)
             EventChain.Start,
             new(EventKind.Submitted, origin.ReceivedAt, NewEvent.Json(data), Details(submission, origin)) { Sealed = SealedOf(contact, origin) });
         return new(
-            RowOf(submission, type, placement, origin, data, first.Hash),
+            RowOf(submission, type, placement, origin, data, first.Hash).With(clocks),
             first,
             data,
             contact is null ? null : contacts.ToRow(origin.Number.Id, submission.Contact, contact),
@@ -75,7 +77,6 @@ internal sealed class Reception(Contacts contacts)
             IsDanger = data.Danger is not null,
             ReceivedAt = origin.ReceivedAt,
             ReportedAt = submission.ReportedAt is { } reported ? Clock.Truncated(reported) : null,
-            DueAt = data.DueAt,
             Description = submission.Description,
             Answers = JsonOrNull(submission.Answers),
             PhotoIds = JsonOrNull(submission.Photos),

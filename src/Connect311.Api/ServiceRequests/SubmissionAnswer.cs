@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Connect311.Api.Catalog;
 using Connect311.Api.Http;
 using Connect311.Api.Routing;
+using Connect311.Api.ServiceLevels.Estimates;
 using Connect311.Api.ServiceRequests.Intake;
 
 namespace Connect311.Api.ServiceRequests;
@@ -33,9 +34,21 @@ internal sealed record SubmissionAnswer
     [Required]
     public required DateTimeOffset ReceivedAt { get; init; }
 
+    /// <summary>When to expect that the department has seen it; null without a target.</summary>
+    [Required]
+    public required DateTimeOffset? AcknowledgeDueAt { get; init; }
+
+    /// <summary>When to expect that somebody looks at it; null without a target.</summary>
+    [Required]
+    public required DateTimeOffset? InspectDueAt { get; init; }
+
     /// <summary>When to expect it done; null without a target.</summary>
     [Required]
     public required DateTimeOffset? DueAt { get; init; }
+
+    /// <summary>How long such requests really take, as was observed; null where too few were closed.</summary>
+    [Required]
+    public required Estimate? Estimate { get; init; }
 
     /// <summary>What the resident should do now, such as calling 911; null as a rule.</summary>
     [Required]
@@ -60,7 +73,7 @@ internal sealed record SubmissionLinks(string Status);
 internal sealed record Named(string Code, string Name);
 
 /// <summary>Makes answers of receipts, so that a first answer and its replay are alike.</summary>
-internal sealed class SubmissionAnswers(CurrentCity city, RoutingReasons reasons, ReporterKeys reporterKeys)
+internal sealed class SubmissionAnswers(CurrentCity city, RoutingReasons reasons, ReporterKeys reporterKeys, ClosingEstimates estimates)
 {
     public async ValueTask<SubmissionAnswer> OfAsync(Receipt receipt, string language, CancellationToken cancellationToken)
     {
@@ -75,7 +88,10 @@ internal sealed class SubmissionAnswers(CurrentCity city, RoutingReasons reasons
             Department = new(data.Department, catalog.DepartmentName(data.Department, language)),
             Routing = await reasons.OfAsync(data, language, cancellationToken),
             ReceivedAt = receipt.ReceivedAt,
+            AcknowledgeDueAt = data.Clocks?.AcknowledgeDueAt,
+            InspectDueAt = data.Clocks?.InspectDueAt,
             DueAt = data.DueAt,
+            Estimate = estimates.Find(data.ServiceType, receipt.Areas),
             Notice = data.Danger is null ? null : catalog.Danger.Notice.In(language),
             ReporterKey = reporterKeys.Of(number),
             Links = new(Lookup.PublicEndpoints.PathOf(number)),

@@ -38,11 +38,10 @@ internal static class Lifecycle
 
     public static IReadOnlyList<Transition> Transitions { get; } =
     [
-        // A report that was held back goes to its department.
+        // A report that was held back goes to its department. Its clocks run since it came in.
         new(Release, [RequestStatus.Submitted], RequestStatus.Assigned, EventKind.Released)
         {
             By = [Role.Operator, Actors.Program],
-            Clocks = ClockEffect.Each(Effect.Starts, AllClocks),
         },
         new(Acknowledge, [RequestStatus.Assigned], RequestStatus.Acknowledged, EventKind.Acknowledged)
         {
@@ -67,7 +66,7 @@ internal static class Lifecycle
         {
             By = Handlers,
             Takes = [StepMember.Note, StepMember.ExternalId],
-            Clocks = ClockEffect.Each(Effect.Resumes, ClockName.Inspect, ClockName.Resolve),
+            Clocks = [.. ClockEffect.Each(Effect.Stops, ClockName.Inspect), .. ClockEffect.Each(Effect.Resumes, ClockName.Resolve)],
         },
         new(Ask, [RequestStatus.Assigned, RequestStatus.Acknowledged, RequestStatus.InProgress], RequestStatus.Waiting, EventKind.ClarificationAsked)
         {
@@ -114,7 +113,7 @@ internal static class Lifecycle
             Clocks = ClockEffect.Each(Effect.Resumes, ClockName.Resolve),
         },
 
-        // Staff name another department: it begins anew there.
+        // Staff name another department: it has to acknowledge too, and has the time that is left.
         new(Transfer, InHand, RequestStatus.Assigned, EventKind.Transferred)
         {
             By = Handlers,
@@ -123,7 +122,7 @@ internal static class Lifecycle
             Clocks = AnotherBegins,
         },
 
-        // A correction, or a change of the rules, names another department: it begins anew there.
+        // A correction, or a change of the rules, names another department: it has to acknowledge too, and has the time that is left.
         new(Reroute, InHand, RequestStatus.Assigned, EventKind.Rerouted)
         {
             By = [Actors.Program],

@@ -1,7 +1,6 @@
 using Connect311.Api.Catalog;
 using Connect311.Api.Databases;
 using Connect311.Api.Http;
-using Connect311.Api.Routing;
 using Connect311.Api.ServiceRequests;
 using Connect311.Api.ServiceRequests.History;
 using Connect311.Api.Staff;
@@ -18,8 +17,7 @@ namespace Connect311.Api.Triage;
 internal sealed class StaffDesk(
     StaffStore store,
     CurrentCity city,
-    RoutingReasons reasons,
-    Contacts contacts,
+    StaffAnswers answers,
     ClaimGate claims,
     IOptions<ClarificationOptions> clarifications,
     TimeProvider time)
@@ -43,7 +41,7 @@ internal sealed class StaffDesk(
 
         context.Response.Headers.ETag = ETags.Of(found!.Value.Row.Version);
         context.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Ok(await ShownAsync(found.Value.Row, found.Value.History, caller, Languages.Of(context), context.RequestAborted));
+        return TypedResults.Ok(await answers.OfAsync(found.Value.Row, found.Value.History, caller, Languages.Of(context), context.RequestAborted));
 
         Access AccessTo(StaffRow row) => row.HeadHash == ownHash ? Access.Allowed : caller.ToRead(row.Held);
     }
@@ -71,7 +69,9 @@ internal sealed class StaffDesk(
             action = action with { AnswerUntil = time.Now().AddDays(clarifications.Value.Days) };
         }
 
-        var step = Step.Of(seen!, action, caller.Id, time.NowAfter(seen!.UpdatedAt)) with { IsForwarded = IsNewsTo(seen.Department, caller) };
+        var at = time.NowAfter(seen!.UpdatedAt);
+        var clocks = StaffClocks.OfStatus(seen, Lifecycle.Of(action.Action).To, at, city.Value.Catalog);
+        var step = Step.Of(seen, action, caller.Id, at, clocks) with { IsForwarded = IsNewsTo(seen.Department, caller) };
         return await store.ChangeAsync(seen, step, context.RequestAborted)
             ? await ReadAsync(number, context)
             : new ProblemResult(ProblemCode.VersionMismatch);
@@ -80,21 +80,6 @@ internal sealed class StaffDesk(
     /// <summary>Why the caller may not change a request that was read, and that another has in hand; or null.</summary>
     public ValueTask<ProblemResult?> RefuseClaimedAsync(StaffRow seen, HttpContext context) =>
         claims.RefuseAsync(seen, Caller.Of(context.User), context.RequestAborted);
-
-    private async Task<StaffRequest> ShownAsync(
-        StaffRow row, IReadOnlyList<StaffEventRow> history, Caller caller, string language, CancellationToken cancellationToken)
-    {
-        row = row with { Aside = contacts.OpenAside(row.Aside) };
-        var decided = history.Last(line => EventKind.Decides(line.Kind));
-        var data = RevisedData.ReadDecision(decided.Kind, decided.Data);
-        var routing = await reasons.ForStaffAsync(data, language, cancellationToken);
-        var proposed = data is RevisedData { Proposed: { } elsewhere }
-            ? await reasons.ForStaffAsync(elsewhere.Over(data), language, cancellationToken)
-            : null;
-        var actions = caller.ToHandle(row.Held) == Access.Allowed ? Lifecycle.Allowed(row.Status, caller.Role) : [];
-        var claim = await claims.ShownAsync(row, cancellationToken);
-        return StaffRequest.Of(row, history, actions, claim, city.Value.Catalog, routing, proposed, language);
-    }
 
     /// <summary>Whether the department works in its own system, and did not do it itself.</summary>
     private bool IsNewsTo(string department, Caller caller) =>

@@ -1,5 +1,7 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using Connect311.Api.Http;
+using Connect311.Api.ServiceLevels;
 using Connect311.Api.ServiceRequests;
 using Connect311.Api.ServiceRequests.History;
 using Connect311.Api.ServiceRequests.Intake;
@@ -26,6 +28,7 @@ namespace Connect311.Api.Triage;
 /// <param name="Reason">Why it was done, a transfer's as a code; null where nobody said, or once erased.</param>
 /// <param name="Text">What was asked, answered, noted or told; null where nothing was, or once erased.</param>
 /// <param name="ExternalId">How the department's own system called the request, where it said so then; else null.</param>
+/// <param name="Mark">Which target was missed, or nearly, and what became of the request because of it; else null.</param>
 internal sealed record StaffEvent(
     int Number,
     DateTimeOffset At,
@@ -44,7 +47,22 @@ internal sealed record StaffEvent(
     [property: ExtensibleEnum(typeof(WaitingFor))] string? WaitingFor,
     string? Reason,
     string? ExternalId,
-    string? Text);
+    string? Text,
+    StaffMark? Mark);
+
+/// <summary>A target that was missed, or nearly.</summary>
+/// <param name="Target">What was to be done by then.</param>
+/// <param name="DueAt">By when.</param>
+/// <param name="Escalation">What became of the request by a rule of the city; null where none says so.</param>
+internal sealed record StaffMark(
+    [property: ExtensibleEnum(typeof(Targets), nameof(Targets.Codes))] string Target, DateTimeOffset DueAt, [property: Required] StaffEscalation? Escalation);
+
+/// <summary>What became of a request by an escalation rule of the city.</summary>
+/// <param name="Rule">The id of the rule.</param>
+/// <param name="Priority">The priority that it had then.</param>
+/// <param name="Queue">The named queue that it was in then; null for the general one.</param>
+/// <param name="Operator">Whether the operators see it too.</param>
+internal sealed record StaffEscalation(string Rule, [property: Range(1, 4)] int Priority, [property: Required] string? Queue, bool Operator);
 
 /// <summary>What a correction changed.</summary>
 /// <param name="Changed">Which of them: serviceType, location, address, unit, answers.</param>
@@ -112,8 +130,13 @@ internal static class StaffHistory
             data.WaitingFor,
             revised?.Transfer?.Reason ?? details?.GetValueOrDefault(StepMember.Reason),
             data.ExternalId,
-            details?.GetValueOrDefault(StepMember.Text));
+            details?.GetValueOrDefault(StepMember.Text),
+            MarkOf(data.Mark));
     }
+
+    private static StaffMark? MarkOf(TargetMark? mark) => mark is null
+        ? null
+        : new(mark.Target, mark.DueAt, mark.Escalation is { } made ? new(made.Rule, made.Priority, made.Queue, made.Operator) : null);
 
     private static ReportedFacts FirstOf(string serviceType, Dictionary<string, string> details) => new(
         serviceType, LocationOf(details), details.GetValueOrDefault(CorrectedMember.Address), AnswersOf(details));

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Connect311.Api.Databases;
 using Connect311.Api.Http;
 using Connect311.Api.Routing;
+using Connect311.Api.ServiceLevels.Estimates;
 using Connect311.Api.ServiceRequests;
 using Connect311.Api.Triage.Claims;
 
@@ -75,9 +76,25 @@ internal sealed record StaffRequest
     [Required]
     public required DateTimeOffset? ReportedAt { get; init; }
 
-    /// <summary>When it should be done; null without a target.</summary>
+    /// <summary>When the department should say that it has seen it; null without a target, and once it did.</summary>
+    [Required]
+    public required DateTimeOffset? AcknowledgeDueAt { get; init; }
+
+    /// <summary>When somebody should look at it; null without a target, once somebody did, and while it waits.</summary>
+    [Required]
+    public required DateTimeOffset? InspectDueAt { get; init; }
+
+    /// <summary>When it should be done; null without a target, and while it waits; what is missed stays so.</summary>
     [Required]
     public required DateTimeOffset? DueAt { get; init; }
+
+    /// <summary>Whether it waits for others, so that what is not due yet has no time until it goes on.</summary>
+    [Required]
+    public required bool Paused { get; init; }
+
+    /// <summary>How long such requests really take; null where too few were closed, and for one that is not open.</summary>
+    [Required]
+    public Estimate? Estimate { get; init; }
 
     /// <summary>When anything last happened to it.</summary>
     [Required]
@@ -171,7 +188,10 @@ internal sealed record StaffRequest
             Channel = row.Channel,
             ReceivedAt = row.ReceivedAt,
             ReportedAt = row.ReportedAt,
+            AcknowledgeDueAt = row.Clocks.ShownAcknowledgeDueAt,
+            InspectDueAt = row.Clocks.ShownInspectDueAt,
             DueAt = row.DueAt == Clock.Never ? null : row.DueAt,
+            Paused = row.PausedAt is not null,
             UpdatedAt = row.UpdatedAt,
             ClosedAt = row.ClosedAt,
             Outcome = row.Outcome,

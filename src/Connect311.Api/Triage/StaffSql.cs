@@ -14,7 +14,8 @@ internal sealed record StaffSql
             Answers, PhotoIds, Latitude, Longitude, AccuracyMetres, LocationSource, AddressText, Areas, Cell,
             PublicLatitude, PublicLongitude, PublicPlace, ProposedDepartment, ProposedQueue, ProposedPriority, ProposedRule,
             ProposedRuleSetVersion, Aside, Assignee, WaitingFor, ReopenCount, ExternalId, TransferCount, AnswerUntil,
-            Version, EventCount, HeadHash
+            Version, EventCount, HeadHash, AcknowledgeDueAt, InspectDueAt, HeldDueAt, PausedAt, Targets, TargetsVersion,
+            ClockMarks, IsEscalated
         FROM ServiceRequest
         WHERE Id = @Id;
         """;
@@ -43,7 +44,7 @@ internal sealed record StaffSql
     public string Change { get; } = """
         UPDATE ServiceRequest
         SET Status = @Status, IsOpen = @IsOpen, Outcome = @Outcome, ClosedAt = @ClosedAt, UpdatedAt = @At,
-            WaitingFor = @WaitingFor, AnswerUntil = @AnswerUntil, ReopenCount = @ReopenCount, ExternalId = @ExternalId, DueAt = @DueAt,
+            WaitingFor = @WaitingFor, AnswerUntil = @AnswerUntil, ReopenCount = @ReopenCount, ExternalId = @ExternalId,
             ProposedDepartment = CASE WHEN @IsOpen = 1 THEN ProposedDepartment ELSE NULL END,
             ProposedQueue = CASE WHEN @IsOpen = 1 THEN ProposedQueue ELSE NULL END,
             ProposedPriority = CASE WHEN @IsOpen = 1 THEN ProposedPriority ELSE NULL END,
@@ -93,8 +94,7 @@ internal sealed record StaffSql
         string? WaitingFor,
         DateTimeOffset? AnswerUntil,
         int ReopenCount,
-        string? ExternalId,
-        DateTimeOffset DueAt);
+        string? ExternalId);
 
     internal sealed record EventParameters(long Id, int Number, string Hash);
 

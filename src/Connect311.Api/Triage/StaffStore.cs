@@ -1,5 +1,6 @@
 using Connect311.Api.Databases;
 using Connect311.Api.Delivery;
+using Connect311.Api.ServiceLevels;
 using Connect311.Api.ServiceRequests;
 using Connect311.Api.ServiceRequests.History;
 using Connect311.Api.Staff;
@@ -68,8 +69,8 @@ internal sealed class StaffStore(Database database)
                 after.WaitingFor,
                 after.AnswerUntil,
                 step.ReopenCount,
-                step.ExternalId,
-                step.Clocks.DueAt))
+                step.ExternalId))
+            .Set(after.Clocks, seen.Id)
             .Run(Sql.Notify, new StaffSql.NotifyParameters(seen.Id, next.Number, OutboxKind.Notify, happened.At));
         if (step.IsForwarded)
         {
@@ -126,7 +127,26 @@ internal sealed record StaffRow
 
     public DateTimeOffset? ReportedAt { get; init; }
 
+    /// <summary>When it is to be resolved; <see cref="Clock.Never"/> without a target, and while that clock stands still.</summary>
     public required DateTimeOffset DueAt { get; init; }
+
+    public DateTimeOffset? AcknowledgeDueAt { get; init; }
+
+    public DateTimeOffset? InspectDueAt { get; init; }
+
+    /// <summary>What <see cref="DueAt"/> was when the clock stood still; else null.</summary>
+    public DateTimeOffset? HeldDueAt { get; init; }
+
+    public DateTimeOffset? PausedAt { get; init; }
+
+    public string? Targets { get; init; }
+
+    public int TargetsVersion { get; init; }
+
+    public int ClockMarks { get; init; }
+
+    /// <summary>A missed target shows it to the operators.</summary>
+    public bool IsEscalated { get; init; }
 
     public required DateTimeOffset UpdatedAt { get; init; }
 
@@ -193,6 +213,30 @@ internal sealed record StaffRow
     public required int EventCount { get; init; }
 
     public required string HeadHash { get; init; }
+
+    public RequestClocks Clocks => new()
+    {
+        AcknowledgeDueAt = AcknowledgeDueAt,
+        InspectDueAt = InspectDueAt,
+        DueAt = HeldDueAt ?? (DueAt == Clock.Never ? null : DueAt),
+        PausedAt = PausedAt,
+        Targets = Targets,
+        TargetsVersion = TargetsVersion,
+        Marks = (ClockMarks)ClockMarks,
+    };
+
+    /// <summary>The row with other clocks.</summary>
+    public StaffRow With(RequestClocks clocks) => this with
+    {
+        AcknowledgeDueAt = clocks.AcknowledgeDueAt,
+        InspectDueAt = clocks.InspectDueAt,
+        DueAt = clocks.ShownDueAt ?? Clock.Never,
+        HeldDueAt = clocks.HeldDueAt,
+        PausedAt = clocks.PausedAt,
+        Targets = clocks.Targets,
+        TargetsVersion = clocks.TargetsVersion ?? TargetsVersion,
+        ClockMarks = (int)clocks.Marks,
+    };
 
     /// <summary>What decides who gets at it.</summary>
     public Held Held => new(Department, Visibility, IsDanger);

@@ -90,7 +90,10 @@ internal static class ClockName
     public const string Resolve = "resolve";
 }
 
-/// <summary>What can happen to a clock. One that stands or was stopped stays so, but for what starts it or, after a reopening, resumes it.</summary>
+/// <summary>
+/// What can happen to a clock. One that stands or was stopped stays so, but for what starts it or, after a reopening, resumes
+/// it; one that runs is not started again. <see cref="StaffClocks"/> does it; a test compares the two.
+/// </summary>
 internal static class Effect
 {
     public const string Starts = "starts";

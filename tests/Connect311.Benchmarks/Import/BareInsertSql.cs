@@ -13,7 +13,8 @@ internal static class BareInsertSql
             Department, Queue, RoutingRule, RuleSetVersion, Status, IsOpen, Priority, IsDanger, ReceivedAt,
             ReportedAt, DueAt, UpdatedAt, ClosedAt, Outcome, Description, Answers, PhotoIds, Latitude,
             Longitude, AccuracyMetres, LocationSource, AddressText, Areas, Cell, PublicLatitude,
-            PublicLongitude, PublicPlace, Aside, Version, EventCount, HeadHash
+            PublicLongitude, PublicPlace, Aside, Version, EventCount, HeadHash, AcknowledgeDueAt, InspectDueAt,
+            Targets, TargetsVersion, ClockMarks, NextMarkAt
         FROM ServiceRequest
         ORDER BY Id;
         """;

@@ -42,7 +42,8 @@ internal sealed record StoredRequest(
     long Priority, long IsDanger, long ReceivedAt, long? ReportedAt, long DueAt, long UpdatedAt, long? ClosedAt, string? Outcome,
     string? Description, string? Answers, string? PhotoIds, double? Latitude, double? Longitude, double? AccuracyMetres,
     string? LocationSource, string? AddressText, string Areas, long? Cell, double? PublicLatitude, double? PublicLongitude,
-    string? PublicPlace, string? Aside, long Version, long EventCount, string HeadHash);
+    string? PublicPlace, string? Aside, long Version, long EventCount, string HeadHash, long? AcknowledgeDueAt, long? InspectDueAt,
+    string? Targets, long TargetsVersion, long ClockMarks, long? NextMarkAt);
 
 internal sealed record StoredEvent(
     long Position, long RequestId, long Number, string Kind, long At, string Data, string Digests, string PreviousHash, string Hash);

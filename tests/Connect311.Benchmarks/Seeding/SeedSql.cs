@@ -82,6 +82,9 @@ internal static class SeedSql
         SET Id = @First + rowid - 1,
             KeyHash = substr(hex(randomblob(22)), 1, 43),
             DueAt = CASE WHEN DueAt < @Never THEN DueAt - ReceivedAt + @From + rowid * @Step ELSE DueAt END,
+            AcknowledgeDueAt = AcknowledgeDueAt - ReceivedAt + @From + rowid * @Step,
+            InspectDueAt = InspectDueAt - ReceivedAt + @From + rowid * @Step,
+            NextMarkAt = NULL,
             ReceivedAt = @From + rowid * @Step,
             UpdatedAt = @From + rowid * @Step;
         UPDATE temp.Request

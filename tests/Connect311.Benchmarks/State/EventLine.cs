@@ -69,11 +69,19 @@ internal sealed record EventLine(
         request.UpdatedAt = At;
         request.HeadHash = Hash;
         FoldHands(request);
+        request.Clocks = data.Clocks ?? request.Clocks;
+        if (data.Mark?.Escalation is { } escalation)
+        {
+            request.Decided = request.Decided with { Priority = escalation.Priority, Queue = escalation.Queue };
+            request.IsEscalated = escalation.Operator;
+        }
+
         request.Proposed = RequestStatus.IsOpen(data.Status) ? request.Proposed : null;
         if (Kind == EventKind.Submitted || EventKind.Revisions.Contains(Kind))
         {
             request.Decided = RevisedData.ReadDecision(Kind, Data);
             request.TransferCount = (request.Decided as RevisedData)?.Transfer?.Count ?? request.TransferCount;
+            request.Clocks = request.Decided.AllClocks;
             request.Proposed = (request.Decided as RevisedData)?.Proposed;
             FoldSaid(request, (request.Decided as RevisedData)?.Changed ?? (Kind == EventKind.Submitted ? Corrected : []));
         }
@@ -103,7 +111,7 @@ internal sealed record EventLine(
             request.ClaimToken = JsonSerializer.Deserialize<ClaimData>(Data, Json.Options)!.Token;
             request.HeldSince = At;
         }
-        else if (Kind == EventKind.Rerouted || !RequestStatus.IsOpen(request.Status))
+        else if (EventKind.SendsOn(Kind) || !RequestStatus.IsOpen(request.Status))
         {
             request.Assignee = null;
             request.KnowsHands = true;

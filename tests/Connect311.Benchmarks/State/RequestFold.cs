@@ -1,3 +1,4 @@
+using Connect311.Api.ServiceLevels;
 using Connect311.Api.ServiceRequests.History;
 using Connect311.Api.ServiceRequests.Intake;
 
@@ -15,6 +16,12 @@ internal sealed class RequestFold
 
     /// <summary>What was decided last.</summary>
     public SubmittedData Decided { get; set; } = null!;
+
+    /// <summary>What was said last of its clocks.</summary>
+    public RequestClocks Clocks { get; set; } = RequestClocks.None;
+
+    /// <summary>Whether a missed target showed it to the operators.</summary>
+    public bool IsEscalated { get; set; }
 
     /// <summary>Where it is proposed to be sent on to, or null.</summary>
     public Routed? Proposed { get; set; }

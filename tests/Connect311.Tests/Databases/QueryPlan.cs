@@ -37,6 +37,10 @@ internal static class WholeReads
         // An operator asks for them now and then; they count what a range of times or numbers already bounds.
         "ProposalSql.Kept",
         "ProposalSql.SentOn",
+
+        // A few rows a service type, read now and then; the closings that they are made of are bounded, and sorted for their median.
+        "EstimateSql.All",
+        "EstimateSql.Observe",
     };
 
     public static TheoryData<string> Names => [.. Allowed];

@@ -26,14 +26,14 @@ public sealed class CityCalendarTests
     public void A_target_runs_in_the_hours_of_the_department(string serviceType, string received, string due)
     {
         var catalog = CityReader.Read(new CityFiles(Files("office")), 1, 1).Catalog;
-        Assert.Equal(At(due), DueDates.Of(catalog.ServiceTypesByCode[serviceType], "ROADS", At(received), catalog));
+        Assert.Equal(At(due), DueTimes.Of(catalog.ServiceTypesByCode[serviceType], 3, "ROADS", At(received), catalog).DueAt);
     }
 
     [Fact]
     public void A_department_without_a_calendar_works_day_and_night()
     {
         var catalog = CityReader.Read(new CityFiles(Files("office")), 1, 1).Catalog;
-        Assert.Equal(At("2026-06-01T15:00"), DueDates.Of(catalog.ServiceTypesByCode["lamp.out"], "DIGGERS", At("2026-06-01T10:00"), catalog));
+        Assert.Equal(At("2026-06-01T15:00"), DueTimes.Of(catalog.ServiceTypesByCode["lamp.out"], 3, "DIGGERS", At("2026-06-01T10:00"), catalog).DueAt);
     }
 
     [Theory]

@@ -1,5 +1,6 @@
 using System.Text;
 using Connect311.Api.Databases;
+using Connect311.Api.ServiceLevels;
 using Connect311.Api.Secrets;
 using Connect311.Api.ServiceRequests;
 using Connect311.Api.ServiceRequests.Intake;
@@ -135,6 +136,28 @@ public abstract class IntakeContentTests
         Assert.Equal(request.Receipt.Data, decision);
         Assert.Equal(("DOT", "night", 2, "night-crew", 7), (decision.Department, decision.Queue, decision.Priority, decision.Rule, decision.RuleSetVersion));
         Assert.Equal((1, 1, request.First.Hash), (row.EventCount, row.Version, row.HeadHash));
+    }
+
+    [Fact]
+    public async Task The_clocks_are_stored_with_the_request()
+    {
+        var request = await _database.Database.StoredAsync(NewRequest(change: row => row with
+        {
+            DueAt = Noon.AddDays(3),
+            AcknowledgeDueAt = Noon.AddHours(2),
+            InspectDueAt = Noon.AddHours(10),
+            Targets = "2h/10h/3d",
+            CatalogVersion = 7,
+            ClockMarks = ClockMarks.Inspected,
+            NextMarkAt = Noon.AddMinutes(96),
+        }));
+
+        var row = await _database.Database.RowAsync(request.Row.Id);
+
+        Assert.Equal((Noon.AddHours(2), Noon.AddHours(10), Noon.AddDays(3)), (row.AcknowledgeDueAt!.Value, row.InspectDueAt!.Value, row.DueAt));
+        Assert.Equal(("2h/10h/3d", 7, (int)ClockMarks.Inspected), (row.Targets, row.TargetsVersion, row.ClockMarks));
+        Assert.Null(row.PausedAt);
+        Assert.Equal(Noon.AddMinutes(96), await _database.Database.NextMarkAsync(request.Row.Id));
     }
 
     [Fact]

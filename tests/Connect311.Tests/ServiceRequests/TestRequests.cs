@@ -86,6 +86,16 @@ internal static class TestRequests
     public static async Task<int> CountAsync(this Database database, string sql, object value) =>
         (await database.QueryAsync<int>(sql, new { value }, TestContext.Current.CancellationToken)).Single();
 
+    /// <summary>When the clocks of a request are looked at next; null never.</summary>
+    public static async Task<DateTimeOffset?> NextMarkAsync(this Database database, long id) =>
+        (await database.FindAsync<NextMark>(
+            "SELECT NextMarkAt FROM ServiceRequest WHERE Id = @id;", new { id }, TestContext.Current.CancellationToken))!.NextMarkAt;
+
+    private sealed record NextMark
+    {
+        public DateTimeOffset? NextMarkAt { get; init; }
+    }
+
     private static EventRow FirstEvent(RequestRow row) => EventChain.Append(
         row.Id,
         1,
@@ -105,6 +115,7 @@ internal static class TestRequests
                 RuleSetVersion = row.RuleSetVersion,
                 CatalogVersion = row.CatalogVersion,
                 DueAt = row.DueAt,
+                Clocks = row.Targets is null ? null : new() { AcknowledgeDueAt = row.AcknowledgeDueAt, InspectDueAt = row.InspectDueAt, Targets = row.Targets },
             }),
             new Dictionary<string, string>
             {

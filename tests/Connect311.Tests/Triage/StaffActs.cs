@@ -23,6 +23,6 @@ internal static class StaffActs
     {
         Assert.NotNull(Lifecycle.Next(action.Action, seen.Status));
         return new StaffStore(database).ChangeAsync(
-            seen, Step.Of(seen, action, "agent", at ?? TestRequests.Noon.AddHours(1)), TestContext.Current.CancellationToken);
+            seen, Step.Of(seen, action, "agent", at ?? TestRequests.Noon.AddHours(1), clocks: null), TestContext.Current.CancellationToken);
     }
 }

@@ -1,5 +1,9 @@
+using Connect311.Api.Databases;
+using Connect311.Api.ServiceLevels;
 using Connect311.Api.ServiceRequests;
+using Connect311.Api.ServiceRequests.History;
 using Connect311.Api.Triage;
+using Connect311.Api.Triage.Actions;
 using Connect311.Tests.Databases;
 using Connect311.Tests.ServiceRequests;
 using static Connect311.Tests.ServiceRequests.TestRequests;
@@ -28,6 +32,35 @@ public abstract class StaffStoreTests
         Assert.Equal((RequestStatus.Closed, "fixed", 3, 3), (row.Status, row.Outcome, row.Version, row.EventCount));
         Assert.Equal((Noon, Noon.AddMinutes(9), Noon.AddMinutes(9)), (row.ReceivedAt, row.UpdatedAt, row.ClosedAt!.Value));
         Assert.Equal(0, await _database.Database.CountAsync("SELECT COUNT(*) FROM ServiceRequest WHERE Id = @value AND IsOpen = 1;", id));
+    }
+
+    [Fact]
+    public async Task A_change_writes_the_clocks_and_one_without_clocks_leaves_them()
+    {
+        var seen = await _database.Database.RowAsync(await StoredAsync());
+        var clocks = new RequestClocks
+        {
+            AcknowledgeDueAt = Noon.AddHours(-1),
+            InspectDueAt = Noon.AddHours(5),
+            DueAt = Noon.AddDays(2),
+            PausedAt = Noon.AddHours(1),
+            Targets = "2h/10h/3d",
+            TargetsVersion = 4,
+            Marks = ClockMarks.Acknowledged | ClockMarks.BreachedAcknowledge,
+            NextMarkAt = Noon.AddHours(3),
+        };
+        var step = Step.Of(seen, new StaffAction(Lifecycle.Wait) { WaitingFor = WaitingFor.Parts }, "agent", Noon.AddHours(1), clocks);
+        Assert.True(await new StaffStore(_database.Database).ChangeAsync(seen, step, TestContext.Current.CancellationToken));
+
+        var row = await _database.Database.RowAsync(seen.Id);
+
+        Assert.Equal(clocks with { NextMarkAt = null }, row.Clocks);
+        Assert.Equal((Clock.Never, Noon.AddDays(2)), (row.DueAt, row.HeldDueAt!.Value));
+        Assert.Equal(Noon.AddHours(3), await _database.Database.NextMarkAsync(seen.Id));
+        Assert.Equal(clocks with { NextMarkAt = null }, EventData.Read((await _database.Database.EventsAsync(seen.Id))[1].Data).Clocks);
+
+        await _database.Database.ActAsync(seen.Id, Lifecycle.Close, "fixed", at: Noon.AddHours(4));
+        Assert.Equal(clocks with { NextMarkAt = null }, (await _database.Database.RowAsync(seen.Id)).Clocks);
     }
 
     [Fact]

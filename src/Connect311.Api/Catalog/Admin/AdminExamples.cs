@@ -17,7 +17,10 @@ internal static class AdminExamples
               "name": { "en": "Little library", "es": "Pequeña biblioteca" },
               "description": { "en": "A little library on the street that is broken or dirty." },
               "place": "required",
-              "serviceLevel": { "resolve": { "days": 30 }, "source": "assumed" },
+              "serviceLevel": {
+                "acknowledge": { "days": 2 }, "resolve": { "days": 30, "source": "Agreement with the library of 2026" }, "source": "assumed",
+                "byPriority": { "1": { "acknowledge": { "hours": 4 }, "resolve": { "days": 3 } } }
+              },
               "outcomes": ["fixed", "not-found"],
               "questions": [
                 {

@@ -73,7 +73,7 @@ internal sealed record ServiceTypeEntry
     [MaxLength(20)]
     public string? StaleAfter { get; init; }
 
-    /// <summary>By when a request should be resolved.</summary>
+    /// <summary>By when requests should be acknowledged, inspected and resolved.</summary>
     public ServiceLevelEntry? ServiceLevel { get; init; }
 
     /// <summary>The codes of the outcomes that a closing may name; a request has at least one.</summary>
@@ -89,15 +89,48 @@ internal sealed record ServiceTypeEntry
     public IReadOnlyList<ServiceTypeEntry>? Descriptors { get; init; }
 }
 
-/// <summary>By when a request should be resolved.</summary>
-/// <param name="Resolve">The target.</param>
-/// <param name="Source">The law, agreement or data set that it comes from; <c>assumed</c> where there is none.</param>
-internal sealed record ServiceLevelEntry(TargetEntry Resolve, string Source);
+/// <summary>By when requests should be acknowledged, inspected and resolved; each target counts in the hours of the department's calendar.</summary>
+internal sealed record ServiceLevelEntry
+{
+    /// <summary>By when the department says that it has seen the request.</summary>
+    public TargetEntry? Acknowledge { get; init; }
 
-/// <summary>A target: one of the two.</summary>
-/// <param name="Hours">Hours on the clock.</param>
-/// <param name="Days">Calendar days in the city's time zone.</param>
-internal sealed record TargetEntry(int? Hours = null, int? Days = null);
+    /// <summary>By when somebody looks at it.</summary>
+    public TargetEntry? Inspect { get; init; }
+
+    /// <summary>By when it is closed.</summary>
+    public TargetEntry? Resolve { get; init; }
+
+    /// <summary>The law, agreement or data set that the targets come from which name none; <c>assumed</c> where there is none.</summary>
+    [Required, MaxLength(200)]
+    public required string Source { get; init; }
+
+    /// <summary>Targets of single priorities, <c>1</c> (urgent) to <c>4</c>; what one does not say is as for all.</summary>
+    public IReadOnlyDictionary<string, TargetsEntry>? ByPriority { get; init; }
+}
+
+/// <summary>The targets of one priority; what is null is as for all.</summary>
+internal sealed record TargetsEntry
+{
+    /// <summary>By when the department says that it has seen the request.</summary>
+    public TargetEntry? Acknowledge { get; init; }
+
+    /// <summary>By when somebody looks at it.</summary>
+    public TargetEntry? Inspect { get; init; }
+
+    /// <summary>By when it is closed.</summary>
+    public TargetEntry? Resolve { get; init; }
+
+    /// <summary>Where these targets come from; null as for all.</summary>
+    [MaxLength(200)]
+    public string? Source { get; init; }
+}
+
+/// <summary>A target: hours or days, one of the two.</summary>
+/// <param name="Hours">Hours in which the department works.</param>
+/// <param name="Days">Days on which the department works, the first not counted.</param>
+/// <param name="Source">Where this target comes from; null as for all.</param>
+internal sealed record TargetEntry(int? Hours = null, int? Days = null, string? Source = null);
 
 /// <summary>A question that a service type asks, in all languages.</summary>
 internal sealed record QuestionEntry

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Connect311.Api.Http;
+using Connect311.Api.ServiceLevels;
 
 namespace Connect311.Api.ServiceRequests.History;
 
@@ -19,5 +20,29 @@ internal sealed record EventData(string Status, string Department, string? Outco
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateTimeOffset? AnswerUntil { get; init; }
 
+    /// <summary>The clocks as they are behind the event; null where it leaves them as they were.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public RequestClocks? Clocks { get; init; }
+
+    /// <summary>The target that was missed, or nearly; null in events of other kinds.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TargetMark? Mark { get; init; }
+
     public static EventData Read(string data) => JsonSerializer.Deserialize<EventData>(data, Json.Options)!;
 }
+
+/// <summary>A target that was missed, or nearly, and what became of the request because of it.</summary>
+/// <param name="Target">acknowledge, inspect or resolve.</param>
+/// <param name="DueAt">By when it was, or is, to be done.</param>
+/// <param name="Escalation">Null where no rule says so.</param>
+internal sealed record TargetMark(
+    string Target,
+    DateTimeOffset DueAt,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Escalation? Escalation = null);
+
+/// <summary>What became of a request by an escalation rule of the city.</summary>
+/// <param name="Rule">The id of the rule.</param>
+/// <param name="Priority">The priority that it has then, 1 to 4.</param>
+/// <param name="Queue">The named queue that it is in then; null for the general one.</param>
+/// <param name="Operator">Whether the operators see it too.</param>
+internal sealed record Escalation(string Rule, int Priority, string? Queue, bool Operator);

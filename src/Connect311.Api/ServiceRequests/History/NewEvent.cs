@@ -72,6 +72,12 @@ internal static class EventKind
     /// <summary>The kinds of events by which it changes hands within its department.</summary>
     public static readonly string[] Hands = [Claimed, ClaimReleased, AssignedTo];
 
+    /// <summary>Most of the time that a target gives is used; staff alone see it.</summary>
+    public const string NearBreach = "near-breach";
+
+    /// <summary>A target was missed; staff alone see it.</summary>
+    public const string Breached = "breached";
+
     /// <summary>The kinds whose data says all that was decided; see <see cref="RevisedData"/>.</summary>
     public static readonly string[] Revisions = [Corrected, Rerouted, Transferred, Requeued, ReroutingDismissed];
 

@@ -35,18 +35,27 @@ internal sealed class NycReports(City city, string headingsHash)
             Areas = placement.Areas,
         });
         facts = new(decision.Department, words, placement.Areas is not null, placement.IsIn(city.AreaSets));
-        var data = DataOf(row, type, decision);
+        var clocks = DueTimes.Of(type, decision.Priority, decision.Department, row.CreatedAt, city.Catalog);
+        var data = DataOf(type, decision, clocks);
         var details = DetailsOf(row);
         var first = EventChain.Append(number.Id, 1, EventChain.Start, new(EventKind.Submitted, row.CreatedAt, NewEvent.Json(data), details));
-        var closing = row.ClosedAt is { } closedAt
-            ? EventChain.Append(number.Id, 2, first.Hash, new(EventKind.Closed, closedAt, NewEvent.Json(new EventData(RequestStatus.Closed, decision.Department, NotRecorded)), new Dictionary<string, string> { ["actor"] = Source }))
-            : null;
+        var closing = row.ClosedAt is { } closedAt ? Close(first, closedAt, data, clocks, out clocks) : null;
         var json = JsonSerializer.Serialize(cells);
-        return new(RowOf(row, type, words, placement, data, number, (closing ?? first).Hash, HashOf(json)), first, data, null, [], HasKey: true)
+        return new(RowOf(row, type, words, placement, data, number, (closing ?? first).Hash, HashOf(json)).With(clocks), first, data, null, [], HasKey: true)
         {
             Closing = closing,
             Imported = new(number.Id, row.UniqueKey, headingsHash, json),
         };
+    }
+
+    /// <summary>The closing of a request that was closed long ago: whether that was late is kept, and nobody is warned of it.</summary>
+    private EventRow Close(EventRow first, DateTimeOffset closedAt, SubmittedData data, RequestClocks before, out RequestClocks clocks)
+    {
+        clocks = before.After(data.Status, RequestStatus.Closed, closedAt, closedAt: null, city.Catalog.CalendarOf(data.Department));
+        var after = new EventData(RequestStatus.Closed, data.Department, NotRecorded) { Clocks = clocks == before ? null : clocks };
+        clocks = clocks with { NextMarkAt = null };
+        var actor = new Dictionary<string, string> { ["actor"] = Source };
+        return EventChain.Append(first.RequestId, 2, first.Hash, new(EventKind.Closed, closedAt, NewEvent.Json(after), actor));
     }
 
     /// <summary>What the first event digests of a published row: who brought it, and where it lies.</summary>
@@ -66,7 +75,7 @@ internal sealed class NycReports(City city, string headingsHash)
         return details;
     }
 
-    private SubmittedData DataOf(NycRow row, ServiceType type, Decision decision) => new()
+    private SubmittedData DataOf(ServiceType type, Decision decision, RequestClocks clocks) => new()
     {
         ServiceType = type.Code,
         Channel = Channel.Import,
@@ -78,7 +87,8 @@ internal sealed class NycReports(City city, string headingsHash)
         RuleSetVersion = decision.RuleSetVersion,
         CatalogVersion = city.Catalog.Version,
         AreasVersion = city.AreasVersion,
-        DueAt = DueDates.Of(type, decision.Department, row.CreatedAt, city.Catalog),
+        DueAt = clocks.DueAt,
+        Clocks = SubmittedData.Short(clocks),
     };
 
     private static RequestRow RowOf(
@@ -99,7 +109,6 @@ internal sealed class NycReports(City city, string headingsHash)
             Status = row.ClosedAt is null ? data.Status : RequestStatus.Closed,
             Priority = data.Priority,
             ReceivedAt = row.CreatedAt,
-            DueAt = data.DueAt,
             ClosedAt = row.ClosedAt,
             Outcome = row.ClosedAt is null ? null : NotRecorded,
             Latitude = row.Latitude,

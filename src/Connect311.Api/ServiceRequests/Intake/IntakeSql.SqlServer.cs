@@ -5,7 +5,7 @@ internal sealed partial record IntakeSql
     public static IntakeSql SqlServer { get; } = new()
     {
         FindByKeys = """
-            SELECT r.Id, r.KeyHash, r.BodyHash, e.At, e.Data
+            SELECT r.Id, r.KeyHash, r.BodyHash, r.Areas, e.At, e.Data
             FROM OPENJSON(@Keys) WITH (KeyHash nvarchar(43) '$') k
             JOIN ServiceRequest r ON r.KeyHash = k.KeyHash COLLATE Latin1_General_100_BIN2
             JOIN ServiceRequestEvent e ON e.RequestId = r.Id AND e.Number = 1;
@@ -16,7 +16,8 @@ internal sealed partial record IntakeSql
                 Department, Queue, RoutingRule, RuleSetVersion, Status, IsOpen, Priority, IsDanger, ReceivedAt,
                 ReportedAt, DueAt, UpdatedAt, ClosedAt, Outcome, Description, Answers, PhotoIds, Latitude,
                 Longitude, AccuracyMetres, LocationSource, AddressText, Areas, Cell, PublicLatitude,
-                PublicLongitude, PublicPlace, Aside, Version, EventCount, HeadHash)
+                PublicLongitude, PublicPlace, Aside, Version, EventCount, HeadHash, AcknowledgeDueAt, InspectDueAt,
+                Targets, TargetsVersion, ClockMarks, NextMarkAt)
             SELECT
                 Id, KeyHash, BodyHash, ServiceType,
                 REPLACE(ServiceTypeText, NCHAR(1), N'''') AS ServiceTypeText,
@@ -28,7 +29,8 @@ internal sealed partial record IntakeSql
                 Longitude, AccuracyMetres, LocationSource,
                 REPLACE(AddressText, NCHAR(1), N'''') AS AddressText,
                 Areas, Cell, PublicLatitude,
-                PublicLongitude, PublicPlace, Aside, Version, EventCount, HeadHash
+                PublicLongitude, PublicPlace, Aside, Version, EventCount, HeadHash, AcknowledgeDueAt, InspectDueAt,
+                Targets, TargetsVersion, ClockMarks, NextMarkAt
             FROM @requests
             ORDER BY Id;
             """,

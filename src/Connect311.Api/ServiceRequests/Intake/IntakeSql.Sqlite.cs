@@ -5,7 +5,7 @@ internal sealed partial record IntakeSql
     public static IntakeSql Sqlite { get; } = new()
     {
         FindByKeys = """
-            SELECT r.Id, r.KeyHash, r.BodyHash, e.At, e.Data
+            SELECT r.Id, r.KeyHash, r.BodyHash, r.Areas, e.At, e.Data
             FROM ServiceRequest r
             JOIN ServiceRequestEvent e ON e.RequestId = r.Id AND e.Number = 1
             WHERE r.KeyHash IN (SELECT value FROM json_each(@Keys));
@@ -16,14 +16,15 @@ internal sealed partial record IntakeSql
                 Department, Queue, RoutingRule, RuleSetVersion, Status, IsOpen, Priority, IsDanger, ReceivedAt,
                 ReportedAt, DueAt, UpdatedAt, ClosedAt, Outcome, Description, Answers, PhotoIds, Latitude,
                 Longitude, AccuracyMetres, LocationSource, AddressText, Areas, Cell, PublicLatitude,
-                PublicLongitude, PublicPlace, Aside, Version, EventCount, HeadHash)
+                PublicLongitude, PublicPlace, Aside, Version, EventCount, HeadHash, AcknowledgeDueAt, InspectDueAt,
+                Targets, TargetsVersion, ClockMarks, NextMarkAt)
             VALUES (
                 @Id, @KeyHash, @BodyHash, @ServiceType, @ServiceTypeText, @Visibility, @CatalogVersion,
                 @Channel, @Department, @Queue, @RoutingRule, @RuleSetVersion, @Status, @IsOpen, @Priority,
                 @IsDanger, @ReceivedAt, @ReportedAt, @DueAt, @UpdatedAt, @ClosedAt, @Outcome, @Description,
                 @Answers, @PhotoIds, @Latitude, @Longitude, @AccuracyMetres, @LocationSource, @AddressText,
                 @Areas, @Cell, @PublicLatitude, @PublicLongitude, @PublicPlace, @Aside, @Version, @EventCount,
-                @HeadHash);
+                @HeadHash, @AcknowledgeDueAt, @InspectDueAt, @Targets, @TargetsVersion, @ClockMarks, @NextMarkAt);
             """,
         InsertContacts = """
             INSERT INTO Contact (RequestId, Content, EmailHash, PhoneHash, WantsNotice)

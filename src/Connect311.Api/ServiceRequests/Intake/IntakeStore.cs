@@ -48,7 +48,7 @@ internal sealed class IntakeStore(Database database)
         var keys = JsonSerializer.Serialize(new[] { keyHash });
         var known = await database.FindAsync<Known>(_sql.FindByKeys, new IntakeSql.KeysParameters(keys), cancellationToken);
         return known?.BodyHash == bodyHash
-            ? new IntakeResult.Replayed(new(known.Id, known.At, SubmittedData.Read(known.Data)))
+            ? new IntakeResult.Replayed(new(known.Id, known.At, SubmittedData.Read(known.Data), known.Areas))
             : null;
     }
 
@@ -169,6 +169,8 @@ internal sealed class IntakeStore(Database database)
 
         public required string Data { get; init; }
 
+        public required string Areas { get; init; }
+
         /// <summary>Our own id means that our commit succeeded; another id, that this key was used before.</summary>
         public IntakeResult ResultFor(RequestRow row)
         {
@@ -177,7 +179,7 @@ internal sealed class IntakeStore(Database database)
                 return new IntakeResult.KeyReused(new(Id));
             }
 
-            var receipt = new Receipt(Id, At, SubmittedData.Read(Data));
+            var receipt = new Receipt(Id, At, SubmittedData.Read(Data), Areas);
             return Id == row.Id ? new IntakeResult.Stored(receipt) : new IntakeResult.Replayed(receipt);
         }
     }

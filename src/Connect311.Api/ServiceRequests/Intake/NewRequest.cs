@@ -19,11 +19,12 @@ internal sealed record NewRequest(
 
     public IEnumerable<EventRow> Events => Closing is null ? [First] : [First, Closing];
 
-    public Receipt Receipt => new(Row.Id, First.At, Data);
+    public Receipt Receipt => new(Row.Id, First.At, Data, Row.Areas);
 }
 
 /// <summary>What was answered when a request was stored; a replay answers from it alike.</summary>
-internal sealed record Receipt(long Id, DateTimeOffset ReceivedAt, SubmittedData Data);
+/// <param name="Areas">The areas that hold its place, as <see cref="AreaList"/> writes them.</param>
+internal sealed record Receipt(long Id, DateTimeOffset ReceivedAt, SubmittedData Data, string Areas);
 
 /// <summary>How a submission ended.</summary>
 internal abstract record IntakeResult

@@ -1,4 +1,5 @@
 using Connect311.Api.Databases;
+using Connect311.Api.ServiceLevels;
 
 namespace Connect311.Api.ServiceRequests.Intake;
 
@@ -46,7 +47,13 @@ internal sealed record RequestRow
         RowColumn<RequestRow>.LongText("Aside", row => row.Aside),
         RowColumn<RequestRow>.Int("Version", row => row.EventCount),
         RowColumn<RequestRow>.Int("EventCount", row => row.EventCount),
-        RowColumn<RequestRow>.Text("HeadHash", 43, row => row.HeadHash));
+        RowColumn<RequestRow>.Text("HeadHash", 43, row => row.HeadHash),
+        RowColumn<RequestRow>.Time("AcknowledgeDueAt", row => row.AcknowledgeDueAt),
+        RowColumn<RequestRow>.Time("InspectDueAt", row => row.InspectDueAt),
+        RowColumn<RequestRow>.Text("Targets", 30, row => row.Targets),
+        RowColumn<RequestRow>.Int("TargetsVersion", row => row.CatalogVersion),
+        RowColumn<RequestRow>.Int("ClockMarks", row => (int)row.ClockMarks),
+        RowColumn<RequestRow>.Time("NextMarkAt", row => row.NextMarkAt));
 
     public required long Id { get; init; }
 
@@ -86,6 +93,16 @@ internal sealed record RequestRow
     public DateTimeOffset? ReportedAt { get; init; }
 
     public DateTimeOffset? DueAt { get; init; }
+
+    public DateTimeOffset? AcknowledgeDueAt { get; init; }
+
+    public DateTimeOffset? InspectDueAt { get; init; }
+
+    public string? Targets { get; init; }
+
+    public ClockMarks ClockMarks { get; init; }
+
+    public DateTimeOffset? NextMarkAt { get; init; }
 
     public DateTimeOffset? ClosedAt { get; init; }
 
@@ -127,6 +144,17 @@ internal sealed record RequestRow
     public required int EventCount { get; init; }
 
     public required string HeadHash { get; init; }
+
+    /// <summary>The row with the clocks that intake started; none of them stands still.</summary>
+    public RequestRow With(RequestClocks clocks) => this with
+    {
+        DueAt = clocks.DueAt,
+        AcknowledgeDueAt = clocks.AcknowledgeDueAt,
+        InspectDueAt = clocks.InspectDueAt,
+        Targets = clocks.Targets,
+        ClockMarks = clocks.Marks,
+        NextMarkAt = clocks.NextMarkAt,
+    };
 }
 
 /// <summary>What is personal in a report, encrypted.</summary>

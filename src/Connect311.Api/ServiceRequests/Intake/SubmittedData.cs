@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Connect311.Api.Http;
+using Connect311.Api.ServiceLevels;
 
 namespace Connect311.Api.ServiceRequests.Intake;
 
@@ -32,7 +33,12 @@ internal record SubmittedData
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? AreasVersion { get; init; }
 
+    /// <summary>By when it is to be resolved; while its clock stands still, as of then.</summary>
     public DateTimeOffset? DueAt { get; init; }
+
+    /// <summary>The clocks but for <see cref="DueAt"/>; null without any target, and in events older than this member. See <see cref="AllClocks"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public RequestClocks? Clocks { get; init; }
 
     /// <summary>The departments that may be responsible, the likeliest first, where the place is too close to a boundary to tell; else null.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -44,6 +50,15 @@ internal record SubmittedData
 
     /// <summary>The code of the danger that the words speak of, or null.</summary>
     public string? Danger { get; init; }
+
+    /// <summary>What <see cref="Clocks"/> of a first event says: no more than <see cref="DueAt"/> and <see cref="CatalogVersion"/> do not; null for nothing.</summary>
+    public static RequestClocks? Short(RequestClocks clocks) => clocks.Targets is null
+        ? null
+        : clocks with { DueAt = null, TargetsVersion = null, NextMarkAt = null };
+
+    /// <summary>The clocks as they are behind the event.</summary>
+    [JsonIgnore]
+    public RequestClocks AllClocks => (Clocks ?? RequestClocks.None) with { DueAt = DueAt, TargetsVersion = Clocks?.TargetsVersion ?? CatalogVersion };
 
     public static SubmittedData Read(string data) => JsonSerializer.Deserialize<SubmittedData>(data, Json.Options)!;
 }

@@ -56,9 +56,11 @@ internal sealed class ResidentDesk(StaffStore store, CurrentCity city, TimeProvi
                 return Refused.Transition(seen.Status, by);
             }
 
-            var step = Step.Of(seen, action, by, time.NowAfter(seen.UpdatedAt)) with
+            var (at, catalog) = (time.NowAfter(seen.UpdatedAt), city.Value.Catalog);
+            var clocks = StaffClocks.OfStatus(seen, Lifecycle.Of(action.Action).To, at, catalog);
+            var step = Step.Of(seen, action, by, at, clocks) with
             {
-                IsForwarded = city.Value.Catalog.Departments.GetValueOrDefault(seen.Department) is { IsExternal: true },
+                IsForwarded = catalog.Departments.GetValueOrDefault(seen.Department) is { IsExternal: true },
             };
             if (await store.ChangeAsync(seen, step, cancellationToken))
             {

@@ -1,3 +1,4 @@
+using Connect311.Api.ServiceLevels;
 using Connect311.Api.ServiceRequests.History;
 
 namespace Connect311.Api.Triage.Actions;
@@ -9,7 +10,7 @@ namespace Connect311.Api.Triage.Actions;
 /// <param name="After">What the event says, and the row with it.</param>
 /// <param name="ReopenCount">How often the request was opened again, this time counted.</param>
 /// <param name="ExternalId">How the department's own system calls the request, as far as it ever said so.</param>
-internal sealed record Step(EventData After, NewEvent Event, ClockColumns Clocks, int ReopenCount, string? ExternalId)
+internal sealed record Step(EventData After, NewEvent Event, int ReopenCount, string? ExternalId)
 {
     /// <summary>Whether the department works in its own system, which must hear of it.</summary>
     public bool IsForwarded { get; init; }
@@ -18,7 +19,8 @@ internal sealed record Step(EventData After, NewEvent Event, ClockColumns Clocks
     /// <param name="action">What is done.</param>
     /// <param name="actor">Who does it, by id; kept erasable.</param>
     /// <param name="at">Not before the request's last event.</param>
-    public static Step Of(StaffRow seen, StaffAction action, string actor, DateTimeOffset at)
+    /// <param name="clocks">What it makes of the clocks (<see cref="StaffClocks"/>); null leaves them as they are.</param>
+    public static Step Of(StaffRow seen, StaffAction action, string actor, DateTimeOffset at, RequestClocks? clocks)
     {
         var transition = Lifecycle.Of(action.Action);
         var after = new EventData(transition.To, seen.Department, action.Outcome)
@@ -26,11 +28,11 @@ internal sealed record Step(EventData After, NewEvent Event, ClockColumns Clocks
             WaitingFor = action.Action == Lifecycle.Ask ? WaitingFor.Resident : action.WaitingFor,
             AnswerUntil = action.AnswerUntil,
             ExternalId = action.ExternalId,
+            Clocks = clocks,
         };
         return new(
             after,
             new(transition.Event, at, NewEvent.Json(after), Details(action, actor)),
-            ClockColumns.After(seen, transition, after.WaitingFor, at),
             seen.ReopenCount + (transition.Action == Lifecycle.Reopen ? 1 : 0),
             action.ExternalId ?? seen.ExternalId);
     }

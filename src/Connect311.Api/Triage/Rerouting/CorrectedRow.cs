@@ -1,6 +1,4 @@
 using Connect311.Api.Catalog;
-using Connect311.Api.Databases;
-using Connect311.Api.ServiceLevels;
 using Connect311.Api.ServiceRequests;
 
 namespace Connect311.Api.Triage.Rerouting;
@@ -8,8 +6,7 @@ namespace Connect311.Api.Triage.Rerouting;
 /// <summary>The columns of what a corrected report says, as intake would have filled them.</summary>
 internal static class CorrectedRow
 {
-    /// <param name="department">The department that has it then.</param>
-    public static StaffRow Of(DecidedRequest request, CorrectedReport report, string department, City now)
+    public static StaffRow Of(DecidedRequest request, CorrectedReport report, City now)
     {
         var row = request.Row;
         var (said, type, placement) = (report.Said, report.Type, report.Placement);
@@ -19,9 +16,6 @@ internal static class CorrectedRow
             ServiceTypeText = report.IsOtherType ? null : row.ServiceTypeText,
             Visibility = Stricter(type.Visibility, report.IsOtherType ? request.VisibilityAtIntake : row.Visibility),
             CatalogVersion = now.Catalog.Version,
-            DueAt = report.IsOtherType
-                ? DueDates.Of(type, department, row.ReceivedAt, now.Catalog) ?? Clock.Never
-                : row.DueAt,
             Answers = Reception.JsonOrNull(said.Answers),
             Latitude = said.Location?.Latitude,
             Longitude = said.Location?.Longitude,

@@ -61,7 +61,7 @@ internal sealed class ReroutingDesk(RevisionStore store, StaffStore staff, Staff
         }
 
         int? most = role == Role.Operator ? null : options.Value.MostTransfers;
-        return await WriteAsync(request, Revision.Transferred(request, transfer, ByCaller(request, transfer.Note, context), most), context);
+        return await WriteAsync(request, Revision.Transferred(request, transfer, ByCaller(request, transfer.Note, context), most, city.Value), context);
     }
 
     /// <summary>Sends the request where it was proposed to be.</summary>
@@ -73,7 +73,7 @@ internal sealed class ReroutingDesk(RevisionStore store, StaffStore staff, Staff
             return refusal!;
         }
 
-        if (Revision.Accepted(request, ByCaller(request, note, context)) is not { } revision)
+        if (Revision.Accepted(request, ByCaller(request, note, context), city.Value) is not { } revision)
         {
             return new ProblemResult(ProblemCode.NoRerouting);
         }
@@ -92,7 +92,7 @@ internal sealed class ReroutingDesk(RevisionStore store, StaffStore staff, Staff
             return refusal!;
         }
 
-        return Revision.Dismissed(request, ByCaller(request, note, context)) is { } revision
+        return Revision.Dismissed(request, ByCaller(request, note, context), city.Value) is { } revision
             ? await WriteAsync(request, revision, context)
             : new ProblemResult(ProblemCode.NoRerouting);
     }

@@ -1,5 +1,5 @@
 using Connect311.Api.Catalog;
-using Connect311.Api.Databases;
+using Connect311.Api.ServiceLevels;
 using Connect311.Api.ServiceRequests;
 using Connect311.Api.ServiceRequests.History;
 using Connect311.Routing;
@@ -23,6 +23,9 @@ internal sealed record SentOnByStaff(string Reason, bool AgainstRules);
 /// <param name="After">The row but for version, count and hash, which are the event's.</param>
 internal sealed record Revision(StaffRow After, NewEvent Event)
 {
+    /// <summary>The clocks of the row, with when they are looked at next.</summary>
+    public required RequestClocks Clocks { get; init; }
+
     /// <inheritdoc cref="CorrectedReport.Contact"/>
     public string? Contact { get; init; }
 
@@ -45,13 +48,14 @@ internal sealed record Revision(StaffRow After, NewEvent Event)
             course = course with { Held = course.Held with { Priority = Urgency.UrgentPriority } };
         }
 
-        var row = CorrectedRow.Of(request, report, course.Held.Department, now) with { IsDanger = danger is not null };
+        var row = CorrectedRow.Of(request, report, now) with { IsDanger = danger is not null };
         return Made(
             request,
             row,
             course,
             EventKind.Corrected,
             by,
+            now,
             data => data with { Danger = danger, AreasVersion = now.AreasVersion, Changed = report.Changed }).With(report);
     }
 
@@ -71,22 +75,22 @@ internal sealed record Revision(StaffRow After, NewEvent Event)
 
         var row = request.Row with { CatalogVersion = now.Catalog.Version, Areas = AreaList.Of(placement.Areas ?? []) };
         var course = Course.Following(say, request.Row.EventCount + 1);
-        return Made(request, row, course, EventKind.Requeued, by, data => data with { AreasVersion = now.AreasVersion });
+        return Made(request, row, course, EventKind.Requeued, by, now, data => data with { AreasVersion = now.AreasVersion });
     }
 
     /// <summary>The request where it was proposed to be; null where nothing is proposed.</summary>
-    public static Revision? Accepted(DecidedRequest request, Revising by) => request.Proposed is { } proposed
-        ? Made(request, request.Row, Course.Following(proposed, request.Number), EventKind.Requeued, by)
+    public static Revision? Accepted(DecidedRequest request, Revising by, City now) => request.Proposed is { } proposed
+        ? Made(request, request.Row, Course.Following(proposed, request.Number), EventKind.Requeued, by, now)
         : null;
 
     /// <summary>The request where it is, with nothing proposed; null where nothing is.</summary>
-    public static Revision? Dismissed(DecidedRequest request, Revising by) => request.Proposed is null
+    public static Revision? Dismissed(DecidedRequest request, Revising by, City now) => request.Proposed is null
         ? null
-        : Made(request, request.Row, new(request.Held, null, request.RulesSay, request.DecidedAt), EventKind.ReroutingDismissed, by);
+        : Made(request, request.Row, new(request.Held, null, request.RulesSay, request.DecidedAt), EventKind.ReroutingDismissed, by, now);
 
     /// <summary>The request where staff send it on to.</summary>
     /// <param name="mostTransfers">After how many transfers between departments the operators get it instead; null for operators themselves.</param>
-    public static Revision Transferred(DecidedRequest request, Transfer transfer, Revising by, int? mostTransfers)
+    public static Revision Transferred(DecidedRequest request, Transfer transfer, Revising by, int? mostTransfers, City now)
     {
         var isTooOften = request.Row.TransferCount >= mostTransfers && transfer.Department != RuleSet.OperatorDepartment;
         var count = mostTransfers is null ? 0 : request.Row.TransferCount + 1;
@@ -100,17 +104,25 @@ internal sealed record Revision(StaffRow After, NewEvent Event)
         };
         var said = new TransferData(transfer.Reason, count, isTooOften ? transfer.Department : null);
         var course = new Course(held, null, request.RulesSay, request.DecidedAt);
-        return Made(request, request.Row with { TransferCount = count }, course, EventKind.Transferred, by, data => data with { Transfer = said })
+        return Made(request, request.Row with { TransferCount = count }, course, EventKind.Transferred, by, now, data => data with { Transfer = said })
             with { Transfer = new(transfer.Reason, !request.IsHeldByStaff) };
     }
 
     private static Routed Say(
-        DecidedRequest request, Submission said, ServiceType type, Placement placement, string? danger, City now) =>
-        Routed.Of(Assessment.Of(said, type, placement.Areas, (request.Row.Channel, request.Row.ReceivedAt), danger, now));
+        DecidedRequest request, Submission said, ServiceType type, Placement placement, string? danger, City now)
+    {
+        var say = Routed.Of(Assessment.Of(said, type, placement.Areas, (request.Row.Channel, request.Row.ReceivedAt), danger, now));
+        var row = request.Row;
+
+        // What a missed target did stays done while its department has it: the rules do not know of it.
+        return row.Clocks.Marks.Has(ClockMarks.Escalated) && say.Department == row.Department
+            ? say with { Priority = Math.Min(say.Priority, row.Priority), Queue = row.Queue }
+            : say;
+    }
 
     /// <param name="staying">The kind of the event, unless the rules send it on to another department.</param>
     private static Revision Made(
-        DecidedRequest request, StaffRow row, Course course, string staying, Revising by, Func<RevisedData, RevisedData>? more = null)
+        DecidedRequest request, StaffRow row, Course course, string staying, Revising by, City now, Func<RevisedData, RevisedData>? more = null)
     {
         var isSentOn = course.Held.Department != request.Row.Department;
         var after = row with
@@ -128,7 +140,9 @@ internal sealed record Revision(StaffRow After, NewEvent Event)
             ProposedRule = course.Proposed?.Rule,
             ProposedRuleSetVersion = course.Proposed?.RuleSetVersion,
         };
-        var data = DataOf(request, after, course);
+        var clocks = StaffClocks.OfRevision(request.Row, after, by.At, now.Catalog);
+        after = after.With(clocks);
+        var data = DataOf(request, after, clocks, course);
         var details = new Dictionary<string, string> { ["actor"] = by.Actor };
         if (by.Note is { } note)
         {
@@ -136,10 +150,10 @@ internal sealed record Revision(StaffRow After, NewEvent Event)
         }
 
         var kind = isSentOn && staying != EventKind.Transferred ? EventKind.Rerouted : staying;
-        return new(after, new(kind, by.At, NewEvent.Json(more?.Invoke(data) ?? data), details));
+        return new(after, new(kind, by.At, NewEvent.Json(more?.Invoke(data) ?? data), details)) { Clocks = clocks };
     }
 
-    private static RevisedData DataOf(DecidedRequest request, StaffRow after, Course course) => new()
+    private static RevisedData DataOf(DecidedRequest request, StaffRow after, RequestClocks clocks, Course course) => new()
     {
         ServiceType = after.ServiceType,
         Channel = after.Channel,
@@ -150,7 +164,8 @@ internal sealed record Revision(StaffRow After, NewEvent Event)
         Rule = after.RoutingRule,
         RuleSetVersion = after.RuleSetVersion,
         CatalogVersion = after.CatalogVersion,
-        DueAt = after.DueAt == Clock.Never ? null : after.DueAt,
+        DueAt = clocks.DueAt,
+        Clocks = clocks with { DueAt = null },
         PossibleDepartments = course.Held.PossibleDepartments,
         NeedsAnswerTo = course.Held.NeedsAnswerTo,
         Danger = request.Decided.Danger,

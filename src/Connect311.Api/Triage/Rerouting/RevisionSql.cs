@@ -15,6 +15,7 @@ internal sealed partial record RevisionSql
             r.LocationSource, r.AddressText, r.Areas, r.Cell, r.PublicLatitude, r.PublicLongitude, r.PublicPlace,
             r.ProposedDepartment, r.ProposedQueue, r.ProposedPriority, r.ProposedRule, r.ProposedRuleSetVersion, r.Aside,
             r.Assignee, r.WaitingFor, r.ReopenCount, r.ExternalId, r.TransferCount, r.AnswerUntil, r.Version, r.EventCount, r.HeadHash,
+            r.AcknowledgeDueAt, r.InspectDueAt, r.HeldDueAt, r.PausedAt, r.Targets, r.TargetsVersion, r.ClockMarks, r.IsEscalated,
             e.Number, e.Kind, e.Data
         FROM ServiceRequest r
         JOIN ServiceRequestEvent e ON e.RequestId = r.Id
@@ -55,7 +56,7 @@ internal sealed partial record RevisionSql
         UPDATE ServiceRequest
         SET ServiceType = @ServiceType, ServiceTypeText = @ServiceTypeText, Visibility = @Visibility,
             CatalogVersion = @CatalogVersion, Department = @Department, Queue = @Queue, RoutingRule = @RoutingRule,
-            RuleSetVersion = @RuleSetVersion, Status = @Status, Priority = @Priority, IsDanger = @IsDanger, DueAt = @DueAt,
+            RuleSetVersion = @RuleSetVersion, Status = @Status, Priority = @Priority, IsDanger = @IsDanger,
             UpdatedAt = @At, Answers = @Answers, Latitude = @Latitude, Longitude = @Longitude, AccuracyMetres = @AccuracyMetres,
             LocationSource = @LocationSource, AddressText = @AddressText, Areas = @Areas, Cell = @Cell,
             PublicLatitude = @PublicLatitude, PublicLongitude = @PublicLongitude, PublicPlace = @PublicPlace,
@@ -185,8 +186,6 @@ internal sealed partial record RevisionSql
 
         public required bool IsDanger { get; init; }
 
-        public required DateTimeOffset DueAt { get; init; }
-
         public required int TransferCount { get; init; }
 
         public required string? Answers { get; init; }
@@ -242,7 +241,6 @@ internal sealed partial record RevisionSql
             Status = after.Status,
             Priority = after.Priority,
             IsDanger = after.IsDanger,
-            DueAt = after.DueAt,
             TransferCount = after.TransferCount,
             Answers = after.Answers,
             Latitude = after.Latitude,

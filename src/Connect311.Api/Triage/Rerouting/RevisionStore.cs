@@ -1,5 +1,6 @@
 using Connect311.Api.Databases;
 using Connect311.Api.Delivery;
+using Connect311.Api.ServiceLevels;
 using Connect311.Api.ServiceRequests;
 using Connect311.Api.ServiceRequests.History;
 using Dapper;
@@ -34,7 +35,9 @@ internal sealed class RevisionStore(Database database, StaffStore staff, Contact
     public async Task<string?> ReviseAsync(StaffRow seen, Revision revision, bool isForwarded, CancellationToken cancellationToken)
     {
         var next = EventChain.Append(seen.Id, seen.EventCount + 1, seen.HeadHash, revision.Event);
-        var write = new Write().Change(_sql.Revise, RevisionSql.ReviseParameters.Of(seen, revision.After, next.Hash, revision.IsSentOn));
+        var write = new Write()
+            .Change(_sql.Revise, RevisionSql.ReviseParameters.Of(seen, revision.After, next.Hash, revision.IsSentOn))
+            .Set(revision.Clocks, seen.Id);
         if (revision.Transfer is { } transfer)
         {
             write.Run(_sql.AddTransfer, RevisionSql.TransferParameters.Of(seen, revision, next, transfer));

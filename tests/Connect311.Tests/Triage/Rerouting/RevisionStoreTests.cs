@@ -151,7 +151,14 @@ public abstract class RevisionStoreTests
             Status = RequestStatus.Assigned,
             Priority = 1,
             IsDanger = true,
-            DueAt = Noon.AddDays(1),
+            DueAt = Clock.Never,
+            AcknowledgeDueAt = Noon.AddHours(2),
+            InspectDueAt = Noon.AddHours(3),
+            HeldDueAt = Noon.AddDays(1),
+            PausedAt = Noon.AddMinutes(59),
+            Targets = "2h/3h/24h",
+            TargetsVersion = 2,
+            ClockMarks = 5,
             UpdatedAt = Noon.AddHours(1),
             Answers = "{\"who\":\"O\\u0027Brien\"}",
             Latitude = 40.1,
@@ -181,7 +188,8 @@ public abstract class RevisionStoreTests
             Rule = after.RoutingRule,
             RuleSetVersion = after.RuleSetVersion,
             CatalogVersion = after.CatalogVersion,
-            DueAt = after.DueAt,
+            DueAt = after.Clocks.DueAt,
+            Clocks = after.Clocks with { DueAt = null },
             Visibility = after.Visibility,
             VisibilityAtIntake = "public",
             AreasVersion = 1,
@@ -190,7 +198,10 @@ public abstract class RevisionStoreTests
             From = request.Held,
             Proposed = new() { Department = "DEP", Queue = "day", Priority = 4, Rule = "water", RuleSetVersion = 5 },
         };
-        return new(after, new(EventKind.Rerouted, Noon.AddHours(1), NewEvent.Json(data), new Dictionary<string, string> { ["actor"] = "ana", ["address"] = Spelled }));
+        return new(after, new(EventKind.Rerouted, Noon.AddHours(1), NewEvent.Json(data), new Dictionary<string, string> { ["actor"] = "ana", ["address"] = Spelled }))
+        {
+            Clocks = after.Clocks with { NextMarkAt = Noon.AddHours(2) },
+        };
     }
 
     private async Task<long> StoredAsync(bool wantsNotice = false) =>

@@ -156,7 +156,7 @@ public abstract class StreamLawTests : IDisposable
             Status = random.Next(3) == 0 ? RequestStatus.Closed : RequestStatus.Assigned,
         };
         var happened = new NewEvent(EventKind.Acknowledged, Noon, NewEvent.Json(after), new Dictionary<string, string> { ["actor"] = "agent" });
-        var step = Step.Of(seen, new(Lifecycle.Acknowledge), "agent", Noon) with { After = after, Event = happened };
+        var step = Step.Of(seen, new(Lifecycle.Acknowledge), "agent", Noon, clocks: null) with { After = after, Event = happened };
         Assert.True(await new StaffStore(_database.Database).ChangeAsync(seen, step, Token));
     }
 

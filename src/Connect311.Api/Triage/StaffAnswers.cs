@@ -1,0 +1,32 @@
+using Connect311.Api.Catalog;
+using Connect311.Api.Routing;
+using Connect311.Api.ServiceLevels.Estimates;
+using Connect311.Api.ServiceRequests;
+using Connect311.Api.ServiceRequests.History;
+using Connect311.Api.Staff;
+using Connect311.Api.Triage.Claims;
+
+namespace Connect311.Api.Triage;
+
+/// <summary>Makes answers to staff of rows and their histories.</summary>
+internal sealed class StaffAnswers(CurrentCity city, RoutingReasons reasons, Contacts contacts, ClaimGate claims, ClosingEstimates estimates)
+{
+    /// <param name="caller">Whose actions are named.</param>
+    public async Task<StaffRequest> OfAsync(
+        StaffRow row, IReadOnlyList<StaffEventRow> history, Caller caller, string language, CancellationToken cancellationToken)
+    {
+        row = row with { Aside = contacts.OpenAside(row.Aside) };
+        var decided = history.Last(line => EventKind.Decides(line.Kind));
+        var data = RevisedData.ReadDecision(decided.Kind, decided.Data);
+        var routing = await reasons.ForStaffAsync(data, language, cancellationToken);
+        var proposed = data is RevisedData { Proposed: { } elsewhere }
+            ? await reasons.ForStaffAsync(elsewhere.Over(data), language, cancellationToken)
+            : null;
+        var actions = caller.ToHandle(row.Held) == Access.Allowed ? Lifecycle.Allowed(row.Status, caller.Role) : [];
+        var claim = await claims.ShownAsync(row, cancellationToken);
+        return StaffRequest.Of(row, history, actions, claim, city.Value.Catalog, routing, proposed, language) with
+        {
+            Estimate = RequestStatus.IsOpen(row.Status) ? estimates.Find(row.ServiceType, row.Areas) : null,
+        };
+    }
+}
