@@ -74,13 +74,14 @@ internal static class Lifecycle
             Needs = [StepMember.Text],
             Clocks = [.. ClockEffect.Each(Effect.Stops, ClockName.Acknowledge), .. ClockEffect.Each(Effect.Pauses, ClockName.Inspect, ClockName.Resolve)],
         },
-        new(Answer, [RequestStatus.Waiting], RequestStatus.InProgress, EventKind.ClarificationAnswered)
+        // The department has the answer; that somebody works on it is for staff to say.
+        new(Answer, [RequestStatus.Waiting], RequestStatus.Acknowledged, EventKind.ClarificationAnswered)
         {
             By = [Actors.Resident],
             Needs = [StepMember.Text],
             Clocks = ClockEffect.Each(Effect.Resumes, ClockName.Inspect, ClockName.Resolve),
         },
-        new(Expire, [RequestStatus.Waiting], RequestStatus.InProgress, EventKind.ClarificationExpired)
+        new(Expire, [RequestStatus.Waiting], RequestStatus.Acknowledged, EventKind.ClarificationExpired)
         {
             By = [Actors.Program],
             Clocks = ClockEffect.Each(Effect.Resumes, ClockName.Inspect, ClockName.Resolve),

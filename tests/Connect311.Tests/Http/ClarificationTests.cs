@@ -32,7 +32,7 @@ public sealed class ClarificationTests : IDisposable
         Assert.DoesNotContain("Which side", others.GetRawText(), StringComparison.Ordinal);
 
         var answered = await (await owner.PostJsonAsync($"{Public}/{number}/answer", null, Left)).JsonAsync();
-        Assert.Equal(("in-progress", JsonValueKind.Null), (answered.Text("status"), answered.GetProperty("clarification").ValueKind));
+        Assert.Equal(("acknowledged", JsonValueKind.Null), (answered.Text("status"), answered.GetProperty("clarification").ValueKind));
         using var agent = _town.Application.Staff("demo-agent-ROADS");
         var seen = await (await agent.ReadAsync($"/v1/service-requests/{number}")).JsonAsync();
         var last = seen.GetProperty("history")[2];
@@ -102,7 +102,7 @@ public sealed class ClarificationTests : IDisposable
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => expiry.ExpireAsync(Token)));
 
         var row = await _town.RowAsync(number);
-        Assert.Equal(("in-progress", 3, null, null), (row.Status, row.EventCount, row.WaitingFor, row.AnswerUntil));
+        Assert.Equal(("acknowledged", 3, null, null), (row.Status, row.EventCount, row.WaitingFor, row.AnswerUntil));
         _town.AssertSound();
     }
 

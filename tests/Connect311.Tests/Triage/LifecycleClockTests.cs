@@ -22,7 +22,7 @@ public sealed class LifecycleClockTests
         {
             var at = Start.AddHours(7);
             var closedAt = RequestStatus.IsOpen(status) ? (DateTimeOffset?)null : Start.AddHours(6);
-            var handed = action == Lifecycle.Reroute ? before.Transferred(Start, at, Always, ServiceCalendar.Always(TimeZoneInfo.Utc)) : before;
+            var handed = action is Lifecycle.Reroute or Lifecycle.Transfer ? before.Transferred(Start, at, Always, ServiceCalendar.Always(TimeZoneInfo.Utc)) : before;
             var after = handed.After(status, transition.To, at, closedAt, Always);
             foreach (var kind in Targets.Kinds)
             {

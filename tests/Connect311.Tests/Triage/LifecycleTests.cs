@@ -17,8 +17,8 @@ public sealed class LifecycleTests
         wait: acknowledged in-progress -> waiting (agent supervisor operator department) needs waitingFor takes note externalId
         resume: waiting -> in-progress (agent supervisor operator department) needs - takes note externalId
         ask: assigned acknowledged in-progress -> waiting (agent supervisor operator) needs text takes -
-        answer: waiting -> in-progress (resident) needs text takes -
-        expire: waiting -> in-progress (program) needs - takes -
+        answer: waiting -> acknowledged (resident) needs text takes -
+        expire: waiting -> acknowledged (program) needs - takes -
         close: assigned acknowledged in-progress waiting -> closed (agent supervisor operator department) needs outcome takes note externalId
         cancel: submitted assigned acknowledged in-progress waiting -> cancelled (agent supervisor operator) needs outcome note takes -
         withdraw: submitted assigned acknowledged in-progress waiting -> cancelled (resident) needs - takes reason

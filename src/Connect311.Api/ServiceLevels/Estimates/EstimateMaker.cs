@@ -116,7 +116,7 @@ internal sealed partial class EstimateMaker(
     {
         var (now, since) = (time.Now(), time.Now().AddDays(-options.Value.WindowDays));
         var current = city.Value;
-        List<string> areas = [.. current.AreaSets.First().Areas.Select(area => $"{area.Set}:{area.Code}")];
+        List<string> areas = [.. current.AreaSets[0].Areas.Select(area => $"{area.Set}:{area.Code}")];
         foreach (var batch in current.Catalog.ServiceTypesByCode.Values.Where(type => type.IsRequest).Select(type => type.Code).Chunk(BatchSize))
         {
             var observed = new List<(string, List<Observed>)>();
