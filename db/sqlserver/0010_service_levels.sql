@@ -104,3 +104,13 @@ CREATE TABLE ClosingEstimate (
     CONSTRAINT PK_ClosingEstimate PRIMARY KEY (ServiceType, Area)
 );
 GO
+CREATE TYPE ClosingEstimateRow AS TABLE (
+    ServiceType nvarchar(100) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    Area nvarchar(100) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    Closings int NOT NULL,
+    HalfWithin bigint NOT NULL,
+    MostWithin bigint NOT NULL,
+    SinceAt datetime2(3) NOT NULL,
+    ComputedAt datetime2(3) NOT NULL
+);
+GO

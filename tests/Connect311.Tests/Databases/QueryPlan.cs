@@ -40,6 +40,7 @@ internal static class WholeReads
 
         // A few rows a service type, read now and then; the closings that they are made of are bounded, and sorted for their median.
         "EstimateSql.All",
+        "EstimateSql.Forget",
         "EstimateSql.Observe",
     };
 

@@ -13,6 +13,7 @@ public sealed class RowTypeTests(SqliteSchema sqlite) : IClassFixture<SqliteSche
     {
         ["AreaSetPartRow"] = ["AreaSetPart"],
         ["BacktestPartRow"] = ["BacktestPart"],
+        ["ClosingEstimateRow"] = ["ClosingEstimate"],
         ["CityFileRow"] = ["CityFile"],
         ["ContactRow"] = ["Contact"],
         ["EventRow"] = ["ServiceRequestEvent", "EventDetail"],

@@ -44,7 +44,7 @@ internal sealed partial class EstimateMaker(
     /// <summary>How many closings of a type are looked at, the newest first: more make no better estimate.</summary>
     private const int MostClosings = 5_000;
 
-    /// <summary>How many types are kept in one transaction.</summary>
+    /// <summary>How many types are observed before what was seen is kept.</summary>
     private const int BatchSize = 50;
 
     /// <summary>Makes them where they are too old, unless another node does, and reads what there is.</summary>
@@ -119,19 +119,21 @@ internal sealed partial class EstimateMaker(
         List<string> areas = [.. current.AreaSets[0].Areas.Select(area => $"{area.Set}:{area.Code}")];
         foreach (var batch in current.Catalog.ServiceTypesByCode.Values.Where(type => type.IsRequest).Select(type => type.Code).Chunk(BatchSize))
         {
-            var observed = new List<(string, List<Observed>)>();
+            var observed = new List<ClosingEstimate>();
             foreach (var type in batch)
             {
-                observed.Add((type, await store.ObserveAsync(type, areas, since, MostClosings, cancellationToken)));
+                var took = await store.ObserveAsync(type, areas, since, MostClosings, cancellationToken);
+                observed.AddRange(took.Select(row => row.Of(type, since, now)));
             }
 
-            await store.KeepAsync(observed, since, now, cancellationToken);
+            await store.KeepAsync(observed, cancellationToken);
             if (!await leases.RenewAsync(lease, LeaseLength, cancellationToken))
             {
                 return false;
             }
         }
 
+        await store.ForgetAsync(now, cancellationToken);
         return true;
     }
 

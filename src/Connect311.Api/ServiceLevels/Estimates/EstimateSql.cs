@@ -27,6 +27,16 @@ internal sealed record EstimateSql
             ) AS placed
             GROUP BY Area, Closings;
             """,
+        Set = """
+            UPDATE ClosingEstimate
+            SET Closings = @Closings, HalfWithin = @HalfWithin, MostWithin = @MostWithin, SinceAt = @SinceAt, ComputedAt = @ComputedAt
+            WHERE ServiceType = @ServiceType AND Area = @Area;
+            """,
+        Add = """
+            INSERT INTO ClosingEstimate (ServiceType, Area, Closings, HalfWithin, MostWithin, SinceAt, ComputedAt)
+            SELECT @ServiceType, @Area, @Closings, @HalfWithin, @MostWithin, @SinceAt, @ComputedAt
+            WHERE NOT EXISTS (SELECT 1 FROM ClosingEstimate WHERE ServiceType = @ServiceType AND Area = @Area);
+            """,
     };
 
     public static EstimateSql SqlServer { get; } = new()
@@ -51,6 +61,19 @@ internal sealed record EstimateSql
             ) AS placed
             GROUP BY Area, Closings;
             """,
+        Set = """
+            UPDATE e
+            SET Closings = r.Closings, HalfWithin = r.HalfWithin, MostWithin = r.MostWithin, SinceAt = r.SinceAt,
+                ComputedAt = r.ComputedAt
+            FROM ClosingEstimate e
+            JOIN @estimates r ON r.ServiceType = e.ServiceType AND r.Area = e.Area;
+            """,
+        Add = """
+            INSERT INTO ClosingEstimate (ServiceType, Area, Closings, HalfWithin, MostWithin, SinceAt, ComputedAt)
+            SELECT r.ServiceType, r.Area, r.Closings, r.HalfWithin, r.MostWithin, r.SinceAt, r.ComputedAt
+            FROM @estimates r
+            WHERE NOT EXISTS (SELECT 1 FROM ClosingEstimate e WHERE e.ServiceType = r.ServiceType AND e.Area = r.Area);
+            """,
     };
 
     /// <summary>
@@ -60,26 +83,20 @@ internal sealed record EstimateSql
     [Parameters(typeof(ObserveParameters))]
     public required string Observe { get; init; }
 
-    /// <summary>What is not observed any more is not known any more.</summary>
+    /// <summary>Keeps what was observed of what was known before.</summary>
+    [RowsOf(typeof(ClosingEstimate))]
+    public required string Set { get; init; }
+
+    /// <summary>Keeps what was observed for the first time; behind <see cref="Set"/>.</summary>
+    [RowsOf(typeof(ClosingEstimate))]
+    public required string Add { get; init; }
+
+    /// <summary>What was not observed any more is not known any more.</summary>
     [Parameters(typeof(ForgetParameters))]
     public string Forget { get; } = """
         UPDATE ClosingEstimate
-        SET Closings = 0, SinceAt = @SinceAt, ComputedAt = @ComputedAt
-        WHERE ServiceType = @ServiceType;
-        """;
-
-    [Parameters(typeof(EstimateParameters))]
-    public string Add { get; } = """
-        INSERT INTO ClosingEstimate (ServiceType, Area, Closings, HalfWithin, MostWithin, SinceAt, ComputedAt)
-        SELECT @ServiceType, @Area, @Closings, @HalfWithin, @MostWithin, @SinceAt, @ComputedAt
-        WHERE NOT EXISTS (SELECT 1 FROM ClosingEstimate WHERE ServiceType = @ServiceType AND Area = @Area);
-        """;
-
-    [Parameters(typeof(EstimateParameters))]
-    public string Set { get; } = """
-        UPDATE ClosingEstimate
-        SET Closings = @Closings, HalfWithin = @HalfWithin, MostWithin = @MostWithin, SinceAt = @SinceAt, ComputedAt = @ComputedAt
-        WHERE ServiceType = @ServiceType AND Area = @Area;
+        SET Closings = 0
+        WHERE ComputedAt < @ComputedAt;
         """;
 
     /// <summary>All that rest on so many closings at least.</summary>
@@ -105,10 +122,7 @@ internal sealed record EstimateSql
     /// <param name="Most">How many closings are looked at, the newest first.</param>
     internal sealed record ObserveParameters(string ServiceType, DateTimeOffset Since, string Areas, int Most);
 
-    internal sealed record ForgetParameters(string ServiceType, DateTimeOffset SinceAt, DateTimeOffset ComputedAt);
-
-    internal sealed record EstimateParameters(
-        string ServiceType, string Area, int Closings, long HalfWithin, long MostWithin, DateTimeOffset SinceAt, DateTimeOffset ComputedAt);
+    internal sealed record ForgetParameters(DateTimeOffset ComputedAt);
 
     internal sealed record AllParameters(int Least);
 }

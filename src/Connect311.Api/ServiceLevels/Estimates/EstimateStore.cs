@@ -21,23 +21,19 @@ internal sealed class EstimateStore(Database database)
         return [.. rows.Select(row => row with { Area = row.Area.Trim(Edge) })];
     }
 
-    /// <summary>Keeps what was observed of some types, in one transaction; what they had before counts no more.</summary>
-    public Task KeepAsync(
-        IEnumerable<(string ServiceType, List<Observed> Areas)> types, DateTimeOffset since, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>Keeps what was observed; what was known of the same type and area counts no more.</summary>
+    public async Task KeepAsync(IEnumerable<ClosingEstimate> estimates, CancellationToken cancellationToken)
     {
-        var write = new Write();
-        foreach (var (serviceType, areas) in types)
+        foreach (var rows in estimates.Chunk(database.RowsPerWrite))
         {
-            write.Run(_sql.Forget, new EstimateSql.ForgetParameters(serviceType, since, now));
-            foreach (var area in areas)
-            {
-                var row = new EstimateSql.EstimateParameters(serviceType, area.Area, (int)area.Closings, area.HalfWithin, area.MostWithin, since, now);
-                write.Run(_sql.Add, row).Run(_sql.Set, row);
-            }
+            await database.WriteAsync(
+                new Write().Rows(_sql.Set, ClosingEstimate.Rows, rows).Rows(_sql.Add, ClosingEstimate.Rows, rows), cancellationToken);
         }
-
-        return database.WriteAsync(write, cancellationToken);
     }
+
+    /// <summary>What was computed before a time is not known any more.</summary>
+    public Task ForgetAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
+        database.WriteAsync(new Write().Run(_sql.Forget, new EstimateSql.ForgetParameters(before)), cancellationToken);
 
     public Task<List<ClosingEstimate>> AllAsync(int least, CancellationToken cancellationToken) =>
         database.QueryAsync<ClosingEstimate>(_sql.All, new EstimateSql.AllParameters(least), cancellationToken);
@@ -65,11 +61,34 @@ internal sealed record Observed
 
     /// <summary>Four in five of them took at most so many seconds.</summary>
     public required long MostWithin { get; init; }
+
+    /// <summary>As it is kept.</summary>
+    public ClosingEstimate Of(string serviceType, DateTimeOffset since, DateTimeOffset now) => new()
+    {
+        ServiceType = serviceType,
+        Area = Area,
+        Closings = (int)Closings,
+        HalfWithin = HalfWithin,
+        MostWithin = MostWithin,
+        SinceAt = since,
+        ComputedAt = now,
+    };
 }
 
 /// <summary>How long requests of a type take, as was observed.</summary>
 internal sealed record ClosingEstimate
 {
+    public static RowType<ClosingEstimate> Rows { get; } = new(
+        "ClosingEstimateRow",
+        "estimates",
+        RowColumn<ClosingEstimate>.Text("ServiceType", 100, row => row.ServiceType),
+        RowColumn<ClosingEstimate>.Text("Area", 100, row => row.Area),
+        RowColumn<ClosingEstimate>.Int("Closings", row => row.Closings),
+        RowColumn<ClosingEstimate>.Long("HalfWithin", row => row.HalfWithin),
+        RowColumn<ClosingEstimate>.Long("MostWithin", row => row.MostWithin),
+        RowColumn<ClosingEstimate>.Time("SinceAt", row => row.SinceAt),
+        RowColumn<ClosingEstimate>.Time("ComputedAt", row => row.ComputedAt));
+
     public required string ServiceType { get; init; }
 
     /// <summary>As <c>set:code</c>; empty for anywhere.</summary>

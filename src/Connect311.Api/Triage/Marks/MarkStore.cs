@@ -10,26 +10,38 @@ internal sealed class MarkStore(Database database)
     private readonly MarkSql _sql = MarkSql.For(database.Engine);
     private readonly EventSql _events = EventSql.For(database.Engine);
 
+    /// <summary>On SQL Server a write is one command, in which a parameter has one value.</summary>
+    private int PlansPerWrite => database.Engine == DatabaseEngine.Sqlite ? ClockWatch.BatchSize : 1;
+
     /// <summary>Those that are to be looked at by now, the longest overdue first.</summary>
     public Task<List<StaffRow>> DueAsync(DateTimeOffset now, int take, CancellationToken cancellationToken) =>
         database.QueryAsync<StaffRow>(_sql.Due, new MarkSql.DueParameters(now, take), cancellationToken);
 
     /// <summary>
-    /// Writes plans in one transaction. One that somebody else made outdated is left out, and found again by the next look.
+    /// Writes plans, many in one transaction. One that somebody else made outdated is left out, and found again by the next look.
     /// </summary>
     /// <returns>How many requests were marked.</returns>
     public async Task<int> WriteAsync(IReadOnlyList<MarkPlan> plans, Lease lease, CancellationToken cancellationToken)
     {
-        MarkPlan[] inOrder = [.. plans.OrderBy(plan => plan.Seen.Id)];
-        if (await TryAsync(inOrder, lease, cancellationToken))
+        var marked = 0;
+        foreach (var batch in plans.OrderBy(plan => plan.Seen.Id).Chunk(PlansPerWrite))
         {
-            return inOrder.Count(plan => plan.Event is not null);
+            marked += await TryAsync(batch, lease, cancellationToken) ? Marks(batch)
+                : batch.Length == 1 ? 0
+                : await WriteSinglyAsync(batch, lease, cancellationToken);
         }
 
+        return marked;
+    }
+
+    private static int Marks(MarkPlan[] plans) => plans.Count(plan => plan.Event is not null);
+
+    private async Task<int> WriteSinglyAsync(MarkPlan[] plans, Lease lease, CancellationToken cancellationToken)
+    {
         var marked = 0;
-        foreach (var plan in inOrder.Where(plan => plan.Event is not null))
+        foreach (var plan in plans)
         {
-            marked += await TryAsync([plan], lease, cancellationToken) ? 1 : 0;
+            marked += await TryAsync([plan], lease, cancellationToken) ? Marks([plan]) : 0;
         }
 
         return marked;

@@ -76,10 +76,13 @@ public abstract class EstimateTests
     [Fact]
     public async Task What_is_kept_takes_the_place_of_what_was_before()
     {
-        await Store.KeepAsync([("kept.one", [Row("", 40), Row("borough:west", 31)]), ("kept.two", [Row("", 29)])], Noon, Noon.AddDays(1), Token);
+        await Store.KeepAsync([Row("kept.one", "", 40), Row("kept.one", "borough:west", 31), Row("kept.two", "", 29)], Token);
         Assert.Equal(["kept.one  40", "kept.one borough:west 31"], await KeptAsync());
 
-        await Store.KeepAsync([("kept.one", [Row("borough:west", 50)]), ("kept.two", [Row("", 30)])], Noon, Noon.AddDays(2), Token);
+        await Store.KeepAsync([Row("kept.one", "borough:west", 50, Noon.AddDays(2)), Row("kept.two", "", 30, Noon.AddDays(2))], Token);
+        Assert.Equal(["kept.one  40", "kept.one borough:west 50", "kept.two  30"], await KeptAsync());
+
+        await Store.ForgetAsync(Noon.AddDays(2), Token);
         Assert.Equal(["kept.one borough:west 50", "kept.two  30"], await KeptAsync());
         Assert.Equal(Noon.AddDays(2), (await Store.AllAsync(30, Token)).Where(row => row.ServiceType == "kept.two").Select(row => row.ComputedAt).Single());
 
@@ -131,7 +134,8 @@ public abstract class EstimateTests
         };
     }
 
-    private static Observed Row(string area, long closings) => new() { Area = area, Closings = closings, HalfWithin = 60, MostWithin = 120 };
+    private static ClosingEstimate Row(string type, string area, long closings, DateTimeOffset? at = null) =>
+        new Observed { Area = area, Closings = closings, HalfWithin = 60, MostWithin = 120 }.Of(type, Noon.AddDays(-180), at ?? Noon);
 
     private (EstimateMaker Maker, ClosingEstimates Estimates) Node()
     {
