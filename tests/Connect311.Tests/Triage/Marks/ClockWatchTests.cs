@@ -181,6 +181,23 @@ public abstract class ClockWatchTests
     }
 
     [Fact]
+    public async Task Where_there_is_nothing_to_say_it_is_looked_at_again_in_time()
+    {
+        long[] ids =
+        [
+            await StoredAsync("-/-/4h", "ROADS", nextMarkAt: Noon.AddHours(1)),
+            await StoredAsync("-/-/8h", "ROADS", nextMarkAt: Noon.AddHours(1)),
+            await StoredAsync("-/-/1h", "ROADS"),
+        ];
+        await LookAfterAsync(TimeSpan.FromHours(2));
+
+        Assert.Equal(Noon.AddHours(3), await _database.Database.NextMarkAsync(ids[0]));
+        Assert.Equal(Noon.AddHours(6), await _database.Database.NextMarkAsync(ids[1]));
+        Assert.Equal((1, 1), ((await _database.Database.RowAsync(ids[0])).Version, (await _database.Database.RowAsync(ids[1])).EventCount));
+        Assert.Equal(["breached resolve"], await MarksAsync(ids[2]));
+    }
+
+    [Fact]
     public async Task One_look_takes_so_many_and_no_more()
     {
         for (var i = 0; i < 3; i++)
@@ -231,12 +248,12 @@ public abstract class ClockWatchTests
         .ToList();
 
     /// <summary>A request that came in at noon, with its clocks.</summary>
-    private async Task<long> StoredAsync(string targets, string department, Func<RequestRow, RequestRow>? change = null)
+    private async Task<long> StoredAsync(string targets, string department, Func<RequestRow, RequestRow>? change = null, DateTimeOffset? nextMarkAt = null)
     {
         var catalog = City().Catalog;
         var clocks = RequestClocks.Start(Targets.Read(targets), 1, Noon, catalog.DayAndNight).Watched(Noon, Noon, null, catalog.DayAndNight, catalog.Near);
         var request = NewRequest(change: row => (change?.Invoke(row) ?? row) with { Department = department });
-        return (await _database.Database.StoredAsync(request with { Row = request.Row.With(clocks) })).Row.Id;
+        return (await _database.Database.StoredAsync(request with { Row = request.Row.With(clocks with { NextMarkAt = nextMarkAt ?? clocks.NextMarkAt }) })).Row.Id;
     }
 
     private async Task BecomeAsync(long id, string status, DateTimeOffset at)
