@@ -1,8 +1,6 @@
 using System.Text.Json;
 using Connect311.Api.Databases;
 using Connect311.Api.ServiceLevels.Estimates;
-using Connect311.Api.ServiceRequests;
-using Connect311.Api.ServiceRequests.History;
 using Connect311.Api.Triage.Marks;
 using Connect311.Tests.ServiceRequests;
 using Connect311.Tests.Triage.Rerouting;

@@ -2,6 +2,7 @@ using Connect311.Api.Catalog;
 using Connect311.Api.Databases;
 using Connect311.Api.ServiceLevels.Estimates;
 using Connect311.Api.ServiceRequests;
+using Connect311.Api.ServiceRequests.Intake;
 using Connect311.Tests.ServiceRequests;
 using Connect311.Tests.Triage.Rerouting;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -145,8 +146,8 @@ public abstract class EstimateTests
         return (new(new(database), estimates, city, new(database, new LeaseClock()), Options.Create(new EstimateOptions()), _time, NullLogger<EstimateMaker>.Instance), estimates);
     }
 
-    private Task ClosedAsync(
-        string type, int seconds, string borough = "west", Func<Connect311.Api.ServiceRequests.Intake.RequestRow, Connect311.Api.ServiceRequests.Intake.RequestRow>? change = null) =>
+    private Task<NewRequest> ClosedAsync(
+        string type, int seconds, string borough = "west", Func<RequestRow, RequestRow>? change = null) =>
         _database.Database.StoredAsync(NewRequest(serviceType: type, change: row =>
         {
             var closed = row with { Status = RequestStatus.Closed, Outcome = "fixed", ClosedAt = Noon.AddSeconds(seconds), Areas = $"|borough:{borough}|" };
