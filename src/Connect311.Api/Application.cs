@@ -22,6 +22,7 @@ using Connect311.Api.Triage;
 using Connect311.Api.Triage.Actions;
 using Connect311.Api.Triage.Claims;
 using Connect311.Api.Triage.Rerouting;
+using Connect311.Api.Triage.SavedFilters;
 using Connect311.Api.Triage.Streams;
 using Microsoft.AspNetCore.Authentication;
 
@@ -101,7 +102,7 @@ internal static class Application
         services.AddSingleton<PublicStore>().AddSingleton<PublicRequests>().AddSingleton<CallerView>();
         services.AddSingleton<QueueStore>().AddSingleton<StaffStore>().AddSingleton<StaffDesk>().AddSingleton<ResidentDesk>().AddSingleton<ContactDesk>();
         services.AddSingleton<StreamStore>().AddSingleton<StreamHub>().AddSingleton<QueueStream>();
-        services.AddSingleton<ClaimStore>().AddSingleton<ClaimGate>().AddSingleton<ClaimDesk>().AddSingleton<DepartmentPeople>().AddSingleton<Silence>();
+        services.AddSingleton<ClaimStore>().AddSingleton<ClaimGate>().AddSingleton<ClaimDesk>().AddSingleton<DepartmentPeople>().AddSingleton<Silence>().AddSingleton<QueueQuestions>().AddSingleton<SavedFilterStore>();
         services.AddSingleton<RevisionStore>().AddSingleton<ReroutingDesk>().AddSingleton<Reapply>();
         services.AddSingleton<HistoryStore>().AddSingleton<HistoryAudit>().AddSingleton<Proofs>().AddSingleton<RootKey>().AddSingleton<RootMaker>();
         services.AddSingleton<ApiKeyStore>().AddSingleton<CallerDirectory>().AddSingleton<AuditLog>();
@@ -135,6 +136,7 @@ internal static class Application
         app.MapLifecycle();
         app.MapProofs();
         app.MapQueue();
+        app.MapSavedFilters();
         app.MapStreams();
         app.MapStaff();
         app.MapActions();
