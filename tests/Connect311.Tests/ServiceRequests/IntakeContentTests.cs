@@ -1,7 +1,7 @@
 using System.Text;
 using Connect311.Api.Databases;
-using Connect311.Api.ServiceLevels;
 using Connect311.Api.Secrets;
+using Connect311.Api.ServiceLevels;
 using Connect311.Api.ServiceRequests;
 using Connect311.Api.ServiceRequests.Intake;
 using Connect311.Api.Triage;

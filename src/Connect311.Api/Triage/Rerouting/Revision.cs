@@ -104,8 +104,8 @@ internal sealed record Revision(StaffRow After, NewEvent Event)
         };
         var said = new TransferData(transfer.Reason, count, isTooOften ? transfer.Department : null);
         var course = new Course(held, null, request.RulesSay, request.DecidedAt);
-        return Made(request, request.Row with { TransferCount = count }, course, EventKind.Transferred, by, now, data => data with { Transfer = said })
-            with { Transfer = new(transfer.Reason, !request.IsHeldByStaff) };
+        var made = Made(request, request.Row with { TransferCount = count }, course, EventKind.Transferred, by, now, data => data with { Transfer = said });
+        return made with { Transfer = new(transfer.Reason, !request.IsHeldByStaff) };
     }
 
     private static Routed Say(

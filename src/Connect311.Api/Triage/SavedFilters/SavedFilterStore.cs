@@ -38,7 +38,7 @@ internal sealed class SavedFilterStore(Database database, TimeProvider time)
     public Task RemoveAsync(string person, string name, CancellationToken cancellationToken) =>
         database.WriteAsync(new Write().Run(Sql.Remove, new SavedFilterSql.NameParameters(person, name)), cancellationToken);
 
-    private Task WriteAsync(string person, string name, string content, CancellationToken cancellationToken) => database.WriteAsync(
+    private Task<bool> WriteAsync(string person, string name, string content, CancellationToken cancellationToken) => database.WriteAsync(
         new Write()
             .Run(Sql.Change, new SavedFilterSql.ChangeParameters(person, name, content, time.Now()))
             .Run(Sql.Add, new SavedFilterSql.AddParameters(person, name, content, time.Now(), Most)),

@@ -62,7 +62,7 @@ public abstract class SavedFilterStoreTests
             var kept = await Task.WhenAll(
                 Task.Run(() => _store.PutAsync(_person, name, "1", Token)), Task.Run(() => other.PutAsync(_person, name, "2", Token)));
             Assert.All(kept, Assert.NotNull);
-            Assert.Contains((await _store.FindAsync(_person, name, Token))!.Content, new[] { "1", "2" });
+            Assert.True((await _store.FindAsync(_person, name, Token))!.Content is "1" or "2");
         }
     }
 }
