@@ -22,6 +22,7 @@ using Connect311.Api.Staff.SignIn;
 using Connect311.Api.Triage;
 using Connect311.Api.Triage.Actions;
 using Connect311.Api.Triage.Claims;
+using Connect311.Api.Triage.Closings;
 using Connect311.Api.Triage.Clarifications;
 using Connect311.Api.Triage.Remarks;
 using Connect311.Api.Triage.Rerouting;
@@ -106,7 +107,7 @@ internal static class Application
         services.AddSingleton<ProposalStore>();
         services.AddSingleton<BacktestStore>().AddSingleton<BacktestRuns>().AddSingleton<BacktestRunner>();
         services.AddSingleton<PublicStore>().AddSingleton<PublicRequests>().AddSingleton<CallerView>();
-        services.AddSingleton<QueueStore>().AddSingleton<StaffStore>().AddSingleton<StaffDesk>().AddSingleton<ResidentDesk>().AddSingleton<RemarkDesk>().AddSingleton<ContactDesk>();
+        services.AddSingleton<QueueStore>().AddSingleton<StaffStore>().AddSingleton<ClosingCheck>().AddSingleton<StaffDesk>().AddSingleton<ResidentDesk>().AddSingleton<RemarkDesk>().AddSingleton<ContactDesk>();
         services.AddSingleton<ClarificationDesk>().AddSingleton<ClarificationLinks>().AddSingleton<ClarificationExpiry>();
         services.AddSingleton<StreamStore>().AddSingleton<StreamHub>().AddSingleton<QueueStream>();
         services.AddSingleton<ClaimStore>().AddSingleton<ClaimGate>().AddSingleton<ClaimDesk>().AddSingleton<DepartmentPeople>().AddSingleton<Silence>();

@@ -118,7 +118,7 @@ internal sealed record PublicArea(string Set, string Code, string Name);
 /// <param name="Status">The status after it.</param>
 /// <param name="Department">Who held the request then.</param>
 /// <param name="Sentence">
-/// What happened, in plain words: what the work waits for; from whom and to whom it was sent on, for its owner also why. Null
+/// What happened, in plain words: how it ended; what the work waits for; from whom and to whom it was sent on, for its owner also why. Null
 /// for what needs no words.
 /// </param>
 internal sealed record PublicEvent(
@@ -182,7 +182,7 @@ internal sealed class PublicRequests(CurrentCity city, RoutingReasons reasons)
             UpdatedAt = row.UpdatedAt,
             DueAt = row.DueAt == Clock.Never ? null : row.DueAt,
             ClosedAt = row.ClosedAt,
-            Outcome = OutcomeOf(row.Outcome, row.Status, language),
+            Outcome = OutcomeWords.Of(row.Outcome, row.Status, found.History.LastOrDefault(line => line.Kind == EventKind.Closed), city.Value, language),
             WaitingFor = row.WaitingFor is { } waitingFor ? new(waitingFor, Texts.WaitingFor(waitingFor, language)) : null,
             Clarification = own?.Id == row.Id ? ClarificationOf(found) : null,
             ReopenCount = row.ReopenCount,
@@ -195,23 +195,6 @@ internal sealed class PublicRequests(CurrentCity city, RoutingReasons reasons)
     /// <summary>Whether a row may be shown though a later catalogue made its type confidential.</summary>
     public bool IsShown(PublicRow row, TrackingNumber? own) =>
         own?.Id == row.Id || city.Value.Catalog.ServiceTypesByCode.GetValueOrDefault(row.ServiceType) is not { IsConfidential: true };
-
-    private PublicOutcome? OutcomeOf(string? code, string status, string language)
-    {
-        if (code is null)
-        {
-            return null;
-        }
-
-        if (status == RequestStatus.Cancelled)
-        {
-            return new(code, Texts.Cancellation(code, language), Texts.Cancellation($"{code}-sentence", language));
-        }
-
-        return city.Value.Catalog.Outcomes.TryGetValue(code, out var outcome)
-            ? new(code, outcome.Name.In(language), outcome.Sentence.In(language))
-            : new(code, code, "");
-    }
 
     private static PublicClarification? ClarificationOf(FoundRequest found) =>
         found.Row.AnswerUntil is { } until && found.History.LastOrDefault(line => line.Kind == EventKind.ClarificationAsked) is { } asked
@@ -238,6 +221,7 @@ internal sealed class PublicRequests(CurrentCity city, RoutingReasons reasons)
         var sentence = EventKind.SendsOn(line.Kind)
             ? await SentenceOfAsync(RevisedData.Read(line.Data), isOwn, language, cancellationToken)
             : line.Kind == EventKind.Updated ? EventText.Of(line.Content)
+            : line.Kind == EventKind.Closed ? OutcomeWords.Of(data.Outcome, data.Status, line, city.Value, language)?.Sentence
             : Texts.Event(line.Kind, data.WaitingFor, data.Outcome, language);
         return new(line.At, line.Kind, data.Status, DepartmentOf(data.Department, language), sentence);
     }

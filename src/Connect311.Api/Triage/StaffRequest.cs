@@ -91,6 +91,10 @@ internal sealed record StaffRequest
     [Required]
     public required string? Outcome { get; init; }
 
+    /// <summary>The number of the report that it repeats; null unless it was closed for that.</summary>
+    [Required]
+    public required string? DuplicateOf { get; init; }
+
     /// <summary>What it waits for; null unless it waits.</summary>
     [Required, ExtensibleEnum(typeof(WaitingFor))]
     public required string? WaitingFor { get; init; }
@@ -175,6 +179,7 @@ internal sealed record StaffRequest
             UpdatedAt = row.UpdatedAt,
             ClosedAt = row.ClosedAt,
             Outcome = row.Outcome,
+            DuplicateOf = row.DuplicateOf is { } original ? new TrackingNumber(original).ToString() : null,
             WaitingFor = row.WaitingFor,
             AnswerUntil = row.AnswerUntil,
             ReopenCount = row.ReopenCount,

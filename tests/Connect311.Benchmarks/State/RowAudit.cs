@@ -45,6 +45,7 @@ internal static class RowAudit
         ("ClosedAt", fold.ClosedAt),
         ("WaitingFor", fold.WaitingFor),
         ("AnswerUntil", fold.AnswerUntil),
+        ("DuplicateOf", fold.DuplicateOf),
         ("ReopenCount", fold.ReopenCount),
         ("TransferCount", fold.TransferCount),
         ("ExternalId", fold.ExternalId),

@@ -1,5 +1,6 @@
 using Connect311.Api.ServiceRequests;
 using Connect311.Api.Triage;
+using Connect311.Api.Triage.Actions;
 using Connect311.Tests.Databases;
 using Connect311.Tests.ServiceRequests;
 using static Connect311.Tests.ServiceRequests.TestRequests;
@@ -38,6 +39,29 @@ public abstract class StaffStoreTests
 
         Assert.Null((await _database.Database.RowAsync(id)).ClosedAt);
         Assert.Equal(1, await _database.Database.CountAsync("SELECT COUNT(*) FROM ServiceRequest WHERE Id = @value AND IsOpen = 1;", id));
+    }
+
+    [Fact]
+    public async Task Two_that_are_closed_as_duplicates_of_each_other_at_once_leave_one_open()
+    {
+        for (var round = 0; round < 10; round++)
+        {
+            var (a, b) = (await StoredAsync(), await StoredAsync());
+            var (seenA, seenB) = (await _database.Database.RowAsync(a), await _database.Database.RowAsync(b));
+            var (one, other) = (_database.Open(), _database.Open());
+            var done = await Task.WhenAll(
+                Task.Run(() => one.ActOnAsync(seenA, DuplicateOf(b))), Task.Run(() => other.ActOnAsync(seenB, DuplicateOf(a))));
+
+            Assert.Single(done, won => won);
+            var rows = (await _database.Database.RowAsync(a), await _database.Database.RowAsync(b));
+            Assert.Equal(done[0] ? ((long?)b, (long?)null) : (null, a), (rows.Item1.DuplicateOf, rows.Item2.DuplicateOf));
+            Assert.Null(await _database.Database.FaultOfHistoryAsync(a));
+        }
+
+        static StaffAction DuplicateOf(long id) => new(Lifecycle.Close, "duplicate")
+        {
+            Facts = new() { DuplicateOf = new(id) },
+        };
     }
 
     [Fact]

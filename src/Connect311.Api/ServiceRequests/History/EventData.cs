@@ -19,5 +19,17 @@ internal sealed record EventData(string Status, string Department, string? Outco
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateTimeOffset? AnswerUntil { get; init; }
 
+    /// <summary>When staff were there, where they said so as they closed it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? VisitedAt { get; init; }
+
+    /// <summary>The tracking number of the request that it repeats, where it was closed for that.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? DuplicateOf { get; init; }
+
+    /// <summary>Why, as a code; null where no code was asked for.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Reason { get; init; }
+
     public static EventData Read(string data) => JsonSerializer.Deserialize<EventData>(data, Json.Options)!;
 }

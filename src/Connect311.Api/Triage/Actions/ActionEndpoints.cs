@@ -60,6 +60,11 @@ internal static class ActionEndpoints
         string trackingNumber, HttpContext context, StaffDesk desk) => ActAsync(Lifecycle.Ask, trackingNumber, context, desk);
 
     /// <summary>Closes the request with an outcome.</summary>
+    /// <remarks>
+    /// <c>outcomes</c> of <c>/v1/service-types</c> says which the type has, and what each needs: a visit's time, the number of the
+    /// report that it repeats, a reason, or who was told instead. The resident reads a sentence made of that. What belongs
+    /// to another department is not closed but transferred.
+    /// </remarks>
     /// <param name="trackingNumber">The number: <c>311-</c> and digits, or the digits alone.</param>
     internal static Task<Results<Ok<StaffRequest>, ProblemResult>> Close(
         string trackingNumber, HttpContext context, StaffDesk desk) => ActAsync(Lifecycle.Close, trackingNumber, context, desk);
@@ -93,8 +98,10 @@ internal static class ActionEndpoints
 
         var faults = new List<Fault>();
         var read = StaffAction.Read(new ObjectReader(body.Root, "", faults), transition, Caller.Of(context.User));
-        return faults.Count > 0
+
+        // What a closing must say depends on the request, so its faults are told once that was looked at.
+        return faults.Count > 0 && action != Lifecycle.Close
             ? new ProblemResult(ProblemCode.ValidationFailed, faults)
-            : await desk.ActAsync(trackingNumber, read, context);
+            : await desk.ActAsync(trackingNumber, read, faults, context);
     }
 }

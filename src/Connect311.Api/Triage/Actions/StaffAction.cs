@@ -1,5 +1,6 @@
 using Connect311.Api.ServiceRequests;
 using Connect311.Api.Staff;
+using Connect311.Api.Triage.Closings;
 using Connect311.Routing.Documents;
 
 namespace Connect311.Api.Triage.Actions;
@@ -28,6 +29,9 @@ internal sealed record StaffAction(string Action, string? Outcome = null, string
     /// <summary>How the department's own system calls the request.</summary>
     public string? ExternalId { get; init; }
 
+    /// <summary>What was said for its outcome; null for all but a closing.</summary>
+    public ClosingFacts? Facts { get; init; }
+
     /// <summary>Reads what an action needs and takes; faults are noted by the reader.</summary>
     public static StaffAction Read(ObjectReader root, Transition transition, Caller caller)
     {
@@ -35,7 +39,8 @@ internal sealed record StaffAction(string Action, string? Outcome = null, string
         {
             WaitingFor = transition.Needs.Contains(StepMember.WaitingFor) ? WaitingIn(root) : null,
             Text = TextIn(root, transition, StepMember.Text),
-            Reason = TextIn(root, transition, StepMember.Reason),
+            Reason = transition.Action == Lifecycle.Close ? null : TextIn(root, transition, StepMember.Reason),
+            Facts = transition.Action == Lifecycle.Close ? ClosingFacts.Read(root) : null,
             ExternalId = transition.Takes.Contains(StepMember.ExternalId) && caller.Role == Role.Department
                 ? SubmissionReader.NullIfEmpty(root.Text(StepMember.ExternalId, MaxExternalId))
                 : null,

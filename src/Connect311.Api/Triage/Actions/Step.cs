@@ -11,6 +11,9 @@ namespace Connect311.Api.Triage.Actions;
 /// <param name="ExternalId">How the department's own system calls the request, as far as it ever said so.</param>
 internal sealed record Step(EventData After, NewEvent Event, ClockColumns Clocks, int ReopenCount, string? ExternalId)
 {
+    /// <summary>The request that it repeats, where it is closed as a duplicate; else null.</summary>
+    public long? DuplicateOf { get; init; }
+
     /// <summary>Whether the department works in its own system, which must hear of it.</summary>
     public bool IsForwarded { get; init; }
 
@@ -26,13 +29,19 @@ internal sealed record Step(EventData After, NewEvent Event, ClockColumns Clocks
             WaitingFor = action.Action == Lifecycle.Ask ? WaitingFor.Resident : action.WaitingFor,
             AnswerUntil = action.AnswerUntil,
             ExternalId = action.ExternalId,
+            VisitedAt = action.Facts?.VisitedAt,
+            DuplicateOf = action.Facts?.DuplicateOf?.ToString(),
+            Reason = action.Facts?.Reason,
         };
         return new(
             after,
             new(transition.Event, at, NewEvent.Json(after), Details(action, actor)),
             ClockColumns.After(seen, transition, after.WaitingFor, at),
             seen.ReopenCount + (transition.Action == Lifecycle.Reopen ? 1 : 0),
-            action.ExternalId ?? seen.ExternalId);
+            action.ExternalId ?? seen.ExternalId)
+        {
+            DuplicateOf = action.Facts?.DuplicateOf?.Id,
+        };
     }
 
     private static Dictionary<string, string> Details(StaffAction action, string actor)
@@ -46,6 +55,11 @@ internal sealed record Step(EventData After, NewEvent Event, ClockColumns Clocks
         if (action.Text is { } text)
         {
             details[StepMember.Text] = text;
+        }
+
+        if (action.Facts?.ReferredTo is { } referredTo)
+        {
+            details[StepMember.ReferredTo] = referredTo;
         }
 
         if (action.Reason is { } reason)
