@@ -23,6 +23,7 @@ using Connect311.Api.Triage;
 using Connect311.Api.Triage.Actions;
 using Connect311.Api.Triage.Claims;
 using Connect311.Api.Triage.Closings;
+using Connect311.Api.Triage.Disputes;
 using Connect311.Api.Triage.Clarifications;
 using Connect311.Api.Triage.Remarks;
 using Connect311.Api.Triage.Rerouting;
@@ -95,6 +96,7 @@ internal static class Application
         services.AddOptions<RateLimitOptions>().BindConfiguration(RateLimitOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<TransferOptions>().BindConfiguration(TransferOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<ClarificationOptions>().BindConfiguration(ClarificationOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<DisputeOptions>().BindConfiguration(DisputeOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<StreamOptions>().BindConfiguration(StreamOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<ClaimOptions>().BindConfiguration(ClaimOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<RateLimiter>();
@@ -108,7 +110,7 @@ internal static class Application
         services.AddSingleton<BacktestStore>().AddSingleton<BacktestRuns>().AddSingleton<BacktestRunner>();
         services.AddSingleton<PublicStore>().AddSingleton<PublicRequests>().AddSingleton<CallerView>();
         services.AddSingleton<QueueStore>().AddSingleton<StaffStore>().AddSingleton<ClosingCheck>().AddSingleton<StaffDesk>().AddSingleton<ResidentDesk>().AddSingleton<RemarkDesk>().AddSingleton<ContactDesk>();
-        services.AddSingleton<ClarificationDesk>().AddSingleton<ClarificationLinks>().AddSingleton<ClarificationExpiry>();
+        services.AddSingleton<ClarificationDesk>().AddSingleton<ClarificationLinks>().AddSingleton<DisputeDesk>().AddSingleton<ClarificationExpiry>();
         services.AddSingleton<StreamStore>().AddSingleton<StreamHub>().AddSingleton<QueueStream>();
         services.AddSingleton<ClaimStore>().AddSingleton<ClaimGate>().AddSingleton<ClaimDesk>().AddSingleton<DepartmentPeople>().AddSingleton<Silence>();
         services.AddSingleton<RevisionStore>().AddSingleton<ReroutingDesk>().AddSingleton<Reapply>();
@@ -142,6 +144,7 @@ internal static class Application
         app.MapPublic();
         app.MapWithdrawal();
         app.MapClarifications();
+        app.MapDispute();
         app.MapLifecycle();
         app.MapProofs();
         app.MapQueue();
@@ -149,6 +152,7 @@ internal static class Application
         app.MapStaff();
         app.MapActions();
         app.MapClaims();
+        app.MapDisputes();
         app.MapExplanations();
         app.MapSimulation();
         app.MapBacktests();

@@ -5,6 +5,7 @@ using Connect311.Api.Http;
 using Connect311.Api.Routing;
 using Connect311.Api.ServiceRequests;
 using Connect311.Api.ServiceRequests.History;
+using Connect311.Api.Triage.Disputes;
 
 namespace Connect311.Api.Lookup;
 
@@ -66,6 +67,10 @@ internal sealed record PublicRequest
     /// <summary>What staff ask its owner; null where they ask nothing, and for everybody else.</summary>
     [Required]
     public required PublicClarification? Clarification { get; init; }
+
+    /// <summary>How it stands with what its owner disputed; null where nothing was, and for everybody else.</summary>
+    [Required]
+    public required PublicDispute? Dispute { get; init; }
 
     /// <summary>How often it was opened again.</summary>
     [Required]
@@ -134,6 +139,34 @@ internal sealed record PublicEvent(
 /// <param name="AnswerUntil">Until when it may be answered; then the work goes on without.</param>
 internal sealed record PublicClarification([property: Required] string? Text, DateTimeOffset AskedAt, DateTimeOffset AnswerUntil);
 
+/// <summary>What whoever reported a request disputed.</summary>
+/// <param name="State">open, upheld (it was opened again) or rejected.</param>
+/// <param name="Reason">Why, as a code.</param>
+/// <param name="DisputedAt">When.</param>
+/// <param name="Sentence">What staff answered; null where they did not, or once erased.</param>
+internal sealed record PublicDispute(
+    string State,
+    [property: Required, ExtensibleEnum(typeof(DisputeReason))] string? Reason,
+    DateTimeOffset DisputedAt,
+    [property: Required] string? Sentence)
+{
+    public static PublicDispute? Of(FoundRequest found)
+    {
+        if (found.History.FindLastIndex(line => line.Kind == EventKind.Disputed) is var at && at < 0)
+        {
+            return null;
+        }
+
+        var decided = found.History.Skip(at).FirstOrDefault(line => line.Kind is EventKind.DisputeUpheld or EventKind.DisputeRejected or EventKind.Reopened);
+        var isRejected = decided is { Kind: EventKind.DisputeRejected };
+        return new(
+            decided is null ? "open" : isRejected ? "rejected" : "upheld",
+            EventData.Read(found.History[at].Data).Reason,
+            found.History[at].At,
+            isRejected ? EventText.Of(decided!.Content) : null);
+    }
+}
+
 /// <summary>Makes public answers of public rows.</summary>
 internal sealed class PublicRequests(CurrentCity city, RoutingReasons reasons)
 {
@@ -185,6 +218,7 @@ internal sealed class PublicRequests(CurrentCity city, RoutingReasons reasons)
             Outcome = OutcomeWords.Of(row.Outcome, row.Status, found.History.LastOrDefault(line => line.Kind == EventKind.Closed), city.Value, language),
             WaitingFor = row.WaitingFor is { } waitingFor ? new(waitingFor, Texts.WaitingFor(waitingFor, language)) : null,
             Clarification = own?.Id == row.Id ? ClarificationOf(found) : null,
+            Dispute = own?.Id == row.Id ? PublicDispute.Of(found) : null,
             ReopenCount = row.ReopenCount,
             ExternalId = row.ExternalId,
             Place = PlaceOf(row),

@@ -14,7 +14,7 @@ internal sealed record PublicSql
             SELECT r.Id, r.ServiceType, r.ServiceTypeText, r.Visibility, r.Department, r.Status, r.ReceivedAt, r.UpdatedAt,
                 r.DueAt, r.ClosedAt, r.Outcome, r.WaitingFor, r.ReopenCount, r.ExternalId, r.AnswerUntil, r.Areas, r.PublicLatitude,
                 r.PublicLongitude, r.PublicPlace, r.Version, e.RequestId, e.Kind, e.At, e.Data,
-                CASE WHEN e.Kind IN ('updated', 'clarification-asked', 'closed') THEN (
+                CASE WHEN e.Kind IN ('updated', 'clarification-asked', 'closed', 'dispute-rejected') THEN (
                     SELECT d.Content FROM EventDetail d WHERE d.Position = e.Position) END AS Content
             FROM ServiceRequest r
             JOIN ServiceRequestEvent e ON e.RequestId = r.Id
@@ -30,7 +30,7 @@ internal sealed record PublicSql
             SELECT r.Id, r.ServiceType, r.ServiceTypeText, r.Visibility, r.Department, r.Status, r.ReceivedAt, r.UpdatedAt,
                 r.DueAt, r.ClosedAt, r.Outcome, r.WaitingFor, r.ReopenCount, r.ExternalId, r.AnswerUntil, r.Areas, r.PublicLatitude,
                 r.PublicLongitude, r.PublicPlace, r.Version, e.RequestId, e.Kind, e.At, e.Data,
-                CASE WHEN e.Kind IN ('updated', 'clarification-asked', 'closed') THEN (
+                CASE WHEN e.Kind IN ('updated', 'clarification-asked', 'closed', 'dispute-rejected') THEN (
                     SELECT d.Content FROM EventDetail d WHERE d.Position = e.Position) END AS Content
             FROM OPENJSON(@Ids) WITH (Id bigint '$') i
             JOIN ServiceRequest r ON r.Id = i.Id
@@ -45,7 +45,7 @@ internal sealed record PublicSql
         SELECT r.Id, r.ServiceType, r.ServiceTypeText, r.Visibility, r.Department, r.Status, r.ReceivedAt, r.UpdatedAt,
             r.DueAt, r.ClosedAt, r.Outcome, r.WaitingFor, r.ReopenCount, r.ExternalId, r.AnswerUntil, r.Areas, r.PublicLatitude,
             r.PublicLongitude, r.PublicPlace, r.Version, e.RequestId, e.Kind, e.At, e.Data,
-                CASE WHEN e.Kind IN ('updated', 'clarification-asked', 'closed') THEN (
+                CASE WHEN e.Kind IN ('updated', 'clarification-asked', 'closed', 'dispute-rejected') THEN (
                     SELECT d.Content FROM EventDetail d WHERE d.Position = e.Position) END AS Content
         FROM ServiceRequest r
         JOIN ServiceRequestEvent e ON e.RequestId = r.Id

@@ -69,6 +69,11 @@ internal sealed class StaffDesk(
             return refusal;
         }
 
+        if (action.Action is Lifecycle.UpholdDispute or Lifecycle.RejectDispute && seen!.DisputedAt is null)
+        {
+            return new ProblemResult(ProblemCode.NoDispute);
+        }
+
         if (action.Action == Lifecycle.Close)
         {
             await closings.CheckAsync(seen!, action, caller, faults, context.RequestAborted);

@@ -95,6 +95,10 @@ internal sealed record StaffRequest
     [Required]
     public required string? DuplicateOf { get; init; }
 
+    /// <summary>Since when the resident disputes how it was closed; null where nobody does, or where that is decided.</summary>
+    [Required]
+    public required DateTimeOffset? DisputedAt { get; init; }
+
     /// <summary>What it waits for; null unless it waits.</summary>
     [Required, ExtensibleEnum(typeof(WaitingFor))]
     public required string? WaitingFor { get; init; }
@@ -180,6 +184,7 @@ internal sealed record StaffRequest
             ClosedAt = row.ClosedAt,
             Outcome = row.Outcome,
             DuplicateOf = row.DuplicateOf is { } original ? new TrackingNumber(original).ToString() : null,
+            DisputedAt = row.DisputedAt,
             WaitingFor = row.WaitingFor,
             AnswerUntil = row.AnswerUntil,
             ReopenCount = row.ReopenCount,

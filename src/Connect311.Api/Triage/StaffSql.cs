@@ -45,7 +45,7 @@ internal sealed record StaffSql
         UPDATE ServiceRequest
         SET Status = @Status, IsOpen = @IsOpen, Outcome = @Outcome, ClosedAt = @ClosedAt, UpdatedAt = @At,
             WaitingFor = @WaitingFor, AnswerUntil = @AnswerUntil, ReopenCount = @ReopenCount, ExternalId = @ExternalId, DueAt = @DueAt,
-            DuplicateOf = @DuplicateOf,
+            DuplicateOf = @DuplicateOf, DisputedAt = @DisputedAt,
             ProposedDepartment = CASE WHEN @IsOpen = 1 THEN ProposedDepartment ELSE NULL END,
             ProposedQueue = CASE WHEN @IsOpen = 1 THEN ProposedQueue ELSE NULL END,
             ProposedPriority = CASE WHEN @IsOpen = 1 THEN ProposedPriority ELSE NULL END,
@@ -97,7 +97,8 @@ internal sealed record StaffSql
         int ReopenCount,
         string? ExternalId,
         DateTimeOffset DueAt,
-        long? DuplicateOf);
+        long? DuplicateOf,
+        DateTimeOffset? DisputedAt);
 
     internal sealed record EventParameters(long Id, int Number, string Hash);
 

@@ -64,16 +64,17 @@ internal sealed class StaffStore(Database database)
                 after.Status,
                 isOpen,
                 after.Outcome,
-                isOpen ? null : happened.At,
+                step.ClosedAt,
                 happened.At,
                 after.WaitingFor,
                 after.AnswerUntil,
                 step.ReopenCount,
                 step.ExternalId,
                 step.Clocks.DueAt,
-                step.DuplicateOf))
+                step.DuplicateOf,
+                step.DisputedAt))
             .Run(Sql.Notify, new StaffSql.NotifyParameters(seen.Id, next.Number, OutboxKind.Notify, happened.At));
-        if (step.DuplicateOf is { } original)
+        if (after.DuplicateOf is not null && step.DuplicateOf is { } original)
         {
             write.Change(ClosingSql.Instance.KeepOriginal, new ClosingSql.OriginalParameters(original));
         }

@@ -44,6 +44,7 @@ internal static class StepMember
     public const string Reason = "reason";
     public const string Note = "note";
     public const string Text = EventText.Member;
+    public const string Sentence = "sentence";
     public const string Department = "department";
     public const string Queue = "queue";
     public const string ExternalId = "externalId";

@@ -64,7 +64,9 @@ internal sealed record EventLine(
         request.WaitingFor = data.Status == RequestStatus.Waiting ? data.WaitingFor ?? request.WaitingFor : null;
         request.AnswerUntil = data.Status == RequestStatus.Waiting ? data.AnswerUntil?.ToUnixTimeMilliseconds() ?? request.AnswerUntil : null;
         request.DuplicateOf = RequestStatus.IsOpen(data.Status) ? null : IdOf(data.DuplicateOf) ?? request.DuplicateOf;
-        request.ReopenCount += Kind == EventKind.Reopened ? 1 : 0;
+        request.DisputedAt = Kind == EventKind.Disputed ? At
+            : RequestStatus.IsOpen(data.Status) || Kind == EventKind.DisputeRejected ? null : request.DisputedAt;
+        request.ReopenCount += Kind is EventKind.Reopened or EventKind.DisputeUpheld ? 1 : 0;
         request.ExternalId = EventKind.SendsOn(Kind) ? null : data.ExternalId ?? request.ExternalId;
         request.ClosedAt = RequestStatus.IsOpen(data.Status) ? null : request.ClosedAt ?? At;
         request.UpdatedAt = At;

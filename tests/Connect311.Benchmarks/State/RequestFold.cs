@@ -46,6 +46,8 @@ internal sealed class RequestFold
 
     public long? DuplicateOf { get; set; }
 
+    public long? DisputedAt { get; set; }
+
     public long ReopenCount { get; set; }
 
     public long TransferCount { get; set; }

@@ -46,6 +46,7 @@ internal static class RowAudit
         ("WaitingFor", fold.WaitingFor),
         ("AnswerUntil", fold.AnswerUntil),
         ("DuplicateOf", fold.DuplicateOf),
+        ("DisputedAt", fold.DisputedAt),
         ("ReopenCount", fold.ReopenCount),
         ("TransferCount", fold.TransferCount),
         ("ExternalId", fold.ExternalId),

@@ -23,6 +23,9 @@ public sealed class LifecycleTests
         cancel: submitted assigned acknowledged in-progress waiting -> cancelled (agent supervisor operator) needs outcome note takes -
         withdraw: submitted assigned acknowledged in-progress waiting -> cancelled (resident) needs - takes reason
         reopen: closed cancelled -> assigned (supervisor operator) needs reason takes -
+        dispute: closed -> closed (resident) needs reason text takes -
+        uphold-dispute: closed -> assigned (supervisor operator) needs - takes note
+        reject-dispute: closed -> closed (supervisor operator) needs sentence takes note
         transfer: assigned acknowledged in-progress waiting -> assigned (agent supervisor operator department) needs department reason takes queue note
         reroute: assigned acknowledged in-progress waiting -> assigned (program) needs - takes -
         """;
@@ -47,7 +50,7 @@ public sealed class LifecycleTests
     [InlineData(RequestStatus.Acknowledged, Actors.Resident, "withdraw")]
     [InlineData(RequestStatus.Acknowledged, Role.Admin, "-")]
     [InlineData(RequestStatus.Closed, Role.Agent, "-")]
-    [InlineData(RequestStatus.Closed, Role.Supervisor, "reopen")]
+    [InlineData(RequestStatus.Closed, Role.Supervisor, "reopen uphold-dispute reject-dispute")]
     public void What_is_allowed_depends_on_who_asks(string status, string by, string allowed) =>
         Assert.Equal(allowed, Words(Lifecycle.Allowed(status, by)));
 

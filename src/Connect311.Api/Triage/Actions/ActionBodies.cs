@@ -66,6 +66,26 @@ internal sealed record Refusing
     public required string Note { get; init; }
 }
 
+/// <summary>Why a supervisor agrees with the resident.</summary>
+internal sealed record Upholding
+{
+    /// <summary>What is to be done; for staff.</summary>
+    [MaxLength(4000)]
+    public string? Note { get; init; }
+}
+
+/// <summary>Why it stays closed though the resident disputes that.</summary>
+internal sealed record Rejecting
+{
+    /// <summary>What the resident reads, in the resident's language.</summary>
+    [Required, MaxLength(4000)]
+    public required string Sentence { get; init; }
+
+    /// <summary>For staff.</summary>
+    [MaxLength(4000)]
+    public string? Note { get; init; }
+}
+
 /// <summary>Why a request is opened again.</summary>
 internal sealed record Reopening
 {

@@ -27,6 +27,10 @@ internal static class ActionEndpoints
             .Accepts<Query>("application/json");
         Describe(requests.MapPost("/reopen", Reopen).WithName("ReopenServiceRequest"), Policies.Reopen)
             .Accepts<Reopening>("application/json");
+        Describe(requests.MapPost("/dispute/uphold", UpholdDispute).WithName("UpholdDispute"), Policies.Reopen)
+            .Accepts<Upholding>(isOptional: true, "application/json");
+        Describe(requests.MapPost("/dispute/reject", RejectDispute).WithName("RejectDispute"), Policies.Reopen)
+            .Accepts<Rejecting>("application/json");
     }
 
     /// <summary>Says that the department has seen the request.</summary>
@@ -80,6 +84,17 @@ internal static class ActionEndpoints
     /// <param name="trackingNumber">The number: <c>311-</c> and digits, or the digits alone.</param>
     internal static Task<Results<Ok<StaffRequest>, ProblemResult>> Reopen(
         string trackingNumber, HttpContext context, StaffDesk desk) => ActAsync(Lifecycle.Reopen, trackingNumber, context, desk);
+
+    /// <summary>Agrees with the resident who disputes how the request was closed, and opens it again.</summary>
+    /// <remarks>It is <c>assigned</c> again where it was, with its history and its due time, and <c>reopenCount</c> grows by one.</remarks>
+    /// <param name="trackingNumber">The number: <c>311-</c> and digits, or the digits alone.</param>
+    internal static Task<Results<Ok<StaffRequest>, ProblemResult>> UpholdDispute(
+        string trackingNumber, HttpContext context, StaffDesk desk) => ActAsync(Lifecycle.UpholdDispute, trackingNumber, context, desk);
+
+    /// <summary>Leaves a request closed though the resident disputes that, and tells the resident why.</summary>
+    /// <param name="trackingNumber">The number: <c>311-</c> and digits, or the digits alone.</param>
+    internal static Task<Results<Ok<StaffRequest>, ProblemResult>> RejectDispute(
+        string trackingNumber, HttpContext context, StaffDesk desk) => ActAsync(Lifecycle.RejectDispute, trackingNumber, context, desk);
 
     private static RouteHandlerBuilder Describe(RouteHandlerBuilder route, string policy) => route
         .RequireAuthorization(policy)

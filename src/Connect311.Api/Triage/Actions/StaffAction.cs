@@ -20,7 +20,7 @@ internal sealed record StaffAction(string Action, string? Outcome = null, string
     /// <summary>Why; told to staff.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>What is asked or answered.</summary>
+    /// <summary>What is asked, answered, disputed, or told the resident about that.</summary>
     public string? Text { get; init; }
 
     /// <summary>Until when the resident may answer; null where nothing is asked.</summary>
@@ -38,7 +38,7 @@ internal sealed record StaffAction(string Action, string? Outcome = null, string
         var read = new StaffAction(transition.Action, OutcomeIn(root, transition), TextIn(root, transition, StepMember.Note))
         {
             WaitingFor = transition.Needs.Contains(StepMember.WaitingFor) ? WaitingIn(root) : null,
-            Text = TextIn(root, transition, StepMember.Text),
+            Text = TextIn(root, transition, StepMember.Text) ?? TextIn(root, transition, StepMember.Sentence),
             Reason = transition.Action == Lifecycle.Close ? null : TextIn(root, transition, StepMember.Reason),
             Facts = transition.Action == Lifecycle.Close ? ClosingFacts.Read(root) : null,
             ExternalId = transition.Takes.Contains(StepMember.ExternalId) && caller.Role == Role.Department

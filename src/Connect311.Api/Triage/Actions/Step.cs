@@ -1,3 +1,4 @@
+using Connect311.Api.ServiceRequests;
 using Connect311.Api.ServiceRequests.History;
 
 namespace Connect311.Api.Triage.Actions;
@@ -11,6 +12,12 @@ namespace Connect311.Api.Triage.Actions;
 /// <param name="ExternalId">How the department's own system calls the request, as far as it ever said so.</param>
 internal sealed record Step(EventData After, NewEvent Event, ClockColumns Clocks, int ReopenCount, string? ExternalId)
 {
+    /// <summary>When it was closed or cancelled; null while it is open.</summary>
+    public DateTimeOffset? ClosedAt { get; init; }
+
+    /// <summary>Since when the resident disputes how it was closed; null where nobody does.</summary>
+    public DateTimeOffset? DisputedAt { get; init; }
+
     /// <summary>The request that it repeats, where it is closed as a duplicate; else null.</summary>
     public long? DuplicateOf { get; init; }
 
@@ -24,7 +31,10 @@ internal sealed record Step(EventData After, NewEvent Event, ClockColumns Clocks
     public static Step Of(StaffRow seen, StaffAction action, string actor, DateTimeOffset at)
     {
         var transition = Lifecycle.Of(action.Action);
-        var after = new EventData(transition.To, seen.Department, action.Outcome)
+
+        // What was closed and stays so ended when, and as, it did.
+        var staysClosed = !RequestStatus.IsOpen(seen.Status) && !RequestStatus.IsOpen(transition.To);
+        var after = new EventData(transition.To, seen.Department, staysClosed ? seen.Outcome : action.Outcome)
         {
             WaitingFor = action.Action == Lifecycle.Ask ? WaitingFor.Resident : action.WaitingFor,
             AnswerUntil = action.AnswerUntil,
@@ -37,10 +47,12 @@ internal sealed record Step(EventData After, NewEvent Event, ClockColumns Clocks
             after,
             new(transition.Event, at, NewEvent.Json(after), Details(action, actor)),
             ClockColumns.After(seen, transition, after.WaitingFor, at),
-            seen.ReopenCount + (transition.Action == Lifecycle.Reopen ? 1 : 0),
+            seen.ReopenCount + (transition.Action is Lifecycle.Reopen or Lifecycle.UpholdDispute ? 1 : 0),
             action.ExternalId ?? seen.ExternalId)
         {
-            DuplicateOf = action.Facts?.DuplicateOf?.Id,
+            ClosedAt = RequestStatus.IsOpen(transition.To) ? null : staysClosed ? seen.ClosedAt : at,
+            DuplicateOf = staysClosed ? seen.DuplicateOf : action.Facts?.DuplicateOf?.Id,
+            DisputedAt = transition.Action == Lifecycle.Dispute ? at : null,
         };
     }
 
