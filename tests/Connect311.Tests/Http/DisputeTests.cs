@@ -78,7 +78,8 @@ public sealed class DisputeTests : IDisposable
         var (number, key) = await ClosedAsync();
         _town.Application.Time.Advance(TimeSpan.FromDays(14) + TimeSpan.FromSeconds(1));
         await (await DisputeAsync(number, key, NotFixed)).ProblemAsync(ProblemCode.NotDisputable);
-        await _town.ActAsync(number, "reopen", """{"reason":"It sank."}""");
+        using var supervisor = _town.Application.Staff("demo-supervisor-ROADS");
+        Assert.Equal(HttpStatusCode.OK, (await supervisor.ActAsync(number, "reopen", "\"2\"", """{"reason":"It sank."}""")).StatusCode);
         await (await DisputeAsync(number, key, NotFixed)).ProblemAsync(ProblemCode.TransitionNotAllowed);
         using var anybody = _town.Application.Anybody();
         await (await anybody.PostJsonAsync($"{Public}/{number}/dispute", null, NotFixed)).ProblemAsync(ProblemCode.CredentialRequired);

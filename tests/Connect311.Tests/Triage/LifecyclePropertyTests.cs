@@ -27,7 +27,7 @@ public abstract class LifecyclePropertyTests
     {
         var random = new Random(seed);
         var seen = new HashSet<string>();
-        for (var round = 0; round < 30; round++)
+        for (var round = 0; round < 90; round++)
         {
             var status = random.Next(2) == 0 ? RequestStatus.Submitted : RequestStatus.Assigned;
             var id = (await _database.Database.StoredAsync(NewRequest(change: row => row with { Status = status }))).Row.Id;

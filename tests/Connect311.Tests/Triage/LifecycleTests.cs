@@ -70,11 +70,11 @@ public sealed class LifecycleTests
         using var _ = application.Anybody();
         var policies = application.Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).Cast<RouteEndpoint>()
             .ToLookup(route => route.RoutePattern.RawText!, route => route.Metadata.GetMetadata<IAuthorizeData>()?.Policy);
-        var actions = Lifecycle.Transitions.Where(line => line.Action is not (Lifecycle.Release or Lifecycle.Withdraw or Lifecycle.Answer or Lifecycle.Expire or Lifecycle.Reroute)).ToList();
+        var actions = Lifecycle.Transitions.Where(line => line.Action is not (Lifecycle.Release or Lifecycle.Withdraw or Lifecycle.Answer or Lifecycle.Dispute or Lifecycle.Expire or Lifecycle.Reroute)).ToList();
 
-        Assert.Equal(9, actions.Count);
+        Assert.Equal(11, actions.Count);
         Assert.All(actions, line => Assert.Equal(
-            line.By.Order(), Policies.Roles[policies[$"/v1/service-requests/{{trackingNumber}}/{line.Action}"].Single()!].Order()));
+            line.By.Order(), Policies.Roles[policies[$"/v1/service-requests/{{trackingNumber}}/{PathOf(line.Action)}"].Single()!].Order()));
     }
 
     [Fact]
@@ -87,6 +87,13 @@ public sealed class LifecycleTests
         Assert.Null(Lifecycle.Next("paint", RequestStatus.Assigned));
         Assert.Throws<ArgumentException>(() => Lifecycle.Of("paint"));
     }
+
+    private static string PathOf(string action) => action switch
+    {
+        Lifecycle.UpholdDispute => "dispute/uphold",
+        Lifecycle.RejectDispute => "dispute/reject",
+        _ => action,
+    };
 
     private static string Words(IReadOnlyList<string> words) => words.Count == 0 ? "-" : string.Join(' ', words);
 }
