@@ -23,6 +23,8 @@ using Connect311.Api.Staff.SignIn;
 using Connect311.Api.Triage;
 using Connect311.Api.Triage.Actions;
 using Connect311.Api.Triage.Claims;
+using Connect311.Api.Triage.Closings;
+using Connect311.Api.Triage.Disputes;
 using Connect311.Api.Triage.Clarifications;
 using Connect311.Api.Triage.Marks;
 using Connect311.Api.Triage.Remarks;
@@ -99,6 +101,7 @@ internal static class Application
         services.AddOptions<RateLimitOptions>().BindConfiguration(RateLimitOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<TransferOptions>().BindConfiguration(TransferOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<ClarificationOptions>().BindConfiguration(ClarificationOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<DisputeOptions>().BindConfiguration(DisputeOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<StreamOptions>().BindConfiguration(StreamOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<ClaimOptions>().BindConfiguration(ClaimOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<RateLimiter>();
@@ -111,8 +114,8 @@ internal static class Application
         services.AddSingleton<ProposalStore>();
         services.AddSingleton<BacktestStore>().AddSingleton<BacktestRuns>().AddSingleton<BacktestRunner>();
         services.AddSingleton<PublicStore>().AddSingleton<PublicRequests>().AddSingleton<CallerView>();
-        services.AddSingleton<QueueStore>().AddSingleton<StaffStore>().AddSingleton<StaffAnswers>().AddSingleton<StaffDesk>().AddSingleton<ResidentDesk>().AddSingleton<RemarkDesk>().AddSingleton<ContactDesk>();
-        services.AddSingleton<ClarificationDesk>().AddSingleton<ClarificationLinks>().AddSingleton<ClarificationExpiry>();
+        services.AddSingleton<QueueStore>().AddSingleton<StaffStore>().AddSingleton<ClosingCheck>().AddSingleton<StaffAnswers>().AddSingleton<StaffDesk>().AddSingleton<ResidentDesk>().AddSingleton<RemarkDesk>().AddSingleton<ContactDesk>();
+        services.AddSingleton<ClarificationDesk>().AddSingleton<ClarificationLinks>().AddSingleton<DisputeDesk>().AddSingleton<ClarificationExpiry>();
         services.AddSingleton<StreamStore>().AddSingleton<StreamHub>().AddSingleton<QueueStream>();
         services.AddSingleton<ClaimStore>().AddSingleton<ClaimGate>().AddSingleton<ClaimDesk>().AddSingleton<DepartmentPeople>().AddSingleton<Silence>().AddSingleton<QueueQuestions>().AddSingleton<SavedFilterStore>();
         services.AddOptions<ClockWatchOptions>().BindConfiguration(ClockWatchOptions.Section).ValidateDataAnnotations().ValidateOnStart();
@@ -150,6 +153,7 @@ internal static class Application
         app.MapPublic();
         app.MapWithdrawal();
         app.MapClarifications();
+        app.MapDispute();
         app.MapLifecycle();
         app.MapProofs();
         app.MapQueue();
@@ -158,6 +162,7 @@ internal static class Application
         app.MapStaff();
         app.MapActions();
         app.MapClaims();
+        app.MapDisputes();
         app.MapExplanations();
         app.MapSimulation();
         app.MapBacktests();

@@ -32,6 +32,9 @@ internal static class CatalogWords
     /// <summary>The outcome of imported reports whose end the city did not publish; nobody may choose it.</summary>
     public const string NotRecorded = "not-recorded";
 
+    /// <summary>No outcome: what belongs to another department is transferred, and stays open.</summary>
+    public const string NotOurJurisdiction = "not-our-jurisdiction";
+
     public static readonly string[] Demands = [Required, Optional, None];
     public static readonly string[] Visibilities = [Public, Limited, Confidential];
     public static readonly string[] PublicPlaces = [Exact, Block, Area];

@@ -92,7 +92,7 @@ internal sealed class CityReader
             City = city,
             Departments = ReadList(CityFiles.Departments, department => department.Code, One(ReadDepartment)).ToFrozenDictionary(item => item.Code),
             Groups = ReadList(CityFiles.Groups, group => group.Code, One(ReadGroup)),
-            Outcomes = ReadList(CityFiles.Outcomes, outcome => outcome.Code, One(ReadOutcome)).ToFrozenDictionary(item => item.Code),
+            Outcomes = ReadList(CityFiles.Outcomes, outcome => outcome.Code, One(OutcomeReader.Read)).ToFrozenDictionary(item => item.Code),
             ServiceTypes = [.. types.Where(type => type.IsOffered)],
             ServiceTypesByCode = types.ToFrozenDictionary(item => item.Code),
             Danger = ReadFile(CityFiles.Danger, ReadDanger),
@@ -133,12 +133,6 @@ internal sealed class CityReader
 
     private static Group ReadGroup(ObjectReader entry) =>
         new(entry.RequiredCode("code"), entry.RequiredTexts("name", 200), entry.Flag("active", byDefault: true));
-
-    private static Outcome ReadOutcome(ObjectReader entry) => new(
-        entry.RequiredCode("code", 50),
-        entry.RequiredTexts("name", 200),
-        entry.RequiredTexts("sentence", 500),
-        entry.RequiredText("source", 200));
 
     private static DangerList ReadDanger(JsonElement json, List<Fault> faults)
     {

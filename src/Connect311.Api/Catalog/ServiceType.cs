@@ -105,7 +105,3 @@ internal sealed record QuestionCondition(string Question, IReadOnlyList<string> 
 /// <summary>What service types are sorted into.</summary>
 /// <param name="IsActive">One that is not is no longer shown.</param>
 internal sealed record Group(string Code, LocalText Name, bool IsActive = true);
-
-/// <summary>A structured reason for closing.</summary>
-/// <param name="Sentence">What the resident is told.</param>
-internal sealed record Outcome(string Code, LocalText Name, LocalText Sentence, string Source);

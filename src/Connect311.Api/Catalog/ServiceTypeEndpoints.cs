@@ -60,6 +60,9 @@ internal sealed class ServiceTypeLists(CurrentCity city)
                 .OrderBy(department => department.Code, StringComparer.Ordinal)
                 .Select(department => new Named(department.Code, department.Name.In(language)))],
             [.. catalog.Groups.Where(group => group.IsActive).Select(group => new Named(group.Code, group.Name.In(language)))],
+            [.. catalog.Outcomes.Values.Where(outcome => outcome.Code != CatalogWords.NotRecorded)
+                .OrderBy(outcome => outcome.Code, StringComparer.Ordinal)
+                .Select(outcome => OutcomeView.Of(outcome, language))],
             [.. catalog.ServiceTypes.Select(type => ServiceTypeView.Of(type, city.Rules.OnlyDepartmentOf(type.Code), language))],
             null);
     }

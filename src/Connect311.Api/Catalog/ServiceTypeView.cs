@@ -8,12 +8,14 @@ namespace Connect311.Api.Catalog;
 /// <param name="CatalogVersion">Send it with a report that was made with this list.</param>
 /// <param name="Departments">The active departments that the entries name.</param>
 /// <param name="Groups">The groups that the entries name.</param>
+/// <param name="Outcomes">The outcomes that the entries name, and what a closing must say with each.</param>
 /// <param name="Items">The entries, in the city's order.</param>
 /// <param name="NextCursor">Always null: all are in one answer.</param>
 internal sealed record ServiceTypeList(
     int CatalogVersion,
     IReadOnlyList<Named> Departments,
     IReadOnlyList<Named> Groups,
+    IReadOnlyList<OutcomeView> Outcomes,
     IReadOnlyList<ServiceTypeView> Items,
     string? NextCursor);
 
@@ -68,6 +70,10 @@ internal sealed record ServiceTypeView
     [Required]
     public required IReadOnlyList<QuestionView> Questions { get; init; }
 
+    /// <summary>The codes of the outcomes that a closing may name.</summary>
+    [Required]
+    public required IReadOnlyList<string> Outcomes { get; init; }
+
     /// <summary>What to read or do instead, for entries that take no request.</summary>
     [Required]
     public required InformationView? Information { get; init; }
@@ -86,10 +92,29 @@ internal sealed record ServiceTypeView
         Visibility = type.Visibility,
         Description = type.Description.In(language),
         Questions = [.. type.Questions.Select(question => QuestionView.Of(question, language))],
+        Outcomes = [.. type.Outcomes.Where(outcome => outcome != CatalogWords.NotRecorded)],
         Information = type.Information is { } information
             ? new(information.Text.In(language), information.Link, information.Phone)
             : null,
     };
+}
+
+/// <summary>How a request may end.</summary>
+/// <param name="Code">Its code.</param>
+/// <param name="Name">Its name in the caller's language.</param>
+/// <param name="Needs">The members that a closing must say with it: note, visitedAt, duplicateOf, reason, referredTo.</param>
+/// <param name="Reasons">The reasons of which one must be said; empty where none must.</param>
+internal sealed record OutcomeView(
+    string Code,
+    string Name,
+    [property: ExtensibleEnum(typeof(Evidence), nameof(Evidence.All))] IReadOnlyList<string> Needs,
+    IReadOnlyList<Named> Reasons)
+{
+    public static OutcomeView Of(Outcome outcome, string language) => new(
+        outcome.Code,
+        outcome.Name.In(language),
+        outcome.Needs,
+        [.. outcome.Reasons.Select(reason => new Named(reason.Code, reason.Name.In(language)))]);
 }
 
 /// <summary>What to read or do instead of sending a report.</summary>

@@ -46,6 +46,9 @@ internal static class Texts
     /// <summary>The name of what ended a cancelled request, or its sentence (<c>-sentence</c>).</summary>
     public static string Cancellation(string code, string language) => ByLanguage[language].Cancellations.GetValueOrDefault(code, code);
 
+    /// <summary>How a day is written.</summary>
+    public static string DateForm(string language) => ByLanguage[language].Closings["date"];
+
     /// <summary>What happened to a request, in a sentence; null for what needs no words.</summary>
     /// <param name="kind">The kind of the event.</param>
     /// <param name="waitingFor">What the request then waited for, or null.</param>
@@ -115,6 +118,7 @@ internal static class Texts
         IReadOnlyDictionary<string, string> Statuses,
         IReadOnlyDictionary<string, string> Events,
         IReadOnlyDictionary<string, string> WaitingFor,
+        IReadOnlyDictionary<string, string> Closings,
         IReadOnlyDictionary<string, string> Cancellations,
         IReadOnlyDictionary<string, string> Routing,
         IReadOnlyDictionary<string, string> Clauses);

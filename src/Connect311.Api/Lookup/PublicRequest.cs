@@ -6,6 +6,7 @@ using Connect311.Api.Routing;
 using Connect311.Api.ServiceLevels.Estimates;
 using Connect311.Api.ServiceRequests;
 using Connect311.Api.ServiceRequests.History;
+using Connect311.Api.Triage.Disputes;
 
 namespace Connect311.Api.Lookup;
 
@@ -84,6 +85,10 @@ internal sealed record PublicRequest
     [Required]
     public required PublicClarification? Clarification { get; init; }
 
+    /// <summary>How it stands with what its owner disputed; null where nothing was, and for everybody else.</summary>
+    [Required]
+    public required PublicDispute? Dispute { get; init; }
+
     /// <summary>How often it was opened again.</summary>
     [Required]
     public required int ReopenCount { get; init; }
@@ -135,7 +140,7 @@ internal sealed record PublicArea(string Set, string Code, string Name);
 /// <param name="Status">The status after it.</param>
 /// <param name="Department">Who held the request then.</param>
 /// <param name="Sentence">
-/// What happened, in plain words: what the work waits for; from whom and to whom it was sent on, for its owner also why. Null
+/// What happened, in plain words: how it ended; what the work waits for; from whom and to whom it was sent on, for its owner also why. Null
 /// for what needs no words.
 /// </param>
 internal sealed record PublicEvent(
@@ -150,6 +155,34 @@ internal sealed record PublicEvent(
 /// <param name="AskedAt">When they asked.</param>
 /// <param name="AnswerUntil">Until when it may be answered; then the work goes on without.</param>
 internal sealed record PublicClarification([property: Required] string? Text, DateTimeOffset AskedAt, DateTimeOffset AnswerUntil);
+
+/// <summary>What whoever reported a request disputed.</summary>
+/// <param name="State">open, upheld (it was opened again) or rejected.</param>
+/// <param name="Reason">Why, as a code.</param>
+/// <param name="DisputedAt">When.</param>
+/// <param name="Sentence">What staff answered; null where they did not, or once erased.</param>
+internal sealed record PublicDispute(
+    string State,
+    [property: Required, ExtensibleEnum(typeof(DisputeReason))] string? Reason,
+    DateTimeOffset DisputedAt,
+    [property: Required] string? Sentence)
+{
+    public static PublicDispute? Of(FoundRequest found)
+    {
+        if (found.History.FindLastIndex(line => line.Kind == EventKind.Disputed) is var at && at < 0)
+        {
+            return null;
+        }
+
+        var decided = found.History.Skip(at).FirstOrDefault(line => line.Kind is EventKind.DisputeUpheld or EventKind.DisputeRejected or EventKind.Reopened);
+        var isRejected = decided is { Kind: EventKind.DisputeRejected };
+        return new(
+            decided is null ? "open" : isRejected ? "rejected" : "upheld",
+            EventData.Read(found.History[at].Data).Reason,
+            found.History[at].At,
+            isRejected ? EventText.Of(decided!.Content) : null);
+    }
+}
 
 /// <summary>Makes public answers of public rows.</summary>
 internal sealed class PublicRequests(CurrentCity city, RoutingReasons reasons, ClosingEstimates estimates)
@@ -203,9 +236,10 @@ internal sealed class PublicRequests(CurrentCity city, RoutingReasons reasons, C
             Paused = row.PausedAt is not null,
             Estimate = RequestStatus.IsOpen(row.Status) ? estimates.Find(row.ServiceType, row.Areas) : null,
             ClosedAt = row.ClosedAt,
-            Outcome = OutcomeOf(row.Outcome, row.Status, language),
+            Outcome = OutcomeWords.Of(row.Outcome, row.Status, found.History.LastOrDefault(line => line.Kind == EventKind.Closed), city.Value, language),
             WaitingFor = row.WaitingFor is { } waitingFor ? new(waitingFor, Texts.WaitingFor(waitingFor, language)) : null,
             Clarification = own?.Id == row.Id ? ClarificationOf(found) : null,
+            Dispute = own?.Id == row.Id ? PublicDispute.Of(found) : null,
             ReopenCount = row.ReopenCount,
             ExternalId = row.ExternalId,
             Place = PlaceOf(row),
@@ -216,23 +250,6 @@ internal sealed class PublicRequests(CurrentCity city, RoutingReasons reasons, C
     /// <summary>Whether a row may be shown though a later catalogue made its type confidential.</summary>
     public bool IsShown(PublicRow row, TrackingNumber? own) =>
         own?.Id == row.Id || city.Value.Catalog.ServiceTypesByCode.GetValueOrDefault(row.ServiceType) is not { IsConfidential: true };
-
-    private PublicOutcome? OutcomeOf(string? code, string status, string language)
-    {
-        if (code is null)
-        {
-            return null;
-        }
-
-        if (status == RequestStatus.Cancelled)
-        {
-            return new(code, Texts.Cancellation(code, language), Texts.Cancellation($"{code}-sentence", language));
-        }
-
-        return city.Value.Catalog.Outcomes.TryGetValue(code, out var outcome)
-            ? new(code, outcome.Name.In(language), outcome.Sentence.In(language))
-            : new(code, code, "");
-    }
 
     private static PublicClarification? ClarificationOf(FoundRequest found) =>
         found.Row.AnswerUntil is { } until && found.History.LastOrDefault(line => line.Kind == EventKind.ClarificationAsked) is { } asked
@@ -259,6 +276,7 @@ internal sealed class PublicRequests(CurrentCity city, RoutingReasons reasons, C
         var sentence = EventKind.SendsOn(line.Kind)
             ? await SentenceOfAsync(RevisedData.Read(line.Data), isOwn, language, cancellationToken)
             : line.Kind == EventKind.Updated ? EventText.Of(line.Content)
+            : line.Kind == EventKind.Closed ? OutcomeWords.Of(data.Outcome, data.Status, line, city.Value, language)?.Sentence
             : Texts.Event(line.Kind, data.WaitingFor, data.Outcome, language);
         return new(line.At, line.Kind, data.Status, DepartmentOf(data.Department, language), sentence);
     }

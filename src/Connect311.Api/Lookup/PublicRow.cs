@@ -75,6 +75,6 @@ internal sealed record PublicEventRow
 
     public required string Data { get; init; }
 
-    /// <summary>The details of what staff told the public or asked the resident, as JSON; null for all else, and once erased.</summary>
+    /// <summary>The details of what staff told the public, asked the resident, or closed it with, as JSON; null for all else, and once erased.</summary>
     public string? Content { get; init; }
 }

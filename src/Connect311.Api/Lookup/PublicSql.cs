@@ -15,7 +15,7 @@ internal sealed record PublicSql
                 r.DueAt, r.ClosedAt, r.Outcome, r.WaitingFor, r.ReopenCount, r.ExternalId, r.AnswerUntil, r.Areas, r.PublicLatitude,
                 r.PublicLongitude, r.PublicPlace, r.Version, r.AcknowledgeDueAt, r.InspectDueAt, r.PausedAt, r.ClockMarks,
                 e.RequestId, e.Kind, e.At, e.Data,
-                CASE WHEN e.Kind IN ('updated', 'clarification-asked') THEN (
+                CASE WHEN e.Kind IN ('updated', 'clarification-asked', 'closed', 'dispute-rejected') THEN (
                     SELECT d.Content FROM EventDetail d WHERE d.Position = e.Position) END AS Content
             FROM ServiceRequest r
             JOIN ServiceRequestEvent e ON e.RequestId = r.Id
@@ -32,7 +32,7 @@ internal sealed record PublicSql
                 r.DueAt, r.ClosedAt, r.Outcome, r.WaitingFor, r.ReopenCount, r.ExternalId, r.AnswerUntil, r.Areas, r.PublicLatitude,
                 r.PublicLongitude, r.PublicPlace, r.Version, r.AcknowledgeDueAt, r.InspectDueAt, r.PausedAt, r.ClockMarks,
                 e.RequestId, e.Kind, e.At, e.Data,
-                CASE WHEN e.Kind IN ('updated', 'clarification-asked') THEN (
+                CASE WHEN e.Kind IN ('updated', 'clarification-asked', 'closed', 'dispute-rejected') THEN (
                     SELECT d.Content FROM EventDetail d WHERE d.Position = e.Position) END AS Content
             FROM OPENJSON(@Ids) WITH (Id bigint '$') i
             JOIN ServiceRequest r ON r.Id = i.Id
@@ -48,7 +48,7 @@ internal sealed record PublicSql
             r.DueAt, r.ClosedAt, r.Outcome, r.WaitingFor, r.ReopenCount, r.ExternalId, r.AnswerUntil, r.Areas, r.PublicLatitude,
             r.PublicLongitude, r.PublicPlace, r.Version, r.AcknowledgeDueAt, r.InspectDueAt, r.PausedAt, r.ClockMarks,
             e.RequestId, e.Kind, e.At, e.Data,
-            CASE WHEN e.Kind IN ('updated', 'clarification-asked') THEN (
+            CASE WHEN e.Kind IN ('updated', 'clarification-asked', 'closed', 'dispute-rejected') THEN (
                 SELECT d.Content FROM EventDetail d WHERE d.Position = e.Position) END AS Content
         FROM ServiceRequest r
         JOIN ServiceRequestEvent e ON e.RequestId = r.Id

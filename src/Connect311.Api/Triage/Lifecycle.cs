@@ -22,6 +22,9 @@ internal static class Lifecycle
     public const string Cancel = "cancel";
     public const string Withdraw = "withdraw";
     public const string Reopen = "reopen";
+    public const string Dispute = "dispute";
+    public const string UpholdDispute = "uphold-dispute";
+    public const string RejectDispute = "reject-dispute";
     public const string Transfer = "transfer";
     public const string Reroute = "reroute";
 
@@ -90,7 +93,7 @@ internal static class Lifecycle
         {
             By = Handlers,
             Needs = [StepMember.Outcome],
-            Takes = [StepMember.Note, StepMember.ExternalId],
+            Takes = [StepMember.Note, StepMember.VisitedAt, StepMember.DuplicateOf, StepMember.Reason, StepMember.ReferredTo, StepMember.ExternalId],
             Clocks = ClockEffect.Each(Effect.Stops, AllClocks),
         },
         new(Cancel, [RequestStatus.Submitted, .. InHand], RequestStatus.Cancelled, EventKind.Cancelled)
@@ -112,6 +115,25 @@ internal static class Lifecycle
             By = [Role.Supervisor, Role.Operator],
             Needs = [StepMember.Reason],
             Clocks = ClockEffect.Each(Effect.Resumes, ClockName.Resolve),
+        },
+        new(Dispute, [RequestStatus.Closed], RequestStatus.Closed, EventKind.Disputed)
+        {
+            By = [Actors.Resident],
+            Needs = [StepMember.Reason, StepMember.Text],
+        },
+
+        // The original clock goes on, as after any reopening.
+        new(UpholdDispute, [RequestStatus.Closed], RequestStatus.Assigned, EventKind.DisputeUpheld)
+        {
+            By = [Role.Supervisor, Role.Operator],
+            Takes = [StepMember.Note],
+            Clocks = ClockEffect.Each(Effect.Resumes, ClockName.Resolve),
+        },
+        new(RejectDispute, [RequestStatus.Closed], RequestStatus.Closed, EventKind.DisputeRejected)
+        {
+            By = [Role.Supervisor, Role.Operator],
+            Needs = [StepMember.Sentence],
+            Takes = [StepMember.Note],
         },
 
         // Staff name another department: it has to acknowledge too, and has the time that is left.

@@ -9,6 +9,12 @@ internal static class StaffClocks
     /// <summary>The clocks behind a change of status.</summary>
     public static RequestClocks OfStatus(StaffRow seen, string status, DateTimeOffset at, Catalog.Catalog catalog)
     {
+        if (!RequestStatus.IsOpen(seen.Status) && !RequestStatus.IsOpen(status))
+        {
+            // A closing that is disputed, or stands: nothing runs.
+            return seen.Clocks;
+        }
+
         var calendar = catalog.CalendarOf(seen.Department);
         return seen.Clocks.After(seen.Status, status, at, seen.ClosedAt, calendar)
             .Watched(seen.ReceivedAt, at, RequestStatus.IsOpen(status) ? null : at, calendar, catalog.Near);

@@ -6,6 +6,7 @@ using Connect311.Api.Staff;
 using Connect311.Api.Triage.Actions;
 using Connect311.Api.Triage.Claims;
 using Connect311.Api.Triage.Clarifications;
+using Connect311.Api.Triage.Closings;
 using Connect311.Routing.Documents;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
@@ -18,6 +19,7 @@ internal sealed class StaffDesk(
     CurrentCity city,
     StaffAnswers answers,
     ClaimGate claims,
+    ClosingCheck closings,
     IOptions<ClarificationOptions> clarifications,
     TimeProvider time)
 {
@@ -46,8 +48,9 @@ internal sealed class StaffDesk(
     }
 
     /// <summary>Acts on the version that If-Match names, and answers with the request as it then is.</summary>
+    /// <param name="faults">What is wrong with the body; what else is wrong with it is told together with that.</param>
     public async Task<Results<Ok<StaffRequest>, ProblemResult>> ActAsync(
-        string trackingNumber, StaffAction action, HttpContext context)
+        string trackingNumber, StaffAction action, List<Fault> faults, HttpContext context)
     {
         if (NumberInRoute.Read(trackingNumber, "trackingNumber", out var refusal) is not { } number
             || ETags.ReadIfMatch(context.Request, out refusal) is not { } version)
@@ -61,6 +64,21 @@ internal sealed class StaffDesk(
         if (refusal is not null)
         {
             return refusal;
+        }
+
+        if (action.Action is Lifecycle.UpholdDispute or Lifecycle.RejectDispute && seen!.DisputedAt is null)
+        {
+            return new ProblemResult(ProblemCode.NoDispute);
+        }
+
+        if (action.Action == Lifecycle.Close)
+        {
+            await closings.CheckAsync(seen!, action, caller, faults, context.RequestAborted);
+        }
+
+        if (faults.Count > 0)
+        {
+            return new ProblemResult(ProblemCode.ValidationFailed, faults);
         }
 
         if (action.Action == Lifecycle.Ask)
@@ -84,7 +102,7 @@ internal sealed class StaffDesk(
     private bool IsNewsTo(string department, Caller caller) =>
         caller.Role != Role.Department && city.Value.Catalog.Departments.GetValueOrDefault(department) is { IsExternal: true };
 
-    private ProblemResult? Refuse(StaffRow? seen, int version, StaffAction action, Caller caller)
+    private static ProblemResult? Refuse(StaffRow? seen, int version, StaffAction action, Caller caller)
     {
         if ((seen is null ? Access.Hidden : caller.ToHandle(seen.Held)).Refusal() is { } refusal)
         {
@@ -96,24 +114,6 @@ internal sealed class StaffDesk(
             return new(ProblemCode.VersionMismatch);
         }
 
-        if (Lifecycle.Next(action.Action, seen.Status) is null)
-        {
-            return Refused.Transition(seen.Status, caller.Role);
-        }
-
-        return action is { Action: Lifecycle.Close, Outcome: { } outcome } && !OutcomesOf(seen.ServiceType).Contains(outcome)
-            ? new(ProblemCode.ValidationFailed, [new("/outcome", FaultCodes.UnknownValue, "allowed", string.Join(", ", OutcomesOf(seen.ServiceType)))])
-            : null;
-    }
-
-    /// <summary>
-    /// The outcomes of the service type; of any type where a later catalogue no longer has this one. That nothing was
-    /// recorded is for imported reports alone.
-    /// </summary>
-    private List<string> OutcomesOf(string serviceType)
-    {
-        var catalog = city.Value.Catalog;
-        var outcomes = catalog.ServiceTypesByCode.GetValueOrDefault(serviceType)?.Outcomes ?? [.. catalog.Outcomes.Keys.Order(StringComparer.Ordinal)];
-        return [.. outcomes.Where(outcome => outcome != CatalogWords.NotRecorded)];
+        return Lifecycle.Next(action.Action, seen.Status) is null ? Refused.Transition(seen.Status, caller.Role) : null;
     }
 }

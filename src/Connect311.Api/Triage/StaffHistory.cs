@@ -25,7 +25,10 @@ namespace Connect311.Api.Triage;
 /// <param name="Correction">What was corrected; else null.</param>
 /// <param name="Outcome">How the request ended with it; else null.</param>
 /// <param name="WaitingFor">What the request waited for from then on; else null.</param>
-/// <param name="Reason">Why it was done, a transfer's as a code; null where nobody said, or once erased.</param>
+/// <param name="Reason">Why it was done, a transfer's or a closing's as a code; null where nobody said, or once erased.</param>
+/// <param name="VisitedAt">When staff were there, where they said so as they closed it; else null.</param>
+/// <param name="DuplicateOf">The number of the report that it repeats, where it was closed for that; else null.</param>
+/// <param name="ReferredTo">Who was told instead; null where nobody was, or once erased.</param>
 /// <param name="Text">What was asked, answered, noted or told; null where nothing was, or once erased.</param>
 /// <param name="ExternalId">How the department's own system called the request, where it said so then; else null.</param>
 /// <param name="Mark">Which target was missed, or nearly, and what became of the request because of it; else null.</param>
@@ -47,6 +50,9 @@ internal sealed record StaffEvent(
     [property: ExtensibleEnum(typeof(WaitingFor))] string? WaitingFor,
     string? Reason,
     string? ExternalId,
+    DateTimeOffset? VisitedAt,
+    string? DuplicateOf,
+    string? ReferredTo,
     string? Text,
     StaffMark? Mark);
 
@@ -128,8 +134,11 @@ internal static class StaffHistory
             correction,
             data.Outcome,
             data.WaitingFor,
-            revised?.Transfer?.Reason ?? details?.GetValueOrDefault(StepMember.Reason),
+            revised?.Transfer?.Reason ?? data.Reason ?? details?.GetValueOrDefault(StepMember.Reason),
             data.ExternalId,
+            data.VisitedAt,
+            data.DuplicateOf,
+            details?.GetValueOrDefault(StepMember.ReferredTo),
             details?.GetValueOrDefault(StepMember.Text),
             MarkOf(data.Mark));
     }

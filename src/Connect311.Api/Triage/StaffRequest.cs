@@ -108,6 +108,14 @@ internal sealed record StaffRequest
     [Required]
     public required string? Outcome { get; init; }
 
+    /// <summary>The number of the report that it repeats; null unless it was closed for that.</summary>
+    [Required]
+    public required string? DuplicateOf { get; init; }
+
+    /// <summary>Since when the resident disputes how it was closed; null where nobody does, or where that is decided.</summary>
+    [Required]
+    public required DateTimeOffset? DisputedAt { get; init; }
+
     /// <summary>What it waits for; null unless it waits.</summary>
     [Required, ExtensibleEnum(typeof(WaitingFor))]
     public required string? WaitingFor { get; init; }
@@ -195,6 +203,8 @@ internal sealed record StaffRequest
             UpdatedAt = row.UpdatedAt,
             ClosedAt = row.ClosedAt,
             Outcome = row.Outcome,
+            DuplicateOf = row.DuplicateOf is { } original ? new TrackingNumber(original).ToString() : null,
+            DisputedAt = row.DisputedAt,
             WaitingFor = row.WaitingFor,
             AnswerUntil = row.AnswerUntil,
             ReopenCount = row.ReopenCount,

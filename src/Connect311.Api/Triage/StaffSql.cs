@@ -14,6 +14,7 @@ internal sealed record StaffSql
             Answers, PhotoIds, Latitude, Longitude, AccuracyMetres, LocationSource, AddressText, Areas, Cell,
             PublicLatitude, PublicLongitude, PublicPlace, ProposedDepartment, ProposedQueue, ProposedPriority, ProposedRule,
             ProposedRuleSetVersion, Aside, Assignee, WaitingFor, ReopenCount, ExternalId, TransferCount, AnswerUntil,
+            DuplicateOf, DisputedAt,
             Version, EventCount, HeadHash, AcknowledgeDueAt, InspectDueAt, HeldDueAt, PausedAt, Targets, TargetsVersion,
             ClockMarks, IsEscalated
         FROM ServiceRequest
@@ -45,6 +46,7 @@ internal sealed record StaffSql
         UPDATE ServiceRequest
         SET Status = @Status, IsOpen = @IsOpen, Outcome = @Outcome, ClosedAt = @ClosedAt, UpdatedAt = @At,
             WaitingFor = @WaitingFor, AnswerUntil = @AnswerUntil, ReopenCount = @ReopenCount, ExternalId = @ExternalId,
+            DuplicateOf = @DuplicateOf, DisputedAt = @DisputedAt,
             ProposedDepartment = CASE WHEN @IsOpen = 1 THEN ProposedDepartment ELSE NULL END,
             ProposedQueue = CASE WHEN @IsOpen = 1 THEN ProposedQueue ELSE NULL END,
             ProposedPriority = CASE WHEN @IsOpen = 1 THEN ProposedPriority ELSE NULL END,
@@ -94,7 +96,9 @@ internal sealed record StaffSql
         string? WaitingFor,
         DateTimeOffset? AnswerUntil,
         int ReopenCount,
-        string? ExternalId);
+        string? ExternalId,
+        long? DuplicateOf,
+        DateTimeOffset? DisputedAt);
 
     internal sealed record EventParameters(long Id, int Number, string Hash);
 

@@ -5,6 +5,7 @@ using Connect311.Api.ServiceRequests;
 using Connect311.Api.ServiceRequests.History;
 using Connect311.Api.Staff;
 using Connect311.Api.Triage.Actions;
+using Connect311.Api.Triage.Closings;
 using Dapper;
 
 namespace Connect311.Api.Triage;
@@ -64,14 +65,21 @@ internal sealed class StaffStore(Database database)
                 after.Status,
                 isOpen,
                 after.Outcome,
-                isOpen ? null : happened.At,
+                step.ClosedAt,
                 happened.At,
                 after.WaitingFor,
                 after.AnswerUntil,
                 step.ReopenCount,
-                step.ExternalId))
+                step.ExternalId,
+                step.DuplicateOf,
+                step.DisputedAt))
             .Set(after.Clocks, seen.Id)
             .Run(Sql.Notify, new StaffSql.NotifyParameters(seen.Id, next.Number, OutboxKind.Notify, happened.At));
+        if (after.DuplicateOf is not null && step.DuplicateOf is { } original)
+        {
+            write.Change(ClosingSql.Instance.KeepOriginal, new ClosingSql.OriginalParameters(original));
+        }
+
         if (step.IsForwarded)
         {
             write.Run(Sql.Forward, new StaffSql.ForwardParameters(seen.Id, next.Number, OutboxKind.Forward, happened.At));
@@ -204,6 +212,12 @@ internal sealed record StaffRow
 
     /// <summary>Until when the resident may answer what staff asked; null where nothing is asked.</summary>
     public DateTimeOffset? AnswerUntil { get; init; }
+
+    /// <summary>The request that it repeats, where it was closed as a duplicate; else null.</summary>
+    public long? DuplicateOf { get; init; }
+
+    /// <summary>Since when the resident disputes how it was closed; null where nobody does, or where that is decided.</summary>
+    public DateTimeOffset? DisputedAt { get; init; }
 
     /// <summary>How often departments sent it on to each other since an operator last did, or since it came in.</summary>
     public required int TransferCount { get; init; }

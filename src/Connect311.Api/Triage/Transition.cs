@@ -1,3 +1,4 @@
+using Connect311.Api.Catalog;
 using Connect311.Api.ServiceRequests.History;
 
 namespace Connect311.Api.Triage;
@@ -43,9 +44,13 @@ internal static class StepMember
     public const string Reason = "reason";
     public const string Note = "note";
     public const string Text = EventText.Member;
+    public const string Sentence = "sentence";
     public const string Department = "department";
     public const string Queue = "queue";
     public const string ExternalId = "externalId";
+    public const string VisitedAt = Evidence.VisitedAt;
+    public const string DuplicateOf = Evidence.DuplicateOf;
+    public const string ReferredTo = Evidence.ReferredTo;
 }
 
 /// <summary>What a request can wait for.</summary>

@@ -40,6 +40,10 @@ public static class FaultCodes
     public const string Undefined = "undefined";
     public const string Retired = "retired";
     public const string AlreadyThere = "already-there";
+    public const string UnknownRequest = "unknown-request";
+    public const string DuplicateItself = "duplicate-itself";
+    public const string Circle = "circle";
+    public const string MustTransfer = "must-transfer";
     public const string LeftOut = "left-out";
     public const string TwoWays = "two-ways";
     public const string TooDeep = "too-deep";

@@ -9,6 +9,7 @@ namespace Connect311.Benchmarks.Fuzz;
 internal static class ValidBodies
 {
     private static readonly string[] Outcomes = ["fixed", "not-found", "no-access", "referred-outside", "unable-to-act"];
+    private static readonly string[] Reasons = ["private-property", "no-authority", "unsafe", "not-enough-information"];
     private static readonly string[] Roles = ["agent", "supervisor", "call-taker", "operator", "admin"];
     private static readonly string?[] Departments = ["DOT", "NYPD", null];
     private static readonly string[] Corrected = ["serviceType", "location", "address", "answers"];
@@ -25,6 +26,7 @@ internal static class ValidBodies
         : operation.Id == "StartBacktest" ? Backtest(random, types)
         : operation.Id == "SimulateRouting" ? Simulation(random, types)
         : operation.Id == "CorrectServiceRequest" ? Correction(random, types)
+        : operation.Id == "CloseServiceRequest" ? Closing(random)
         : operation.Id.EndsWith("Rerouting", StringComparison.Ordinal) ? new() { ["note"] = HostileTexts.Plain(random) }
         : operation.Body is null ? []
         : new() { ["outcome"] = random.Pick(Outcomes), ["note"] = HostileTexts.Plain(random) };
@@ -58,6 +60,14 @@ internal static class ValidBodies
         MaybeAdd(body, random, "catalogVersion", () => JsonValue.Create(1 + random.Next(2)));
         return body;
     }
+
+    /// <summary>With all that its outcome needs.</summary>
+    private static JsonObject Closing(Random random) => random.Next(3) switch
+    {
+        0 => new() { ["outcome"] = "fixed", ["note"] = HostileTexts.Plain(random) },
+        1 => new() { ["outcome"] = "referred-outside", ["referredTo"] = "The utility" },
+        _ => new() { ["outcome"] = "unable-to-act", ["reason"] = random.Pick(Reasons) },
+    };
 
     private static JsonObject RuleSet(Random random) => new()
     {

@@ -16,7 +16,7 @@ internal static class AuditSql
             ServiceType, Channel, Priority, RoutingRule, RuleSetVersion, Queue, DueAt, IsDanger, CatalogVersion, Visibility,
             ProposedDepartment, ProposedQueue, ProposedPriority, ProposedRule, ProposedRuleSetVersion,
             Latitude, Longitude, AccuracyMetres, LocationSource, AddressText, Answers, Description, KeyHash,
-            WaitingFor, ReopenCount, ExternalId, TransferCount, AnswerUntil, Assignee, ClaimToken, ClaimedUntil,
+            WaitingFor, ReopenCount, ExternalId, TransferCount, AnswerUntil, DuplicateOf, DisputedAt, Assignee, ClaimToken, ClaimedUntil,
             HeldDueAt, AcknowledgeDueAt, InspectDueAt, PausedAt, Targets, TargetsVersion, ClockMarks, IsEscalated, NextMarkAt
         FROM ServiceRequest
         WHERE Id = @id;

@@ -63,7 +63,10 @@ internal sealed record EventLine(
         request.Outcome = data.Outcome;
         request.WaitingFor = data.Status == RequestStatus.Waiting ? data.WaitingFor ?? request.WaitingFor : null;
         request.AnswerUntil = data.Status == RequestStatus.Waiting ? data.AnswerUntil?.ToUnixTimeMilliseconds() ?? request.AnswerUntil : null;
-        request.ReopenCount += Kind == EventKind.Reopened ? 1 : 0;
+        request.DuplicateOf = RequestStatus.IsOpen(data.Status) ? null : IdOf(data.DuplicateOf) ?? request.DuplicateOf;
+        request.DisputedAt = Kind == EventKind.Disputed ? At
+            : RequestStatus.IsOpen(data.Status) || Kind == EventKind.DisputeRejected ? null : request.DisputedAt;
+        request.ReopenCount += Kind is EventKind.Reopened or EventKind.DisputeUpheld ? 1 : 0;
         request.ExternalId = EventKind.SendsOn(Kind) ? null : data.ExternalId ?? request.ExternalId;
         request.ClosedAt = RequestStatus.IsOpen(data.Status) ? null : request.ClosedAt ?? At;
         request.UpdatedAt = At;
@@ -86,6 +89,9 @@ internal sealed record EventLine(
             FoldSaid(request, (request.Decided as RevisedData)?.Changed ?? (Kind == EventKind.Submitted ? Corrected : []));
         }
     }
+
+    private static long? IdOf(string? number) =>
+        TrackingNumber.Read(number, out var read) == TrackingNumber.Reading.Readable ? read.Id : null;
 
     /// <summary>Whether it takes a request out of a hand that must still have it.</summary>
     /// <param name="claimLength">How long a claim lasts at least.</param>

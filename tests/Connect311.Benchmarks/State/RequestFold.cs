@@ -51,6 +51,10 @@ internal sealed class RequestFold
 
     public long? AnswerUntil { get; set; }
 
+    public long? DuplicateOf { get; set; }
+
+    public long? DisputedAt { get; set; }
+
     public long ReopenCount { get; set; }
 
     public long TransferCount { get; set; }

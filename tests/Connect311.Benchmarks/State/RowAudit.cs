@@ -45,6 +45,8 @@ internal static class RowAudit
         ("ClosedAt", fold.ClosedAt),
         ("WaitingFor", fold.WaitingFor),
         ("AnswerUntil", fold.AnswerUntil),
+        ("DuplicateOf", fold.DuplicateOf),
+        ("DisputedAt", fold.DisputedAt),
         ("ReopenCount", fold.ReopenCount),
         ("TransferCount", fold.TransferCount),
         ("ExternalId", fold.ExternalId),

@@ -56,7 +56,7 @@ public sealed class LifecycleWalkTests
         var row = await town.RowAsync(number);
         var by = Callers[random.Next(Callers.Length)];
         var routes = Lifecycle.Transitions.Where(line => line.By.Contains(Actors.Resident) == (by == Actors.Resident)
-            && line.Action is not (Lifecycle.Release or Lifecycle.Answer or Lifecycle.Expire or Lifecycle.Reroute)).ToList();
+            && line.Action is not (Lifecycle.Release or Lifecycle.Answer or Lifecycle.Dispute or Lifecycle.UpholdDispute or Lifecycle.RejectDispute or Lifecycle.Expire or Lifecycle.Reroute)).ToList();
         var way = routes[random.Next(routes.Count)];
         using var client = by switch
         {

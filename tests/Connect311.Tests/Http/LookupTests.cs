@@ -18,7 +18,7 @@ public sealed class LookupTests(TestApplication application) : IClassFixture<Tes
         const string named = "{code:string,name:string}";
         Assert.Equal(
             $"{{trackingNumber:string,status:string,statusText:string,open:boolean,department:{named},serviceType:{named},routing:null," +
-            "receivedAt:string,updatedAt:string,acknowledgeDueAt:null,inspectDueAt:null,dueAt:string,paused:boolean,estimate:null,closedAt:null,outcome:null,waitingFor:null,clarification:null,reopenCount:number,externalId:null," +
+            "receivedAt:string,updatedAt:string,acknowledgeDueAt:null,inspectDueAt:null,dueAt:string,paused:boolean,estimate:null,closedAt:null,outcome:null,waitingFor:null,clarification:null,dispute:null,reopenCount:number,externalId:null," +
             "place:{latitude:number,longitude:number,precision:string,areas:[{set:string,code:string,name:string}]}," +
             $"history:[{{at:string,event:string,status:string,department:{named},sentence:null}}]}}",
             Answers.ShapeOf(answer));

@@ -40,6 +40,13 @@ public sealed class RoleTests(SignInApplication world) : IClassFixture<SignInApp
         POST /v1/public/service-requests/{trackingNumber}/answer | /v1/public/service-requests/OWN/answer       | 401  401   401  401   401   401        401        401      401
         GET /v1/public/clarifications/{token}                    | /v1/public/clarifications/x                  | 404  404   404  404   404   404        404        404      404
         POST /v1/public/clarifications/{token}                   | /v1/public/clarifications/x                  | 404  404   404  404   404   404        404        404      404
+        POST /v1/public/service-requests/{trackingNumber}/dispute | /v1/public/service-requests/OWN/dispute      | 401  401   401  401   401   401        401        401      401
+        GET /v1/departments/{code}/disputes                      | /v1/departments/DOT/disputes                 | 401  401   403  403   403   200        403        200      403
+        GET /v1/departments/{code}/disputes                      | /v1/departments/NYPD/disputes                | 401  401   403  403   403   403        403        200      403
+        POST /v1/service-requests/{trackingNumber}/dispute/uphold | /v1/service-requests/OWN/dispute/uphold     | 401  401   403  403   403   409        403        409      403
+        POST /v1/service-requests/{trackingNumber}/dispute/uphold | /v1/service-requests/OTHER/dispute/uphold   | 401  401   403  403   403   403        403        409      403
+        POST /v1/service-requests/{trackingNumber}/dispute/reject | /v1/service-requests/OWN/dispute/reject     | 401  401   403  403   403   409        403        409      403
+        POST /v1/service-requests/{trackingNumber}/dispute/reject | /v1/service-requests/SECRET_NYPD/dispute/reject | 401  401   403  403   403   404        403        404      403
         POST /v1/public/service-requests/{trackingNumber}/withdraw | /v1/public/service-requests/OWN/withdraw     | 401  401   401  401   401   401        401        401      401
         POST /v1/public/service-requests/{trackingNumber}/withdraw | /v1/public/service-requests/SECRET_DOT/withdraw | 401  401   401  401   401   401        401        401      401
         GET /v1/lifecycle                                        | /v1/lifecycle                                | 200  200   200  200   200   200        200        200      200
@@ -302,6 +309,7 @@ public sealed class RoleTests(SignInApplication world) : IClassFixture<SignInApp
         _ when route.EndsWith("/transfer", StringComparison.Ordinal) => """{"department":"DPR","reason":"unclear"}""",
         _ when route.EndsWith("/wait", StringComparison.Ordinal) => """{"waitingFor":"parts"}""",
         _ when route.EndsWith("}/cancel", StringComparison.Ordinal) && route.Contains("{trackingNumber}", StringComparison.Ordinal) => """{"outcome":"test","note":"A try."}""",
+        _ when route.EndsWith("/dispute/reject", StringComparison.Ordinal) => """{"sentence":"It is done."}""",
         _ when route.EndsWith("/reopen", StringComparison.Ordinal) => """{"reason":"Not done."}""",
         _ when route.EndsWith("/assign", StringComparison.Ordinal) => """{"assignee":"demo-agent-DOT"}""",
         _ when route.EndsWith("/tokens", StringComparison.Ordinal) => """{"name":"laptop"}""",

@@ -27,7 +27,7 @@ public abstract class LifecyclePropertyTests
     {
         var random = new Random(seed);
         var seen = new HashSet<string>();
-        for (var round = 0; round < 30; round++)
+        for (var round = 0; round < 90; round++)
         {
             var status = random.Next(2) == 0 ? RequestStatus.Submitted : RequestStatus.Assigned;
             var id = (await _database.Database.StoredAsync(NewRequest(change: row => row with { Status = status }))).Row.Id;
@@ -71,8 +71,8 @@ public abstract class LifecyclePropertyTests
         var fold = await FoldAsync(id);
         Assert.Equal(status, row.Status);
         Assert.Equal(
-            (fold.Status, fold.Outcome, fold.WaitingFor, fold.AnswerUntil, fold.ReopenCount, fold.ExternalId, fold.Department),
-            (row.Status, row.Outcome, row.WaitingFor, row.AnswerUntil?.ToUnixTimeMilliseconds(), row.ReopenCount, row.ExternalId, row.Department));
+            (fold.DisputedAt, fold.Status, fold.Outcome, fold.WaitingFor, fold.AnswerUntil, fold.ReopenCount, fold.ExternalId, fold.Department),
+            (row.DisputedAt?.ToUnixTimeMilliseconds(), row.Status, row.Outcome, row.WaitingFor, row.AnswerUntil?.ToUnixTimeMilliseconds(), row.ReopenCount, row.ExternalId, row.Department));
         Assert.Equal(
             (fold.ClosedAt, fold.UpdatedAt, fold.HeadHash, fold.Kinds.Count, fold.Kinds.Count),
             (row.ClosedAt?.ToUnixTimeMilliseconds(), row.UpdatedAt.ToUnixTimeMilliseconds(), row.HeadHash, row.Version, row.EventCount));

@@ -19,10 +19,13 @@ public sealed class LifecycleTests
         ask: assigned acknowledged in-progress -> waiting (agent supervisor operator) needs text takes -
         answer: waiting -> acknowledged (resident) needs text takes -
         expire: waiting -> acknowledged (program) needs - takes -
-        close: assigned acknowledged in-progress waiting -> closed (agent supervisor operator department) needs outcome takes note externalId
+        close: assigned acknowledged in-progress waiting -> closed (agent supervisor operator department) needs outcome takes note visitedAt duplicateOf reason referredTo externalId
         cancel: submitted assigned acknowledged in-progress waiting -> cancelled (agent supervisor operator) needs outcome note takes -
         withdraw: submitted assigned acknowledged in-progress waiting -> cancelled (resident) needs - takes reason
         reopen: closed cancelled -> assigned (supervisor operator) needs reason takes -
+        dispute: closed -> closed (resident) needs reason text takes -
+        uphold-dispute: closed -> assigned (supervisor operator) needs - takes note
+        reject-dispute: closed -> closed (supervisor operator) needs sentence takes note
         transfer: assigned acknowledged in-progress waiting -> assigned (agent supervisor operator department) needs department reason takes queue note
         reroute: assigned acknowledged in-progress waiting -> assigned (program) needs - takes -
         """;
@@ -47,7 +50,7 @@ public sealed class LifecycleTests
     [InlineData(RequestStatus.Acknowledged, Actors.Resident, "withdraw")]
     [InlineData(RequestStatus.Acknowledged, Role.Admin, "-")]
     [InlineData(RequestStatus.Closed, Role.Agent, "-")]
-    [InlineData(RequestStatus.Closed, Role.Supervisor, "reopen")]
+    [InlineData(RequestStatus.Closed, Role.Supervisor, "reopen uphold-dispute reject-dispute")]
     public void What_is_allowed_depends_on_who_asks(string status, string by, string allowed) =>
         Assert.Equal(allowed, Words(Lifecycle.Allowed(status, by)));
 
@@ -67,11 +70,11 @@ public sealed class LifecycleTests
         using var _ = application.Anybody();
         var policies = application.Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).Cast<RouteEndpoint>()
             .ToLookup(route => route.RoutePattern.RawText!, route => route.Metadata.GetMetadata<IAuthorizeData>()?.Policy);
-        var actions = Lifecycle.Transitions.Where(line => line.Action is not (Lifecycle.Release or Lifecycle.Withdraw or Lifecycle.Answer or Lifecycle.Expire or Lifecycle.Reroute)).ToList();
+        var actions = Lifecycle.Transitions.Where(line => line.Action is not (Lifecycle.Release or Lifecycle.Withdraw or Lifecycle.Answer or Lifecycle.Dispute or Lifecycle.Expire or Lifecycle.Reroute)).ToList();
 
-        Assert.Equal(9, actions.Count);
+        Assert.Equal(11, actions.Count);
         Assert.All(actions, line => Assert.Equal(
-            line.By.Order(), Policies.Roles[policies[$"/v1/service-requests/{{trackingNumber}}/{line.Action}"].Single()!].Order()));
+            line.By.Order(), Policies.Roles[policies[$"/v1/service-requests/{{trackingNumber}}/{PathOf(line.Action)}"].Single()!].Order()));
     }
 
     [Fact]
@@ -84,6 +87,13 @@ public sealed class LifecycleTests
         Assert.Null(Lifecycle.Next("paint", RequestStatus.Assigned));
         Assert.Throws<ArgumentException>(() => Lifecycle.Of("paint"));
     }
+
+    private static string PathOf(string action) => action switch
+    {
+        Lifecycle.UpholdDispute => "dispute/uphold",
+        Lifecycle.RejectDispute => "dispute/reject",
+        _ => action,
+    };
 
     private static string Words(IReadOnlyList<string> words) => words.Count == 0 ? "-" : string.Join(' ', words);
 }

@@ -74,6 +74,29 @@ public abstract class StaffStoreTests
     }
 
     [Fact]
+    public async Task Two_that_are_closed_as_duplicates_of_each_other_at_once_leave_one_open()
+    {
+        for (var round = 0; round < 10; round++)
+        {
+            var (a, b) = (await StoredAsync(), await StoredAsync());
+            var (seenA, seenB) = (await _database.Database.RowAsync(a), await _database.Database.RowAsync(b));
+            var (one, other) = (_database.Open(), _database.Open());
+            var done = await Task.WhenAll(
+                Task.Run(() => one.ActOnAsync(seenA, DuplicateOf(b))), Task.Run(() => other.ActOnAsync(seenB, DuplicateOf(a))));
+
+            Assert.Single(done, won => won);
+            var rows = (await _database.Database.RowAsync(a), await _database.Database.RowAsync(b));
+            Assert.Equal(done[0] ? ((long?)b, (long?)null) : (null, a), (rows.Item1.DuplicateOf, rows.Item2.DuplicateOf));
+            Assert.Null(await _database.Database.FaultOfHistoryAsync(a));
+        }
+
+        static StaffAction DuplicateOf(long id) => new(Lifecycle.Close, "duplicate")
+        {
+            Facts = new() { DuplicateOf = new(id) },
+        };
+    }
+
+    [Fact]
     public async Task Of_two_who_change_the_same_version_at_once_one_wins()
     {
         for (var round = 0; round < 20; round++)

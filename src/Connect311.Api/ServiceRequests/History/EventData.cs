@@ -20,6 +20,18 @@ internal sealed record EventData(string Status, string Department, string? Outco
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateTimeOffset? AnswerUntil { get; init; }
 
+    /// <summary>When staff were there, where they said so as they closed it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? VisitedAt { get; init; }
+
+    /// <summary>The tracking number of the request that it repeats, where it was closed for that.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? DuplicateOf { get; init; }
+
+    /// <summary>Why, as a code; null where no code was asked for.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Reason { get; init; }
+
     /// <summary>The clocks as they are behind the event; null where it leaves them as they were.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public RequestClocks? Clocks { get; init; }

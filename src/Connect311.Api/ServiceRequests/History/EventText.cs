@@ -9,6 +9,7 @@ internal static class EventText
 
     /// <summary>Null where there are none, or once they are erased.</summary>
     /// <param name="content">The details as JSON; null once erased.</param>
-    public static string? Of(string? content) =>
-        content is null ? null : JsonSerializer.Deserialize<Dictionary<string, string>>(content)!.GetValueOrDefault(Member);
+    /// <param name="member">Which of the details.</param>
+    public static string? Of(string? content, string member = Member) =>
+        content is null ? null : JsonSerializer.Deserialize<Dictionary<string, string>>(content)!.GetValueOrDefault(member);
 }

@@ -42,6 +42,15 @@ internal static class EventKind
     /// <summary>Staff told the public something.</summary>
     public const string Updated = "updated";
 
+    /// <summary>The resident does not accept how it was closed.</summary>
+    public const string Disputed = "disputed";
+
+    /// <summary>A supervisor agreed with the resident, and it is open again.</summary>
+    public const string DisputeUpheld = "dispute-upheld";
+
+    /// <summary>A supervisor did not agree with the resident.</summary>
+    public const string DisputeRejected = "dispute-rejected";
+
     /// <summary>It was closed or cancelled, and is open again.</summary>
     public const string Reopened = "reopened";
 

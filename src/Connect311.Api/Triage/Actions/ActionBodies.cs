@@ -37,6 +37,21 @@ internal sealed record Closing : Progress
     /// <summary>One of the outcomes of the service type, such as <c>fixed</c>.</summary>
     [Required, MaxLength(50)]
     public required string Outcome { get; init; }
+
+    /// <summary>When staff were there; not before the report.</summary>
+    public DateTimeOffset? VisitedAt { get; init; }
+
+    /// <summary>The number of the report that this one repeats, with an outcome that needs it.</summary>
+    [MaxLength(30)]
+    public string? DuplicateOf { get; init; }
+
+    /// <summary>One of the outcome's reasons, such as <c>private-property</c>, with an outcome that needs it.</summary>
+    [MaxLength(50)]
+    public string? Reason { get; init; }
+
+    /// <summary>Who was told instead, as the resident and the public read it, with an outcome that needs it: name no private person.</summary>
+    [MaxLength(200)]
+    public string? ReferredTo { get; init; }
 }
 
 /// <summary>Why a request is refused.</summary>
@@ -49,6 +64,26 @@ internal sealed record Refusing
     /// <summary>What shows it; for staff.</summary>
     [Required, MaxLength(4000)]
     public required string Note { get; init; }
+}
+
+/// <summary>Why a supervisor agrees with the resident.</summary>
+internal sealed record Upholding
+{
+    /// <summary>What is to be done; for staff.</summary>
+    [MaxLength(4000)]
+    public string? Note { get; init; }
+}
+
+/// <summary>Why it stays closed though the resident disputes that.</summary>
+internal sealed record Rejecting
+{
+    /// <summary>What the resident reads, in the resident's language.</summary>
+    [Required, MaxLength(4000)]
+    public required string Sentence { get; init; }
+
+    /// <summary>For staff.</summary>
+    [MaxLength(4000)]
+    public string? Note { get; init; }
 }
 
 /// <summary>Why a request is opened again.</summary>

@@ -27,6 +27,10 @@ internal static class ActionEndpoints
             .Accepts<Query>("application/json");
         Describe(requests.MapPost("/reopen", Reopen).WithName("ReopenServiceRequest"), Policies.Reopen)
             .Accepts<Reopening>("application/json");
+        Describe(requests.MapPost("/dispute/uphold", UpholdDispute).WithName("UpholdDispute"), Policies.Reopen)
+            .Accepts<Upholding>(isOptional: true, "application/json");
+        Describe(requests.MapPost("/dispute/reject", RejectDispute).WithName("RejectDispute"), Policies.Reopen)
+            .Accepts<Rejecting>("application/json");
     }
 
     /// <summary>Says that the department has seen the request.</summary>
@@ -60,6 +64,11 @@ internal static class ActionEndpoints
         string trackingNumber, HttpContext context, StaffDesk desk) => ActAsync(Lifecycle.Ask, trackingNumber, context, desk);
 
     /// <summary>Closes the request with an outcome.</summary>
+    /// <remarks>
+    /// <c>outcomes</c> of <c>/v1/service-types</c> says which the type has, and what each needs: a visit's time, the number of the
+    /// report that it repeats, a reason, or who was told instead. The resident reads a sentence made of that. What belongs
+    /// to another department is not closed but transferred.
+    /// </remarks>
     /// <param name="trackingNumber">The number: <c>311-</c> and digits, or the digits alone.</param>
     internal static Task<Results<Ok<StaffRequest>, ProblemResult>> Close(
         string trackingNumber, HttpContext context, StaffDesk desk) => ActAsync(Lifecycle.Close, trackingNumber, context, desk);
@@ -75,6 +84,17 @@ internal static class ActionEndpoints
     /// <param name="trackingNumber">The number: <c>311-</c> and digits, or the digits alone.</param>
     internal static Task<Results<Ok<StaffRequest>, ProblemResult>> Reopen(
         string trackingNumber, HttpContext context, StaffDesk desk) => ActAsync(Lifecycle.Reopen, trackingNumber, context, desk);
+
+    /// <summary>Agrees with the resident who disputes how the request was closed, and opens it again.</summary>
+    /// <remarks>It is <c>assigned</c> again where it was, with its history and its due time, and <c>reopenCount</c> grows by one.</remarks>
+    /// <param name="trackingNumber">The number: <c>311-</c> and digits, or the digits alone.</param>
+    internal static Task<Results<Ok<StaffRequest>, ProblemResult>> UpholdDispute(
+        string trackingNumber, HttpContext context, StaffDesk desk) => ActAsync(Lifecycle.UpholdDispute, trackingNumber, context, desk);
+
+    /// <summary>Leaves a request closed though the resident disputes that, and tells the resident why.</summary>
+    /// <param name="trackingNumber">The number: <c>311-</c> and digits, or the digits alone.</param>
+    internal static Task<Results<Ok<StaffRequest>, ProblemResult>> RejectDispute(
+        string trackingNumber, HttpContext context, StaffDesk desk) => ActAsync(Lifecycle.RejectDispute, trackingNumber, context, desk);
 
     private static RouteHandlerBuilder Describe(RouteHandlerBuilder route, string policy) => route
         .RequireAuthorization(policy)
@@ -93,8 +113,10 @@ internal static class ActionEndpoints
 
         var faults = new List<Fault>();
         var read = StaffAction.Read(new ObjectReader(body.Root, "", faults), transition, Caller.Of(context.User));
-        return faults.Count > 0
+
+        // What a closing must say depends on the request, so its faults are told once that was looked at.
+        return faults.Count > 0 && action != Lifecycle.Close
             ? new ProblemResult(ProblemCode.ValidationFailed, faults)
-            : await desk.ActAsync(trackingNumber, read, context);
+            : await desk.ActAsync(trackingNumber, read, faults, context);
     }
 }

@@ -11,6 +11,9 @@ internal static class ActionExamples
         ["ResumeServiceRequest"] = """{ "note": "Above freezing since noon." }""",
         ["CloseServiceRequest"] = """{ "outcome": "fixed", "note": "Filled and rolled." }""",
         ["CancelServiceRequest"] = """{ "outcome": "test", "note": "Sent by the makers of the app, who said so." }""",
+        ["DisputeClosing"] = """{ "reason": "not-fixed", "text": "The hole is still there." }""",
+        ["UpholdDispute"] = """{ "note": "The patch was put beside it." }""",
+        ["RejectDispute"] = """{ "sentence": "The hole that is left belongs to the building site, which closes it by Friday." }""",
         ["ReopenServiceRequest"] = """{ "reason": "The patch sank in the first rain." }""",
     };
 }

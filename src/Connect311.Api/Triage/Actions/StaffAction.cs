@@ -1,5 +1,6 @@
 using Connect311.Api.ServiceRequests;
 using Connect311.Api.Staff;
+using Connect311.Api.Triage.Closings;
 using Connect311.Routing.Documents;
 
 namespace Connect311.Api.Triage.Actions;
@@ -19,7 +20,7 @@ internal sealed record StaffAction(string Action, string? Outcome = null, string
     /// <summary>Why; told to staff.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>What is asked or answered.</summary>
+    /// <summary>What is asked, answered, disputed, or told the resident about that.</summary>
     public string? Text { get; init; }
 
     /// <summary>Until when the resident may answer; null where nothing is asked.</summary>
@@ -28,14 +29,18 @@ internal sealed record StaffAction(string Action, string? Outcome = null, string
     /// <summary>How the department's own system calls the request.</summary>
     public string? ExternalId { get; init; }
 
+    /// <summary>What was said for its outcome; null for all but a closing.</summary>
+    public ClosingFacts? Facts { get; init; }
+
     /// <summary>Reads what an action needs and takes; faults are noted by the reader.</summary>
     public static StaffAction Read(ObjectReader root, Transition transition, Caller caller)
     {
         var read = new StaffAction(transition.Action, OutcomeIn(root, transition), TextIn(root, transition, StepMember.Note))
         {
             WaitingFor = transition.Needs.Contains(StepMember.WaitingFor) ? WaitingIn(root) : null,
-            Text = TextIn(root, transition, StepMember.Text),
-            Reason = TextIn(root, transition, StepMember.Reason),
+            Text = TextIn(root, transition, StepMember.Text) ?? TextIn(root, transition, StepMember.Sentence),
+            Reason = transition.Action == Lifecycle.Close ? null : TextIn(root, transition, StepMember.Reason),
+            Facts = transition.Action == Lifecycle.Close ? ClosingFacts.Read(root) : null,
             ExternalId = transition.Takes.Contains(StepMember.ExternalId) && caller.Role == Role.Department
                 ? SubmissionReader.NullIfEmpty(root.Text(StepMember.ExternalId, MaxExternalId))
                 : null,

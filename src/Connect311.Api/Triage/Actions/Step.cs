@@ -1,4 +1,5 @@
 using Connect311.Api.ServiceLevels;
+using Connect311.Api.ServiceRequests;
 using Connect311.Api.ServiceRequests.History;
 
 namespace Connect311.Api.Triage.Actions;
@@ -12,6 +13,15 @@ namespace Connect311.Api.Triage.Actions;
 /// <param name="ExternalId">How the department's own system calls the request, as far as it ever said so.</param>
 internal sealed record Step(EventData After, NewEvent Event, int ReopenCount, string? ExternalId)
 {
+    /// <summary>When it was closed or cancelled; null while it is open.</summary>
+    public DateTimeOffset? ClosedAt { get; init; }
+
+    /// <summary>Since when the resident disputes how it was closed; null where nobody does.</summary>
+    public DateTimeOffset? DisputedAt { get; init; }
+
+    /// <summary>The request that it repeats, where it is closed as a duplicate; else null.</summary>
+    public long? DuplicateOf { get; init; }
+
     /// <summary>Whether the department works in its own system, which must hear of it.</summary>
     public bool IsForwarded { get; init; }
 
@@ -23,18 +33,29 @@ internal sealed record Step(EventData After, NewEvent Event, int ReopenCount, st
     public static Step Of(StaffRow seen, StaffAction action, string actor, DateTimeOffset at, RequestClocks? clocks)
     {
         var transition = Lifecycle.Of(action.Action);
-        var after = new EventData(transition.To, seen.Department, action.Outcome)
+
+        // What was closed and stays so ended when, and as, it did.
+        var staysClosed = !RequestStatus.IsOpen(seen.Status) && !RequestStatus.IsOpen(transition.To);
+        var after = new EventData(transition.To, seen.Department, staysClosed ? seen.Outcome : action.Outcome)
         {
             WaitingFor = action.Action == Lifecycle.Ask ? WaitingFor.Resident : action.WaitingFor,
             AnswerUntil = action.AnswerUntil,
             ExternalId = action.ExternalId,
             Clocks = clocks,
+            VisitedAt = action.Facts?.VisitedAt,
+            DuplicateOf = action.Facts?.DuplicateOf?.ToString(),
+            Reason = action.Facts?.Reason,
         };
         return new(
             after,
             new(transition.Event, at, NewEvent.Json(after), Details(action, actor)),
-            seen.ReopenCount + (transition.Action == Lifecycle.Reopen ? 1 : 0),
-            action.ExternalId ?? seen.ExternalId);
+            seen.ReopenCount + (transition.Action is Lifecycle.Reopen or Lifecycle.UpholdDispute ? 1 : 0),
+            action.ExternalId ?? seen.ExternalId)
+        {
+            ClosedAt = RequestStatus.IsOpen(transition.To) ? null : staysClosed ? seen.ClosedAt : at,
+            DuplicateOf = staysClosed ? seen.DuplicateOf : action.Facts?.DuplicateOf?.Id,
+            DisputedAt = transition.Action == Lifecycle.Dispute ? at : null,
+        };
     }
 
     private static Dictionary<string, string> Details(StaffAction action, string actor)
@@ -48,6 +69,11 @@ internal sealed record Step(EventData After, NewEvent Event, int ReopenCount, st
         if (action.Text is { } text)
         {
             details[StepMember.Text] = text;
+        }
+
+        if (action.Facts?.ReferredTo is { } referredTo)
+        {
+            details[StepMember.ReferredTo] = referredTo;
         }
 
         if (action.Reason is { } reason)

@@ -1,0 +1,74 @@
+using System.ComponentModel.DataAnnotations;
+using Connect311.Api.Http;
+using Connect311.Api.Triage;
+using Connect311.Api.Triage.Disputes;
+using Connect311.Routing.Documents;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Connect311.Api.Lookup;
+
+/// <summary>Whoever reported something disputes how it was closed.</summary>
+internal static class DisputeEndpoints
+{
+    public static void MapDispute(this IEndpointRouteBuilder routes) =>
+        routes.MapPost("/v1/public/service-requests/{trackingNumber}/dispute", Dispute)
+            .WithName("DisputeClosing")
+            .WithTags("Public")
+            .AllowAnonymous()
+            .Accepts<Dispute>("application/json")
+            .Produces<PublicRequest>()
+            .Refuses(400, 401, 404, 408, 409, 413, 415, 503);
+
+    /// <summary>Disputes how a report was closed.</summary>
+    /// <remarks>
+    /// For its owner (<c>X-Reporter-Key</c>), for 14 days after the closing, unless the city says otherwise. A supervisor opens it
+    /// again, or says why not: <c>dispute</c> of the request tells. The same may be sent twice. Staff alone read the text.
+    /// </remarks>
+    /// <param name="trackingNumber">The number that was given for the report: <c>311-</c> and digits, or the digits alone.</param>
+    internal static async Task<Results<Ok<PublicRequest>, ProblemResult>> Dispute(
+        string trackingNumber, HttpContext context, DisputeDesk desk, PublicStore store, PublicRequests requests, CallerView view)
+    {
+        if (view.ReadOwn(trackingNumber, context, out var refusal) is not { } own)
+        {
+            return refusal!;
+        }
+
+        using var body = await RequestBody.ReadAsync(context);
+        if (body.Problem is { } unreadable)
+        {
+            return unreadable;
+        }
+
+        var faults = new List<Fault>();
+        var root = new ObjectReader(body.Root, "", faults);
+        root.Require(StepMember.Reason);
+        var reason = root.OneOf(StepMember.Reason, DisputeReason.All);
+        var text = root.RequiredText(StepMember.Text, 4000, lines: true);
+        root.End();
+        if (faults.Count > 0)
+        {
+            return new ProblemResult(ProblemCode.ValidationFailed, faults);
+        }
+
+        if (await desk.DisputeAsync(own, reason!, text, context.RequestAborted) is { } refused)
+        {
+            return refused;
+        }
+
+        context.Response.Headers.CacheControl = "no-store";
+        var found = await store.FindAsync(own, own, context.RequestAborted);
+        return TypedResults.Ok(await requests.OfAsync(found!, own, Languages.Of(context), context.RequestAborted));
+    }
+}
+
+/// <summary>Why a resident does not accept how a report was closed.</summary>
+internal sealed record Dispute
+{
+    /// <summary>wrong-outcome, not-fixed, came-back or other.</summary>
+    [Required, ExtensibleEnum(typeof(DisputeReason))]
+    public required string Reason { get; init; }
+
+    /// <summary>What is not right, in the resident's own words; for staff.</summary>
+    [Required, MaxLength(4000)]
+    public required string Text { get; init; }
+}
