@@ -87,7 +87,10 @@ internal sealed class StaffDesk(
         }
 
         var at = time.NowAfter(seen!.UpdatedAt);
-        var clocks = StaffClocks.OfStatus(seen, Lifecycle.Of(action.Action).To, at, city.Value.Catalog);
+
+        // A closing that did not hold never stopped the clock.
+        var before = action.Action == Lifecycle.UpholdDispute ? seen with { ClosedAt = at } : seen;
+        var clocks = StaffClocks.OfStatus(before, Lifecycle.Of(action.Action).To, at, city.Value.Catalog);
         var step = Step.Of(seen, action, caller.Id, at, clocks) with { IsForwarded = IsNewsTo(seen.Department, caller) };
         return await store.ChangeAsync(seen, step, context.RequestAborted)
             ? await ReadAsync(number, context)

@@ -166,7 +166,8 @@ internal sealed partial class LoadClient(int number, int seed, Anomalies anomali
     /// <summary>One of the steps that the lifecycle allows.</summary>
     private async Task StepAsync(HttpClient client, LedgerEntry entry)
     {
-        var allowed = Lifecycle.Allowed(entry.Status, Role.Operator);
+        // Only what is disputed can be decided, and the residents of this load dispute nothing.
+        var allowed = Lifecycle.Allowed(entry.Status, Role.Operator).Except([Lifecycle.UpholdDispute, Lifecycle.RejectDispute]).ToList();
         var action = allowed[_random.Next(allowed.Count)];
 
         // Once it is sent, an outcome that was acknowledged may be gone, whether the answer comes or not.
