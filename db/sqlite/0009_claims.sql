@@ -5,9 +5,9 @@ CREATE INDEX IX_ServiceRequest_Assignee ON ServiceRequest (Department, Assignee,
 CREATE INDEX IX_ServiceRequest_Due ON ServiceRequest (Department, DueAt, Id) WHERE IsOpen = 1;
 CREATE INDEX IX_ServiceRequest_Age ON ServiceRequest (Department, ReceivedAt, Id) WHERE IsOpen = 1;
 CREATE INDEX IX_ServiceRequest_Place ON ServiceRequest (Department, Cell, Id) WHERE IsOpen = 1;
-CREATE INDEX IX_ServiceRequest_DangerDue ON ServiceRequest (DueAt, Id) WHERE IsDanger = 1 AND IsOpen = 1;
-CREATE INDEX IX_ServiceRequest_DangerAge ON ServiceRequest (ReceivedAt, Id) WHERE IsDanger = 1 AND IsOpen = 1;
-CREATE INDEX IX_ServiceRequest_DangerPlace ON ServiceRequest (Cell, Id) WHERE IsDanger = 1 AND IsOpen = 1;
+CREATE INDEX IX_ServiceRequest_DangerDue ON ServiceRequest (IsOpen, DueAt, Id) WHERE IsDanger = 1;
+CREATE INDEX IX_ServiceRequest_DangerAge ON ServiceRequest (IsOpen, ReceivedAt, Id) WHERE IsDanger = 1;
+CREATE INDEX IX_ServiceRequest_DangerPlace ON ServiceRequest (IsOpen, Cell, Id) WHERE IsDanger = 1;
 
 CREATE INDEX IX_StaffMember_Department ON StaffMember (Department, DeactivatedAt, Id);
 

@@ -12,12 +12,12 @@ CREATE INDEX IX_ServiceRequest_Age ON ServiceRequest (Department, ReceivedAt, Id
 GO
 CREATE INDEX IX_ServiceRequest_Place ON ServiceRequest (Department, Cell, Id) WHERE IsOpen = 1;
 GO
--- The same of every department's open reports of danger.
-CREATE INDEX IX_ServiceRequest_DangerDue ON ServiceRequest (DueAt, Id) WHERE IsDanger = 1 AND IsOpen = 1;
+-- The same of every department's reports of danger.
+CREATE INDEX IX_ServiceRequest_DangerDue ON ServiceRequest (IsOpen, DueAt, Id) WHERE IsDanger = 1;
 GO
-CREATE INDEX IX_ServiceRequest_DangerAge ON ServiceRequest (ReceivedAt, Id) WHERE IsDanger = 1 AND IsOpen = 1;
+CREATE INDEX IX_ServiceRequest_DangerAge ON ServiceRequest (IsOpen, ReceivedAt, Id) WHERE IsDanger = 1;
 GO
-CREATE INDEX IX_ServiceRequest_DangerPlace ON ServiceRequest (Cell, Id) WHERE IsDanger = 1 AND IsOpen = 1;
+CREATE INDEX IX_ServiceRequest_DangerPlace ON ServiceRequest (IsOpen, Cell, Id) WHERE IsDanger = 1;
 GO
 
 -- Who works for a department.

@@ -27,6 +27,7 @@ using Connect311.Api.Triage.Clarifications;
 using Connect311.Api.Triage.Marks;
 using Connect311.Api.Triage.Remarks;
 using Connect311.Api.Triage.Rerouting;
+using Connect311.Api.Triage.SavedFilters;
 using Connect311.Api.Triage.Streams;
 using Microsoft.AspNetCore.Authentication;
 
@@ -113,7 +114,7 @@ internal static class Application
         services.AddSingleton<QueueStore>().AddSingleton<StaffStore>().AddSingleton<StaffAnswers>().AddSingleton<StaffDesk>().AddSingleton<ResidentDesk>().AddSingleton<RemarkDesk>().AddSingleton<ContactDesk>();
         services.AddSingleton<ClarificationDesk>().AddSingleton<ClarificationLinks>().AddSingleton<ClarificationExpiry>();
         services.AddSingleton<StreamStore>().AddSingleton<StreamHub>().AddSingleton<QueueStream>();
-        services.AddSingleton<ClaimStore>().AddSingleton<ClaimGate>().AddSingleton<ClaimDesk>().AddSingleton<DepartmentPeople>().AddSingleton<Silence>();
+        services.AddSingleton<ClaimStore>().AddSingleton<ClaimGate>().AddSingleton<ClaimDesk>().AddSingleton<DepartmentPeople>().AddSingleton<Silence>().AddSingleton<QueueQuestions>().AddSingleton<SavedFilterStore>();
         services.AddOptions<ClockWatchOptions>().BindConfiguration(ClockWatchOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<MarkStore>().AddSingleton<ClockWatch>();
         services.AddOptions<EstimateOptions>().BindConfiguration(EstimateOptions.Section).ValidateDataAnnotations().ValidateOnStart();
@@ -152,6 +153,7 @@ internal static class Application
         app.MapLifecycle();
         app.MapProofs();
         app.MapQueue();
+        app.MapSavedFilters();
         app.MapStreams();
         app.MapStaff();
         app.MapActions();

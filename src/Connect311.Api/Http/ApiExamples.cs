@@ -137,6 +137,9 @@ internal static class ApiExamples
             case "AssignServiceRequest":
                 Example(operation, Assigning);
                 break;
+            case "SaveQueueFilter":
+                Example(operation, """{ "department": "DOT", "sort": "due", "group": "streets", "dueWithin": 240, "assignee": "none" }""");
+                break;
             case "SimulateRouting":
                 Example(operation, Simulation);
                 break;

@@ -58,10 +58,11 @@ internal static class ApiSchemas
     /// <summary>A number that we read as text, so that a faulty one gets our answer, is still a number to others.</summary>
     private static void ReadAsNumber(OpenApiSchema schema, ParameterInfo parameter)
     {
-        if (parameter.GetCustomAttribute<RangeAttribute>() is not null)
+        if (parameter.GetCustomAttribute<RangeAttribute>() is { } range)
         {
-            schema.Type = JsonSchemaType.Integer;
-            schema.Format = "int32";
+            (schema.Type, schema.Format) = range.OperandType == typeof(double)
+                ? (JsonSchemaType.Number, "double")
+                : (JsonSchemaType.Integer, "int32");
         }
     }
 }

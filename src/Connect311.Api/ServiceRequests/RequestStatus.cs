@@ -29,4 +29,6 @@ internal static class Channel
 
     /// <summary>The channels that an app key may have.</summary>
     public static readonly string[] OfApps = [Mobile, Web, Phone, Open311, Sensor];
+
+    public static readonly string[] All = [.. OfApps, Import];
 }

@@ -1,6 +1,5 @@
 using System.Buffers.Text;
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 using Connect311.Api.Databases;
 using Connect311.Api.ServiceRequests;
@@ -8,19 +7,40 @@ using Connect311.Api.ServiceRequests;
 namespace Connect311.Api.Triage;
 
 /// <summary>A place between two requests of a queue. Requests that come or go meanwhile move no other to another page.</summary>
-internal sealed record QueueCursor(bool IsOpen, int Priority, DateTimeOffset DueAt, long Id)
+/// <remarks>Each order has its own: what it does not sort by stays as at the start.</remarks>
+internal sealed record QueueCursor
 {
-    private const string Version = "1";
+    private const string Version = "2";
     private const int MaxLength = 200;
 
     /// <summary>Before the first of all.</summary>
-    public static QueueCursor Start { get; } = StartOf(open: true);
+    public static QueueCursor Start { get; } = new();
 
-    public static QueueCursor StartOf(bool open) => new(open, 0, DateTimeOffset.UnixEpoch, 0);
+    public bool IsOpen { get; init; } = true;
 
-    public static QueueCursor Behind(QueueRow row) => new(RequestStatus.IsOpen(row.Status), row.Priority, row.DueAt, row.Id);
+    public int Priority { get; init; }
 
-    /// <summary>The cursor of a call, or null when it is none of this queue under these filters.</summary>
+    /// <summary>When the request is due; by age, when it was received.</summary>
+    public DateTimeOffset At { get; init; } = DateTimeOffset.UnixEpoch;
+
+    /// <summary>By distance: how far away it is.</summary>
+    public double Metres { get; init; }
+
+    public long Id { get; init; }
+
+    public static QueueCursor StartOf(bool open) => new() { IsOpen = open };
+
+    /// <param name="sort">One of <see cref="QueueSort"/>.</param>
+    public static QueueCursor Behind(QueueRow row, string sort) => sort switch
+    {
+        QueueSort.Priority => new() { IsOpen = RequestStatus.IsOpen(row.Status), Priority = row.Priority, At = row.DueAt, Id = row.Id },
+        QueueSort.Due => new() { At = row.DueAt, Id = row.Id },
+        QueueSort.Age => new() { At = row.ReceivedAt, Id = row.Id },
+        QueueSort.Distance => new() { Metres = row.Metres!.Value, Id = row.Id },
+        _ => throw new ArgumentOutOfRangeException(nameof(sort), sort, "No order of queues."),
+    };
+
+    /// <summary>The cursor of a call, or null when it is none of this queue in this order under these filters.</summary>
     public static QueueCursor? Read(string text, QueueFilter filter)
     {
         Span<byte> bytes = stackalloc byte[MaxLength];
@@ -29,24 +49,30 @@ internal sealed record QueueCursor(bool IsOpen, int Priority, DateTimeOffset Due
             return null;
         }
 
-        var parts = Encoding.UTF8.GetString(bytes[..length]).Split('|');
-        return parts.Length == 6
-            && parts[0] == Version
-            && parts[1] == FilterHash(filter)
-            && parts[2] is "0" or "1"
-            && int.TryParse(parts[3], NumberStyles.None, CultureInfo.InvariantCulture, out var priority)
-            && long.TryParse(parts[4], NumberStyles.None, CultureInfo.InvariantCulture, out var due)
-            && due <= Clock.Never.ToUnixTimeMilliseconds()
-            && long.TryParse(parts[5], NumberStyles.None, CultureInfo.InvariantCulture, out var id)
-            ? new(parts[2] == "1", priority, DateTimeOffset.FromUnixTimeMilliseconds(due), id)
+        return Encoding.UTF8.GetString(bytes[..length]).Split('|') is [Version, var hash, ("0" or "1") and var open, var priority, var at, var metres, var id]
+            && hash == HashOf(filter)
+            && Number(priority) is { } level and <= int.MaxValue
+            && Number(at) is { } milliseconds && milliseconds <= Clock.Never.ToUnixTimeMilliseconds()
+            && Number(metres) is { } bits && double.IsFinite(BitConverter.Int64BitsToDouble(bits))
+            && Number(id) is { } last
+            ? new()
+            {
+                IsOpen = open == "1",
+                Priority = (int)level,
+                At = DateTimeOffset.FromUnixTimeMilliseconds(milliseconds),
+                Metres = BitConverter.Int64BitsToDouble(bits),
+                Id = last,
+            }
             : null;
     }
 
     public string Write(QueueFilter filter) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(string.Create(
         CultureInfo.InvariantCulture,
-        $"{Version}|{FilterHash(filter)}|{(IsOpen ? 1 : 0)}|{Priority}|{DueAt.ToUnixTimeMilliseconds()}|{Id}")));
+        $"{Version}|{HashOf(filter)}|{(IsOpen ? 1 : 0)}|{Priority}|{At.ToUnixTimeMilliseconds()}|{BitConverter.DoubleToInt64Bits(Metres)}|{Id}")));
 
-    /// <summary>A cursor belongs to its query: another department or filter does not know it.</summary>
-    private static string FilterHash(QueueFilter filter) => Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(
-        $"{filter.Department}\n{filter.Queue}\n{filter.Status}\n{filter.ServiceType}\n{filter.Area}\n{filter.Silent is not null}")).AsSpan(0, 6));
+    private static long? Number(string text) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    /// <summary>A cursor belongs to its query: another department, order or filter does not know it.</summary>
+    private static string HashOf(QueueFilter filter) => Base64Url.EncodeToString(filter.Hash().AsSpan(0, 6));
 }

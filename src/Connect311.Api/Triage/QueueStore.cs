@@ -1,45 +1,29 @@
 using Connect311.Api.Databases;
 using Connect311.Api.ServiceRequests;
-using Connect311.Routing;
 
 namespace Connect311.Api.Triage;
 
-/// <summary>What narrows a queue.</summary>
-internal sealed record QueueFilter
-{
-    public required string Department { get; init; }
-
-    public string? Queue { get; init; }
-
-    public string? Status { get; init; }
-
-    public string? ServiceType { get; init; }
-
-    /// <summary>An area as <c>set:code</c>.</summary>
-    public string? Area { get; init; }
-
-    /// <summary>
-    /// The external departments of whose requests those are meant that were not acknowledged, and of which nothing was heard
-    /// since; null where silence is not asked for.
-    /// </summary>
-    public IReadOnlyList<string>? Silent { get; init; }
-
-    public DateTimeOffset? SilentBefore { get; init; }
-
-    public required bool WithConfidential { get; init; }
-}
-
-/// <summary>Reads a department's queue: open first, by priority, due and number.</summary>
-internal sealed class QueueStore(Database database)
+/// <summary>Reads a department's queue, page by page in the order that is asked for.</summary>
+internal sealed class QueueStore(Database database, LeaseClock clock)
 {
     private static readonly bool[] OpenFirst = [true, false];
 
     private readonly QueueSql _sql = QueueSql.For(database.Engine);
+    private readonly QueueOrderSql _orders = QueueOrderSql.For(database.Engine);
+    private readonly QueueCountSql _counts = QueueCountSql.For(database.Engine);
+    private readonly NearbyStore _nearby = new(database, clock);
+
+    private int ClockOffset => (int)clock.Offset.TotalMilliseconds;
 
     /// <summary>The next page, and where the one behind it begins; null at the end.</summary>
     public async Task<(List<QueueRow> Rows, QueueCursor? Next)> PageAsync(
         QueueFilter filter, QueueCursor from, int limit, CancellationToken cancellationToken)
     {
+        if (filter.Sort == QueueSort.Distance)
+        {
+            return await _nearby.PageAsync(filter, from, limit, cancellationToken);
+        }
+
         var rows = new List<QueueRow>();
         var isMore = false;
         foreach (var open in OpennessOf(filter, from))
@@ -65,40 +49,20 @@ internal sealed class QueueStore(Database database)
         }
 
         rows = [.. rows.Take(limit)];
-        return (rows, QueueCursor.Behind(rows[^1]));
-    }
-
-    /// <summary>The next rows; where several departments are asked for, the first of all of theirs together.</summary>
-    private async Task<List<QueueRow>> ReadAsync(QueueFilter filter, QueueCursor from, int take, CancellationToken cancellationToken)
-    {
-        if (filter.Silent is not { } departments)
-        {
-            return await database.QueryAsync<QueueRow>(
-                filter.Department == RuleSet.OperatorDepartment ? _sql.OperatorPage : _sql.Page,
-                ParametersOf(filter, from, take),
-                cancellationToken);
-        }
-
-        var rows = new List<QueueRow>();
-        foreach (var department in departments)
-        {
-            rows.AddRange(await database.QueryAsync<QueueRow>(
-                _sql.Page, ParametersOf(filter with { Department = department }, from, take), cancellationToken));
-        }
-
-        return [.. rows.OrderBy(row => row.Priority).ThenBy(row => row.DueAt).ThenBy(row => row.Id).Take(take)];
+        return (rows, QueueCursor.Behind(rows[^1], filter.Sort));
     }
 
     public async Task<QueueRow?> FindAsync(TrackingNumber number, QueueFilter filter, CancellationToken cancellationToken)
     {
-        if (filter.Silent is not { } departments)
+        foreach (var one in PartsOf(filter))
         {
-            return await FindOneAsync(number, filter, cancellationToken);
-        }
-
-        foreach (var department in departments)
-        {
-            if (await FindOneAsync(number, filter with { Department = department }, cancellationToken) is { } found)
+            var parameters = new QueueSql.OneParameters(one, ClockOffset)
+            {
+                Id = number.Id,
+                IsOfOpenWork = filter.IsOfOpenWork,
+                IsOperator = one.IsOperator,
+            };
+            if (await database.FindAsync<QueueRow>(_sql.One, parameters, cancellationToken) is { } found)
             {
                 return found;
             }
@@ -107,89 +71,74 @@ internal sealed class QueueStore(Database database)
         return null;
     }
 
-    private Task<QueueRow?> FindOneAsync(TrackingNumber number, QueueFilter filter, CancellationToken cancellationToken) =>
-        database.FindAsync<QueueRow>(
-            _sql.One,
-            new QueueSql.OneParameters
+    /// <summary>How much open work there is.</summary>
+    public async Task<QueueCount> CountAsync(QueueFilter filter, CancellationToken cancellationToken)
+    {
+        var total = new QueueCount();
+        foreach (var one in PartsOf(filter))
+        {
+            total = total.And((await database.FindAsync<QueueCount>(
+                _counts.Count, new QueueCountSql.CountParameters(one, ClockOffset), cancellationToken))!);
+            if (one.IsOperator)
             {
-                Id = number.Id,
-                Department = filter.Department,
-                IsOperator = filter.Department == RuleSet.OperatorDepartment,
-                Queue = filter.Queue,
-                Status = filter.Status,
-                ServiceType = filter.ServiceType,
-                AreaPattern = PatternOf(filter),
-                SilentBefore = filter.SilentBefore,
-                WithConfidential = filter.WithConfidential,
-            },
-            cancellationToken);
+                total = total.And((await database.FindAsync<QueueCount>(
+                    _counts.CountDanger, new QueueCountSql.DangerCountParameters(one, ClockOffset), cancellationToken))!);
+            }
+        }
+
+        return total;
+    }
+
+    /// <summary>The filter of each department that is asked for: one as a rule.</summary>
+    public static IEnumerable<QueueFilter> PartsOf(QueueFilter filter) =>
+        filter.Silent is { } departments ? departments.Select(department => filter with { Department = department }) : [filter];
+
+    /// <summary>The next rows; where several departments are asked for, the first of all of theirs together.</summary>
+    private async Task<List<QueueRow>> ReadAsync(QueueFilter filter, QueueCursor from, int take, CancellationToken cancellationToken)
+    {
+        var rows = new List<QueueRow>();
+        foreach (var one in PartsOf(filter))
+        {
+            var (sql, parameters) = StatementOf(one, from, take);
+            rows.AddRange(await database.QueryAsync<QueueRow>(sql, parameters, cancellationToken));
+        }
+
+        return filter.Silent is null ? rows : [.. InOrder(rows, filter.Sort).Take(take)];
+    }
+
+    private (string Sql, QueueParameters Parameters) StatementOf(QueueFilter filter, QueueCursor from, int take) => filter.Sort switch
+    {
+        QueueSort.Due => (
+            filter.IsOperator ? _orders.OperatorDue : _orders.Due,
+            new QueueOrderSql.DueParameters(filter, ClockOffset) { DueAt = from.At, Id = from.Id, Take = take }),
+        QueueSort.Age => (
+            filter.IsOperator ? _orders.OperatorAge : _orders.Age,
+            new QueueOrderSql.AgeParameters(filter, ClockOffset) { ReceivedAt = from.At, Id = from.Id, Take = take }),
+        _ when filter.Assignee is not null && !filter.IsOperator => (
+            _sql.Held,
+            new QueueSql.HeldParameters(filter, ClockOffset) { Priority = from.Priority, DueAt = from.At, Id = from.Id, Take = take }),
+        _ => (
+            filter.IsOperator ? _sql.OperatorPage : _sql.Page,
+            new QueueSql.PageParameters(filter, ClockOffset)
+            {
+                IsOpen = from.IsOpen,
+                Priority = from.Priority,
+                DueAt = from.At,
+                Id = from.Id,
+                Take = take,
+            }),
+    };
+
+    private static IEnumerable<QueueRow> InOrder(IEnumerable<QueueRow> rows, string sort) => sort switch
+    {
+        QueueSort.Due => rows.OrderBy(row => row.DueAt).ThenBy(row => row.Id),
+        QueueSort.Age => rows.OrderBy(row => row.ReceivedAt).ThenBy(row => row.Id),
+        _ => rows.OrderBy(row => row.Priority).ThenBy(row => row.DueAt).ThenBy(row => row.Id),
+    };
 
     /// <summary>A status is open or it is not; without that filter the open ones come first.</summary>
     private static IEnumerable<bool> OpennessOf(QueueFilter filter, QueueCursor from) =>
         OpenFirst.Where(open =>
-            (from.IsOpen || !open) && (open || filter.Silent is null)
+            (from.IsOpen || !open) && (open || !filter.IsOfOpenWork)
             && (filter.Status is null || RequestStatus.IsOpen(filter.Status) == open));
-
-    private static string? PatternOf(QueueFilter filter) => filter.Area is { } area ? AreaList.Pattern(area) : null;
-
-    private static QueueSql.PageParameters ParametersOf(QueueFilter filter, QueueCursor from, int take) => new()
-    {
-        Department = filter.Department,
-        IsOpen = from.IsOpen,
-        Priority = from.Priority,
-        DueAt = from.DueAt,
-        Id = from.Id,
-        Queue = filter.Queue,
-        Status = filter.Status,
-        ServiceType = filter.ServiceType,
-        AreaPattern = PatternOf(filter),
-        SilentBefore = filter.SilentBefore,
-        WithConfidential = filter.WithConfidential,
-        Take = take,
-    };
-}
-
-internal sealed record QueueRow
-{
-    public required long Id { get; init; }
-
-    public required string ServiceType { get; init; }
-
-    public string? ServiceTypeText { get; init; }
-
-    public required string Department { get; init; }
-
-    public string? Queue { get; init; }
-
-    public required string Status { get; init; }
-
-    public required int Priority { get; init; }
-
-    public required bool IsDanger { get; init; }
-
-    public required string Channel { get; init; }
-
-    public required DateTimeOffset ReceivedAt { get; init; }
-
-    public required DateTimeOffset DueAt { get; init; }
-
-    public string? Description { get; init; }
-
-    public string? AddressText { get; init; }
-
-    public double? Latitude { get; init; }
-
-    public double? Longitude { get; init; }
-
-    public double? AccuracyMetres { get; init; }
-
-    public string? LocationSource { get; init; }
-
-    public required string Areas { get; init; }
-
-    public string? WaitingFor { get; init; }
-
-    public required int ReopenCount { get; init; }
-
-    public required int Version { get; init; }
 }

@@ -76,7 +76,7 @@ public abstract class IntakeContentTests
         foreach (var code in codes)
         {
             var filter = new QueueFilter { Department = "CASE", ServiceType = code, WithConfidential = false };
-            var (rows, _) = await new QueueStore(_database.Database).PageAsync(filter, QueueCursor.Start, 10, TestContext.Current.CancellationToken);
+            var (rows, _) = await new QueueStore(_database.Database, new()).PageAsync(filter, QueueCursor.Start, 10, TestContext.Current.CancellationToken);
             Assert.Equal(code, Assert.Single(rows).ServiceType);
         }
     }

@@ -74,14 +74,14 @@ public abstract class OperatorQueueTests : FreshDatabaseTests
         }))).Row;
 
     private Task<QueueRow?> FindAsync(RequestRow row) =>
-        new QueueStore(Database).FindAsync(new(row.Id), Filter, TestContext.Current.CancellationToken);
+        new QueueStore(Database, new()).FindAsync(new(row.Id), Filter, TestContext.Current.CancellationToken);
 
     private async Task AssertAsync(QueueFilter filter, params RequestRow[] expected)
     {
         var found = new List<long>();
         for (QueueCursor? cursor = QueueCursor.Start; cursor is not null;)
         {
-            var (rows, next) = await new QueueStore(Database).PageAsync(filter, cursor, 2, TestContext.Current.CancellationToken);
+            var (rows, next) = await new QueueStore(Database, new()).PageAsync(filter, cursor, 2, TestContext.Current.CancellationToken);
             found.AddRange(rows.Select(row => row.Id));
             cursor = next;
         }

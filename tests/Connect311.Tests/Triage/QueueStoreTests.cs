@@ -19,7 +19,7 @@ public abstract class QueueStoreTests
     {
         database.SkipIfMissing();
         _database = database.Database;
-        _store = new(_database);
+        _store = new(_database, new());
     }
 
     [Fact]
@@ -238,8 +238,8 @@ public sealed class SqliteQueueStoreTests(SqliteTestDatabase database)
 
         var filter = new QueueFilter { Department = department, WithConfidential = false };
         var interrupted = new Interrupted(database.ConnectionString, () => database.Database.ActAsync(stored[0], Lifecycle.Close, "fixed"));
-        var (rows, next) = await new QueueStore(interrupted).PageAsync(filter, QueueCursor.Start, 3, token);
-        var (rest, end) = next is null ? ([], null) : await new QueueStore(database.Database).PageAsync(filter, next, 3, token);
+        var (rows, next) = await new QueueStore(interrupted, new()).PageAsync(filter, QueueCursor.Start, 3, token);
+        var (rest, end) = next is null ? ([], null) : await new QueueStore(database.Database, new()).PageAsync(filter, next, 3, token);
 
         Assert.Equal(rows.Count, rows.DistinctBy(row => row.Id).Count());
         Assert.Equal(stored.Order(), rows.Concat(rest).Select(row => row.Id).Distinct().Order());

@@ -96,28 +96,17 @@ internal static class ClaimEndpoints
     /// </remarks>
     /// <param name="code">The department's code, such as <c>DOT</c>.</param>
     internal static async Task<Results<Ok<StaffRequest>, NoContent, ProblemResult>> ClaimNext(
-        string code, HttpContext context, [AsParameters] NextQuery query, ClaimDesk desk, CurrentCity city)
+        string code, HttpContext context, [AsParameters] NextQuery query, ClaimDesk desk, QueueQuestions questions)
     {
         if (await RequestBody.RefuseContentAsync(context) is { } content)
         {
             return content;
         }
 
-        var caller = Caller.Of(context.User);
-        if (!city.Value.Catalog.Departments.ContainsKey(code))
-        {
-            return new ProblemResult(ProblemCode.NotFound);
-        }
-
-        if (caller.ToQueue(code).Refusal() is { } refusal)
-        {
-            return refusal;
-        }
-
         var faults = new List<Fault>();
-        var filter = query.ToFilter(code, caller.SeesConfidentialOf(code), city.Value, faults);
-        return faults.Count > 0
-            ? new ProblemResult(ProblemCode.ValidationFailed, faults)
+        var (filter, refusal) = questions.ReadNext(code, query.ToQuery(), faults, context);
+        return filter is null ? refusal!
+            : faults.Count > 0 ? new ProblemResult(ProblemCode.ValidationFailed, faults)
             : await desk.ClaimNextAsync(filter, context);
     }
 
@@ -158,8 +147,7 @@ internal sealed record NextQuery
     [FromQuery(Name = "area")]
     public string? Area { get; init; }
 
-    public QueueFilter ToFilter(string department, bool withConfidential, City city, List<Fault> faults) =>
-        new QueueQuery { Queue = Queue, ServiceType = ServiceType, Area = Area }.ToFilter(department, withConfidential, city, faults);
+    public QueueQuery ToQuery() => new() { Queue = Queue, ServiceType = ServiceType, Area = Area };
 }
 
 /// <summary>Whose a request is to be.</summary>

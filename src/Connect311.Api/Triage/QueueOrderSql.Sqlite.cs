@@ -1,0 +1,176 @@
+namespace Connect311.Api.Triage;
+
+internal sealed partial record QueueOrderSql
+{
+    public static QueueOrderSql Sqlite { get; } = new()
+    {
+        Due = """
+            SELECT r.Id, r.ServiceType, r.ServiceTypeText, r.Department, r.Queue, r.Status, r.Priority, r.IsDanger, r.Channel,
+                r.ReceivedAt, r.DueAt, r.Description, r.AddressText, r.Latitude, r.Longitude, r.AccuracyMetres, r.LocationSource,
+                r.Areas, r.WaitingFor, r.ReopenCount, r.Version, r.Assignee, m.Name AS AssigneeName, r.ClaimedUntil,
+                r.Assignee IS NOT NULL
+                    AND r.ClaimedUntil > CAST(unixepoch('subsec') * 1000 AS INTEGER) + @ClockOffset AS IsClaimed
+            FROM ServiceRequest r
+            LEFT JOIN StaffMember m ON m.Id = r.Assignee
+            WHERE r.Department = @Department AND r.IsOpen = 1
+              AND (r.DueAt, r.Id) > (@DueAt, @Id)
+              AND (@Queue IS NULL OR r.Queue = @Queue)
+              AND (@Status IS NULL OR r.Status = @Status)
+              AND (@ServiceType IS NULL OR r.ServiceType = @ServiceType)
+              AND (@ServiceTypes IS NULL OR r.ServiceType IN (SELECT value FROM json_each(@ServiceTypes)))
+              AND (@AreaPattern IS NULL OR r.Areas LIKE @AreaPattern)
+              AND (@Channel IS NULL OR r.Channel = @Channel)
+              AND (@TextPattern IS NULL OR r.Description LIKE @TextPattern ESCAPE '\'
+                OR r.AddressText LIKE @TextPattern ESCAPE '\')
+              AND (@DueFrom IS NULL OR r.DueAt >= @DueFrom)
+              AND (@DueBefore IS NULL OR r.DueAt < @DueBefore)
+              AND (@SilentBefore IS NULL OR (r.Status = 'assigned' AND r.UpdatedAt <= @SilentBefore))
+              AND (@Assignee IS NULL
+                OR (r.Assignee = @Assignee AND r.ClaimedUntil > CAST(unixepoch('subsec') * 1000 AS INTEGER) + @ClockOffset))
+              AND (@IsUnclaimed = 0 OR r.Assignee IS NULL
+                OR r.ClaimedUntil <= CAST(unixepoch('subsec') * 1000 AS INTEGER) + @ClockOffset)
+              AND (r.Visibility <> 'confidential' OR @WithConfidential = 1)
+            ORDER BY r.DueAt, r.Id
+            LIMIT @Take;
+            """,
+        OperatorDue = """
+            SELECT r.Id, r.ServiceType, r.ServiceTypeText, r.Department, r.Queue, r.Status, r.Priority, r.IsDanger, r.Channel,
+                r.ReceivedAt, r.DueAt, r.Description, r.AddressText, r.Latitude, r.Longitude, r.AccuracyMetres, r.LocationSource,
+                r.Areas, r.WaitingFor, r.ReopenCount, r.Version, r.Assignee, m.Name AS AssigneeName, r.ClaimedUntil,
+                r.Assignee IS NOT NULL
+                    AND r.ClaimedUntil > CAST(unixepoch('subsec') * 1000 AS INTEGER) + @ClockOffset AS IsClaimed
+            FROM ServiceRequest r
+            LEFT JOIN StaffMember m ON m.Id = r.Assignee
+            WHERE r.Department = @Department AND r.IsOpen = 1
+              AND (r.DueAt, r.Id) > (@DueAt, @Id)
+              AND (@Queue IS NULL OR r.Queue = @Queue)
+              AND (@Status IS NULL OR r.Status = @Status)
+              AND (@ServiceType IS NULL OR r.ServiceType = @ServiceType)
+              AND (@ServiceTypes IS NULL OR r.ServiceType IN (SELECT value FROM json_each(@ServiceTypes)))
+              AND (@AreaPattern IS NULL OR r.Areas LIKE @AreaPattern)
+              AND (@Channel IS NULL OR r.Channel = @Channel)
+              AND (@TextPattern IS NULL OR r.Description LIKE @TextPattern ESCAPE '\'
+                OR r.AddressText LIKE @TextPattern ESCAPE '\')
+              AND (@DueFrom IS NULL OR r.DueAt >= @DueFrom)
+              AND (@DueBefore IS NULL OR r.DueAt < @DueBefore)
+              AND (@SilentBefore IS NULL OR (r.Status = 'assigned' AND r.UpdatedAt <= @SilentBefore))
+              AND (@Assignee IS NULL
+                OR (r.Assignee = @Assignee AND r.ClaimedUntil > CAST(unixepoch('subsec') * 1000 AS INTEGER) + @ClockOffset))
+              AND (@IsUnclaimed = 0 OR r.Assignee IS NULL
+                OR r.ClaimedUntil <= CAST(unixepoch('subsec') * 1000 AS INTEGER) + @ClockOffset)
+              AND (r.Visibility <> 'confidential' OR @WithConfidential = 1)
+            UNION ALL
+            SELECT r.Id, r.ServiceType, r.ServiceTypeText, r.Department, r.Queue, r.Status, r.Priority, r.IsDanger, r.Channel,
+                r.ReceivedAt, r.DueAt, r.Description, r.AddressText, r.Latitude, r.Longitude, r.AccuracyMetres, r.LocationSource,
+                r.Areas, r.WaitingFor, r.ReopenCount, r.Version, r.Assignee, m.Name AS AssigneeName, r.ClaimedUntil,
+                r.Assignee IS NOT NULL
+                    AND r.ClaimedUntil > CAST(unixepoch('subsec') * 1000 AS INTEGER) + @ClockOffset AS IsClaimed
+            FROM ServiceRequest r
+            LEFT JOIN StaffMember m ON m.Id = r.Assignee
+            WHERE r.IsDanger = 1 AND r.IsOpen = 1 AND r.Department <> @Department
+              AND (r.DueAt, r.Id) > (@DueAt, @Id)
+              AND (@Queue IS NULL OR r.Queue = @Queue)
+              AND (@Status IS NULL OR r.Status = @Status)
+              AND (@ServiceType IS NULL OR r.ServiceType = @ServiceType)
+              AND (@ServiceTypes IS NULL OR r.ServiceType IN (SELECT value FROM json_each(@ServiceTypes)))
+              AND (@AreaPattern IS NULL OR r.Areas LIKE @AreaPattern)
+              AND (@Channel IS NULL OR r.Channel = @Channel)
+              AND (@TextPattern IS NULL OR r.Description LIKE @TextPattern ESCAPE '\'
+                OR r.AddressText LIKE @TextPattern ESCAPE '\')
+              AND (@DueFrom IS NULL OR r.DueAt >= @DueFrom)
+              AND (@DueBefore IS NULL OR r.DueAt < @DueBefore)
+              AND (@SilentBefore IS NULL OR (r.Status = 'assigned' AND r.UpdatedAt <= @SilentBefore))
+              AND (@Assignee IS NULL
+                OR (r.Assignee = @Assignee AND r.ClaimedUntil > CAST(unixepoch('subsec') * 1000 AS INTEGER) + @ClockOffset))
+              AND (@IsUnclaimed = 0 OR r.Assignee IS NULL
+                OR r.ClaimedUntil <= CAST(unixepoch('subsec') * 1000 AS INTEGER) + @ClockOffset)
+              AND r.Visibility <> 'confidential'
+            ORDER BY r.DueAt, r.Id
+            LIMIT @Take;
+            """,
+        Age = """
+            SELECT r.Id, r.ServiceType, r.ServiceTypeText, r.Department, r.Queue, r.Status, r.Priority, r.IsDanger, r.Channel,
+                r.ReceivedAt, r.DueAt, r.Description, r.AddressText, r.Latitude, r.Longitude, r.AccuracyMetres, r.LocationSource,
+                r.Areas, r.WaitingFor, r.ReopenCount, r.Version, r.Assignee, m.Name AS AssigneeName, r.ClaimedUntil,
+                r.Assignee IS NOT NULL
+                    AND r.ClaimedUntil > CAST(unixepoch('subsec') * 1000 AS INTEGER) + @ClockOffset AS IsClaimed
+            FROM ServiceRequest r
+            LEFT JOIN StaffMember m ON m.Id = r.Assignee
+            WHERE r.Department = @Department AND r.IsOpen = 1
+              AND (r.ReceivedAt, r.Id) > (@ReceivedAt, @Id)
+              AND (@Queue IS NULL OR r.Queue = @Queue)
+              AND (@Status IS NULL OR r.Status = @Status)
+              AND (@ServiceType IS NULL OR r.ServiceType = @ServiceType)
+              AND (@ServiceTypes IS NULL OR r.ServiceType IN (SELECT value FROM json_each(@ServiceTypes)))
+              AND (@AreaPattern IS NULL OR r.Areas LIKE @AreaPattern)
+              AND (@Channel IS NULL OR r.Channel = @Channel)
+              AND (@TextPattern IS NULL OR r.Description LIKE @TextPattern ESCAPE '\'
+                OR r.AddressText LIKE @TextPattern ESCAPE '\')
+              AND (@DueFrom IS NULL OR r.DueAt >= @DueFrom)
+              AND (@DueBefore IS NULL OR r.DueAt < @DueBefore)
+              AND (@SilentBefore IS NULL OR (r.Status = 'assigned' AND r.UpdatedAt <= @SilentBefore))
+              AND (@Assignee IS NULL
+                OR (r.Assignee = @Assignee AND r.ClaimedUntil > CAST(unixepoch('subsec') * 1000 AS INTEGER) + @ClockOffset))
+              AND (@IsUnclaimed = 0 OR r.Assignee IS NULL
+                OR r.ClaimedUntil <= CAST(unixepoch('subsec') * 1000 AS INTEGER) + @ClockOffset)
+              AND (r.Visibility <> 'confidential' OR @WithConfidential = 1)
+            ORDER BY r.ReceivedAt, r.Id
+            LIMIT @Take;
+            """,
+        OperatorAge = """
+            SELECT r.Id, r.ServiceType, r.ServiceTypeText, r.Department, r.Queue, r.Status, r.Priority, r.IsDanger, r.Channel,
+                r.ReceivedAt, r.DueAt, r.Description, r.AddressText, r.Latitude, r.Longitude, r.AccuracyMetres, r.LocationSource,
+                r.Areas, r.WaitingFor, r.ReopenCount, r.Version, r.Assignee, m.Name AS AssigneeName, r.ClaimedUntil,
+                r.Assignee IS NOT NULL
+                    AND r.ClaimedUntil > CAST(unixepoch('subsec') * 1000 AS INTEGER) + @ClockOffset AS IsClaimed
+            FROM ServiceRequest r
+            LEFT JOIN StaffMember m ON m.Id = r.Assignee
+            WHERE r.Department = @Department AND r.IsOpen = 1
+              AND (r.ReceivedAt, r.Id) > (@ReceivedAt, @Id)
+              AND (@Queue IS NULL OR r.Queue = @Queue)
+              AND (@Status IS NULL OR r.Status = @Status)
+              AND (@ServiceType IS NULL OR r.ServiceType = @ServiceType)
+              AND (@ServiceTypes IS NULL OR r.ServiceType IN (SELECT value FROM json_each(@ServiceTypes)))
+              AND (@AreaPattern IS NULL OR r.Areas LIKE @AreaPattern)
+              AND (@Channel IS NULL OR r.Channel = @Channel)
+              AND (@TextPattern IS NULL OR r.Description LIKE @TextPattern ESCAPE '\'
+                OR r.AddressText LIKE @TextPattern ESCAPE '\')
+              AND (@DueFrom IS NULL OR r.DueAt >= @DueFrom)
+              AND (@DueBefore IS NULL OR r.DueAt < @DueBefore)
+              AND (@SilentBefore IS NULL OR (r.Status = 'assigned' AND r.UpdatedAt <= @SilentBefore))
+              AND (@Assignee IS NULL
+                OR (r.Assignee = @Assignee AND r.ClaimedUntil > CAST(unixepoch('subsec') * 1000 AS INTEGER) + @ClockOffset))
+              AND (@IsUnclaimed = 0 OR r.Assignee IS NULL
+                OR r.ClaimedUntil <= CAST(unixepoch('subsec') * 1000 AS INTEGER) + @ClockOffset)
+              AND (r.Visibility <> 'confidential' OR @WithConfidential = 1)
+            UNION ALL
+            SELECT r.Id, r.ServiceType, r.ServiceTypeText, r.Department, r.Queue, r.Status, r.Priority, r.IsDanger, r.Channel,
+                r.ReceivedAt, r.DueAt, r.Description, r.AddressText, r.Latitude, r.Longitude, r.AccuracyMetres, r.LocationSource,
+                r.Areas, r.WaitingFor, r.ReopenCount, r.Version, r.Assignee, m.Name AS AssigneeName, r.ClaimedUntil,
+                r.Assignee IS NOT NULL
+                    AND r.ClaimedUntil > CAST(unixepoch('subsec') * 1000 AS INTEGER) + @ClockOffset AS IsClaimed
+            FROM ServiceRequest r
+            LEFT JOIN StaffMember m ON m.Id = r.Assignee
+            WHERE r.IsDanger = 1 AND r.IsOpen = 1 AND r.Department <> @Department
+              AND (r.ReceivedAt, r.Id) > (@ReceivedAt, @Id)
+              AND (@Queue IS NULL OR r.Queue = @Queue)
+              AND (@Status IS NULL OR r.Status = @Status)
+              AND (@ServiceType IS NULL OR r.ServiceType = @ServiceType)
+              AND (@ServiceTypes IS NULL OR r.ServiceType IN (SELECT value FROM json_each(@ServiceTypes)))
+              AND (@AreaPattern IS NULL OR r.Areas LIKE @AreaPattern)
+              AND (@Channel IS NULL OR r.Channel = @Channel)
+              AND (@TextPattern IS NULL OR r.Description LIKE @TextPattern ESCAPE '\'
+                OR r.AddressText LIKE @TextPattern ESCAPE '\')
+              AND (@DueFrom IS NULL OR r.DueAt >= @DueFrom)
+              AND (@DueBefore IS NULL OR r.DueAt < @DueBefore)
+              AND (@SilentBefore IS NULL OR (r.Status = 'assigned' AND r.UpdatedAt <= @SilentBefore))
+              AND (@Assignee IS NULL
+                OR (r.Assignee = @Assignee AND r.ClaimedUntil > CAST(unixepoch('subsec') * 1000 AS INTEGER) + @ClockOffset))
+              AND (@IsUnclaimed = 0 OR r.Assignee IS NULL
+                OR r.ClaimedUntil <= CAST(unixepoch('subsec') * 1000 AS INTEGER) + @ClockOffset)
+              AND r.Visibility <> 'confidential'
+            ORDER BY r.ReceivedAt, r.Id
+            LIMIT @Take;
+            """,
+    };
+}
