@@ -99,10 +99,12 @@ internal sealed class QueueQuestions(CurrentCity city, DepartmentPeople people, 
     private async Task<QueueFilter> WithAssigneeAsync(
         QueueFilter filter, string? text, Caller caller, List<Fault> faults, CancellationToken cancellationToken)
     {
+        var before = faults.Count;
         QueryTexts.Check("assignee", text, faults);
         switch (text)
         {
             case null:
+            case var _ when faults.Count > before:
                 return filter;
             case Me:
                 return filter with { Assignee = caller.Id };

@@ -129,6 +129,13 @@ public sealed class RoleTests(SignInApplication world) : IClassFixture<SignInApp
         GET /v1/departments/{code}/workload                      | /v1/departments/DOT/workload                 | 401  401   403  403   403   200        403        200      200
         GET /v1/departments/{code}/workload                      | /v1/departments/NYPD/workload                | 401  401   403  403   403   403        403        200      200
         GET /v1/departments/{code}/workload                      | /v1/departments/311/workload                 | 401  401   403  403   403   403        403        200      200
+        GET /v1/departments/{code}/queue/counts                  | /v1/departments/DOT/queue/counts             | 401  401   403  403   200   200        403        200      200
+        GET /v1/departments/{code}/queue/counts                  | /v1/departments/NYPD/queue/counts            | 401  401   403  403   403   403        403        200      200
+        GET /v1/departments/{code}/queue/counts                  | /v1/departments/311/queue/counts             | 401  401   403  403   403   403        403        200      200
+        GET /v1/me/queue-filters                                 | /v1/me/queue-filters                         | 401  401   403  403   200   200        403        200      200
+        GET /v1/me/queue-filters/{name}                          | /v1/me/queue-filters/none                    | 401  401   403  403   404   404        403        404      404
+        PUT /v1/me/queue-filters/{name}                          | /v1/me/queue-filters/late                    | 401  401   403  403   200   200        403        200      200
+        DELETE /v1/me/queue-filters/{name}                       | /v1/me/queue-filters/late                    | 401  401   403  403   200   200        403        200      200
         PATCH /v1/service-requests/{trackingNumber}              | /v1/service-requests/OWN                     | 401  401   403  200   200   200        403        200      403
         PATCH /v1/service-requests/{trackingNumber}              | /v1/service-requests/OTHER                   | 401  401   403  403   403   403        403        200      403
         PATCH /v1/service-requests/{trackingNumber}              | /v1/service-requests/SECRET_DOT              | 401  401   403  200   200   200        403        404      403
@@ -288,6 +295,7 @@ public sealed class RoleTests(SignInApplication world) : IClassFixture<SignInApp
         "POST /v1/admin/rule-sets" => """{"basedOn":1}""",
         "PUT /v1/admin/rule-sets/{version}" => RuleSet,
         "PUT /v1/admin/rule-sets/{version}/rules/{id}" => """{"id":"new","assign":{"department":"DOT"},"reason":{"en":"New."}}""",
+        "PUT /v1/me/queue-filters/{name}" => """{"department":"DOT"}""",
         _ when route.StartsWith("PUT", StringComparison.Ordinal) => "{}",
         _ when route.EndsWith("/close", StringComparison.Ordinal) => """{"outcome":"fixed"}""",
         _ when route.EndsWith("/ask", StringComparison.Ordinal) || route.EndsWith("/notes", StringComparison.Ordinal) || route.EndsWith("/updates", StringComparison.Ordinal) => """{"text":"Which side?"}""",
