@@ -13,6 +13,7 @@ internal sealed record QueuePlan(int Rounds, int Pages, SeedPlan Seed);
 internal sealed class QueueRun(QueuePlan plan, SeededDatabases databases)
 {
     private const string Differs = "pages that differ between the databases";
+    private const int QuestionsAreRarer = 20;
     private const string Route = $"/v1/departments/{SeededDatabases.Department}/queue";
 
     public Anomalies Anomalies { get; } = new(Differs);
@@ -25,6 +26,9 @@ internal sealed class QueueRun(QueuePlan plan, SeededDatabases databases)
 
     public QueuePageTimes TenthOfLarge { get; private set; } = null!;
 
+    /// <summary>The other questions, each asked of both servers.</summary>
+    public IReadOnlyList<(QueueQuestion Question, QueuePageTimes Small, QueuePageTimes Large)> Questions { get; private set; } = [];
+
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         await databases.ReadThroughAsync(cancellationToken);
@@ -36,6 +40,12 @@ internal sealed class QueueRun(QueuePlan plan, SeededDatabases databases)
         FirstOfLarge = new(large, await PageAsync(large, 1, cancellationToken));
         TenthOfSmall = new(small, await PageAsync(small, 10, cancellationToken));
         TenthOfLarge = new(large, await PageAsync(large, 10, cancellationToken));
+        Questions = [.. QueueQuestion.All.Select(one => (one, Times(small, one), Times(large, one)))];
+        foreach (var (_, one, other) in Questions)
+        {
+            await CompareAsync(one, other, cancellationToken);
+        }
+
         await CompareAsync(FirstOfSmall, FirstOfLarge, cancellationToken);
         await CompareAsync(TenthOfSmall, TenthOfLarge, cancellationToken);
         for (var round = 0; round <= plan.Rounds; round++)
@@ -57,7 +67,16 @@ internal sealed class QueueRun(QueuePlan plan, SeededDatabases databases)
             }
         }
 
-        foreach (var page in pages)
+        QueuePageTimes[] questions = [.. Questions.SelectMany(one => new[] { one.Small, one.Large })];
+        for (var i = 0; i < Math.Max(10, plan.Pages / QuestionsAreRarer); i++)
+        {
+            foreach (var question in questions)
+            {
+                await question.ReadAsync(cancellationToken);
+            }
+        }
+
+        foreach (var page in pages.Concat(questions))
         {
             page.EndRound(counts);
         }
@@ -71,6 +90,9 @@ internal sealed class QueueRun(QueuePlan plan, SeededDatabases databases)
             Anomalies.Add(Differs, $"{one[..Math.Min(300, one.Length)]} | {other[..Math.Min(300, other.Length)]}");
         }
     }
+
+    private static QueuePageTimes Times(HttpClient client, QueueQuestion question) =>
+        new(client, new(Route + question.Query, UriKind.Relative));
 
     /// <summary>The address of a page: to the tenth one goes from page to page, as staff do.</summary>
     private static async Task<Uri> PageAsync(HttpClient client, int number, CancellationToken cancellationToken)
