@@ -149,7 +149,9 @@ internal sealed partial class LoadClient(int number, int seed, Anomalies anomali
         Done.Replayed += response.Headers.Contains("Idempotency-Replayed") ? 1 : 0;
         Done.Submitted += entry.Number is null ? 1 : 0;
         entry.Number = stored;
-        entry.Department = body.GetProperty("department").GetProperty("code").GetString();
+
+        // A replay names the department of then.
+        entry.Department ??= body.GetProperty("department").GetProperty("code").GetString();
         entry.ReporterKey = body.GetProperty("reporterKey").GetString();
         entry.Version = Math.Max(entry.Version, 1);
         entry.Acknowledged[1] = EventKind.Submitted;
