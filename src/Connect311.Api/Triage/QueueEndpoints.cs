@@ -23,7 +23,7 @@ internal static class QueueEndpoints
             .Refuses(400, 401, 403, 404, 503);
 
     /// <summary>Lists a department's requests: the open ones first, by priority and due time.</summary>
-    /// <remarks>The queue of <c>311</c> is the operators': it also holds every department's reports of danger.</remarks>
+    /// <remarks>The queue of <c>311</c> is the operators': it also holds every department's reports of danger, and what a missed target shows to the operators (<c>escalated</c>).</remarks>
     /// <param name="code">The department's code, such as <c>DOT</c>.</param>
     internal static async Task<Results<Ok<QueuePage>, ProblemResult>> List(
         string code, HttpContext context, [AsParameters] QueueQuery query, QueueStore store, CurrentCity city, Silence silence)
@@ -193,9 +193,25 @@ internal sealed record QueueItem
     [Required]
     public required DateTimeOffset ReceivedAt { get; init; }
 
-    /// <summary>When it should be done; null without a target.</summary>
+    /// <summary>When the department should say that it has seen it; null without a target, and once it did.</summary>
+    [Required]
+    public required DateTimeOffset? AcknowledgeDueAt { get; init; }
+
+    /// <summary>When somebody should look at it; null without a target, once somebody did, and while it waits.</summary>
+    [Required]
+    public required DateTimeOffset? InspectDueAt { get; init; }
+
+    /// <summary>When it should be done; null without a target, and while it waits; what is missed stays so.</summary>
     [Required]
     public required DateTimeOffset? DueAt { get; init; }
+
+    /// <summary>Whether it waits for others, so that what is not due yet has no time until it goes on.</summary>
+    [Required]
+    public required bool Paused { get; init; }
+
+    /// <summary>Whether a missed target shows it to the operators.</summary>
+    [Required]
+    public required bool Escalated { get; init; }
 
     /// <summary>What it waits for; null unless it waits.</summary>
     [Required, ExtensibleEnum(typeof(WaitingFor))]
@@ -234,7 +250,11 @@ internal sealed record QueueItem
         Queue = row.Queue,
         Channel = row.Channel,
         ReceivedAt = row.ReceivedAt,
+        AcknowledgeDueAt = row.Clocks.ShownAcknowledgeDueAt,
+        InspectDueAt = row.Clocks.ShownInspectDueAt,
         DueAt = row.DueAt == Clock.Never ? null : row.DueAt,
+        Paused = row.PausedAt is not null,
+        Escalated = row.IsEscalated,
         WaitingFor = row.WaitingFor,
         ReopenCount = row.ReopenCount,
         Description = row.Description,

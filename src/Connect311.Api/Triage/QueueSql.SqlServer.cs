@@ -6,7 +6,8 @@ internal sealed partial record QueueSql
     {
         Page = """
             SELECT TOP (@Take) Id, ServiceType, ServiceTypeText, Department, Queue, Status, Priority, IsDanger, Channel, ReceivedAt,
-                DueAt, Description, AddressText, Latitude, Longitude, AccuracyMetres, LocationSource, Areas, WaitingFor, ReopenCount, Version
+                DueAt, Description, AddressText, Latitude, Longitude, AccuracyMetres, LocationSource, Areas, WaitingFor, ReopenCount,
+                AcknowledgeDueAt, InspectDueAt, PausedAt, ClockMarks, IsEscalated, Version
             FROM ServiceRequest
             WHERE Department = @Department AND IsOpen = @IsOpen
               AND Priority >= @Priority
@@ -21,10 +22,12 @@ internal sealed partial record QueueSql
             """,
         OperatorPage = """
             SELECT TOP (@Take) Id, ServiceType, ServiceTypeText, Department, Queue, Status, Priority, IsDanger, Channel, ReceivedAt,
-                DueAt, Description, AddressText, Latitude, Longitude, AccuracyMetres, LocationSource, Areas, WaitingFor, ReopenCount, Version
+                DueAt, Description, AddressText, Latitude, Longitude, AccuracyMetres, LocationSource, Areas, WaitingFor, ReopenCount,
+                AcknowledgeDueAt, InspectDueAt, PausedAt, ClockMarks, IsEscalated, Version
             FROM (
                 SELECT Id, ServiceType, ServiceTypeText, Department, Queue, Status, Priority, IsDanger, Channel, ReceivedAt,
-                    DueAt, Description, AddressText, Latitude, Longitude, AccuracyMetres, LocationSource, Areas, WaitingFor, ReopenCount, Version
+                    DueAt, Description, AddressText, Latitude, Longitude, AccuracyMetres, LocationSource, Areas, WaitingFor, ReopenCount,
+                    AcknowledgeDueAt, InspectDueAt, PausedAt, ClockMarks, IsEscalated, Version
                 FROM ServiceRequest
                 WHERE Department = @Department AND IsOpen = @IsOpen
                   AND Priority >= @Priority
@@ -37,9 +40,24 @@ internal sealed partial record QueueSql
                   AND (Visibility <> 'confidential' OR @WithConfidential = 1)
                 UNION ALL
                 SELECT Id, ServiceType, ServiceTypeText, Department, Queue, Status, Priority, IsDanger, Channel, ReceivedAt,
-                    DueAt, Description, AddressText, Latitude, Longitude, AccuracyMetres, LocationSource, Areas, WaitingFor, ReopenCount, Version
+                    DueAt, Description, AddressText, Latitude, Longitude, AccuracyMetres, LocationSource, Areas, WaitingFor, ReopenCount,
+                    AcknowledgeDueAt, InspectDueAt, PausedAt, ClockMarks, IsEscalated, Version
                 FROM ServiceRequest
                 WHERE IsDanger = 1 AND IsOpen = @IsOpen AND Department <> @Department
+                  AND Priority >= @Priority
+                  AND (Priority > @Priority OR DueAt > @DueAt OR (DueAt = @DueAt AND Id > @Id))
+                  AND (@Queue IS NULL OR Queue = @Queue)
+                  AND (@Status IS NULL OR Status = @Status)
+                  AND (@ServiceType IS NULL OR ServiceType = @ServiceType)
+                  AND (@AreaPattern IS NULL OR Areas LIKE @AreaPattern)
+                  AND (@SilentBefore IS NULL OR (Status = 'assigned' AND UpdatedAt <= @SilentBefore))
+                  AND Visibility <> 'confidential'
+                UNION ALL
+                SELECT Id, ServiceType, ServiceTypeText, Department, Queue, Status, Priority, IsDanger, Channel, ReceivedAt,
+                    DueAt, Description, AddressText, Latitude, Longitude, AccuracyMetres, LocationSource, Areas, WaitingFor, ReopenCount,
+                    AcknowledgeDueAt, InspectDueAt, PausedAt, ClockMarks, IsEscalated, Version
+                FROM ServiceRequest
+                WHERE IsEscalated = 1 AND IsDanger = 0 AND IsOpen = @IsOpen AND Department <> @Department
                   AND Priority >= @Priority
                   AND (Priority > @Priority OR DueAt > @DueAt OR (DueAt = @DueAt AND Id > @Id))
                   AND (@Queue IS NULL OR Queue = @Queue)

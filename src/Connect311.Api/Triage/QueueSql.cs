@@ -12,7 +12,7 @@ internal sealed partial record QueueSql
     [Parameters(typeof(PageParameters))]
     public required string Page { get; init; }
 
-    /// <summary>The same for the operators, who also see every department's danger reports.</summary>
+    /// <summary>The same for the operators, who also see every department's danger reports, and what a missed target shows to them.</summary>
     [Parameters(typeof(PageParameters))]
     public required string OperatorPage { get; init; }
 
@@ -20,10 +20,11 @@ internal sealed partial record QueueSql
     [Parameters(typeof(OneParameters))]
     public string One { get; } = """
         SELECT Id, ServiceType, ServiceTypeText, Department, Queue, Status, Priority, IsDanger, Channel, ReceivedAt,
-            DueAt, Description, AddressText, Latitude, Longitude, AccuracyMetres, LocationSource, Areas, WaitingFor, ReopenCount, Version
+            DueAt, Description, AddressText, Latitude, Longitude, AccuracyMetres, LocationSource, Areas, WaitingFor, ReopenCount,
+            AcknowledgeDueAt, InspectDueAt, PausedAt, ClockMarks, IsEscalated, Version
         FROM ServiceRequest
         WHERE Id = @Id
-          AND (Department = @Department OR (IsDanger = 1 AND @IsOperator = 1))
+          AND (Department = @Department OR ((IsDanger = 1 OR IsEscalated = 1) AND @IsOperator = 1))
           AND (@Queue IS NULL OR Queue = @Queue)
           AND (@Status IS NULL OR Status = @Status)
           AND (@ServiceType IS NULL OR ServiceType = @ServiceType)

@@ -94,6 +94,15 @@ public abstract class ClockWatchTests
             new Escalation("roads-late", 2, "late", true),
             EventData.Read((await _database.Database.EventsAsync(roads))[1].Data).Mark!.Escalation);
         Assert.True((await _database.Database.RowAsync(roads)).Clocks.Marks.Has(ClockMarks.Escalated));
+
+        var operators = new QueueStore(_database.Database);
+        var filter = new QueueFilter { Department = "311", WithConfidential = true };
+        Assert.True((await operators.FindAsync(new(roads), filter, Token))!.IsEscalated);
+        Assert.Null(await operators.FindAsync(new(diggers), filter, Token));
+        var shown = (await operators.PageAsync(filter with { Queue = "late" }, QueueCursor.Start, 200, Token)).Rows.Select(row => row.Id).ToList();
+        Assert.Contains(roads, shown);
+        Assert.Contains(urgent, shown);
+        Assert.DoesNotContain(diggers, shown);
     }
 
     [Fact]
