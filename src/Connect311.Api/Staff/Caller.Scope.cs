@@ -19,7 +19,7 @@ internal enum Access
 /// <summary>What the scope of a caller asks of a service request.</summary>
 /// <param name="Department">The department that holds it now.</param>
 /// <param name="Visibility">Of its service type: public, limited or confidential.</param>
-/// <param name="IsDanger">Whether its words speak of danger to life.</param>
+/// <param name="IsDanger">Whether the operators see it too: its words speak of danger to life, or a missed target shows it to them.</param>
 internal readonly record struct Held(string Department, string Visibility, bool IsDanger);
 
 /// <content>

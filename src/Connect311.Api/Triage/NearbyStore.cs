@@ -72,10 +72,10 @@ internal sealed class NearbyStore(Database database, LeaseClock clock)
         {
             found.AddRange(await database.QueryAsync<PlacedRow>(
                 _sql.Near, new QueuePlaceSql.NearParameters(one, ClockOffset) { Ranges = cells }, cancellationToken));
-            if (one.IsOperator)
+            foreach (var watched in one.IsOperator ? new[] { _sql.DangerNear, _sql.EscalatedNear } : [])
             {
                 found.AddRange(await database.QueryAsync<PlacedRow>(
-                    _sql.DangerNear, new QueuePlaceSql.DangerNearParameters(one, ClockOffset) { Ranges = cells }, cancellationToken));
+                    watched, new QueuePlaceSql.WatchedNearParameters(one, ClockOffset) { Ranges = cells }, cancellationToken));
             }
         }
 
@@ -93,7 +93,7 @@ internal sealed class NearbyStore(Database database, LeaseClock clock)
         var parameters = new QueuePlaceSql.RowsParameters(
             JsonSerializer.Serialize(page.Select(place => place.Id)), filter.Department, filter.WithConfidential, ClockOffset);
         var rows = (await database.QueryAsync<QueueRow>(_sql.ByIds, parameters, cancellationToken))
-            .Where(row => departments.Contains(row.Department) || (filter.IsOperator && row.IsDanger))
+            .Where(row => departments.Contains(row.Department) || (filter.IsOperator && (row.IsDanger || row.IsEscalated)))
             .ToDictionary(row => row.Id);
         return [.. page.Where(place => rows.ContainsKey(place.Id)).Select(place => rows[place.Id] with { Metres = place.Metres })];
     }

@@ -10,8 +10,12 @@ internal sealed partial record QueueCountSql
     public required string Count { get; init; }
 
     /// <summary>Of every other department's danger reports.</summary>
-    [Parameters(typeof(DangerCountParameters))]
+    [Parameters(typeof(WatchedCountParameters))]
     public required string CountDanger { get; init; }
+
+    /// <summary>Of what a missed target shows to the operators, danger apart.</summary>
+    [Parameters(typeof(WatchedCountParameters))]
+    public required string CountEscalated { get; init; }
 
     public static QueueCountSql For(DatabaseEngine engine) => engine switch
     {
@@ -24,7 +28,7 @@ internal sealed partial record QueueCountSql
         public DateTimeOffset Now { get; } = filter.Now;
     }
 
-    internal sealed class DangerCountParameters(QueueFilter filter, int clockOffset) : QueueParameters(filter, clockOffset)
+    internal sealed class WatchedCountParameters(QueueFilter filter, int clockOffset) : QueueParameters(filter, clockOffset)
     {
         public DateTimeOffset Now { get; } = filter.Now;
     }

@@ -24,9 +24,10 @@ internal static class QueueEndpoints
 
     /// <summary>Lists a department's requests: by priority and due time, open ones first, or its open work in another order.</summary>
     /// <remarks>
-    /// The queue of <c>311</c> is the operators': it also holds every department's reports of danger. What sorts or narrows
-    /// open work (all orders but <c>priority</c>; <c>text</c>, <c>assignee</c>, <c>overdue</c>, <c>dueWithin</c>,
-    /// <c>silent</c>) leaves out what is closed. By distance, what has no place is left out.
+    /// The queue of <c>311</c> is the operators': it also holds every department's reports of danger, and what a missed
+    /// target shows to the operators (<c>escalated</c>). What sorts or narrows open work (all orders but <c>priority</c>;
+    /// <c>text</c>, <c>assignee</c>, <c>overdue</c>, <c>dueWithin</c>, <c>silent</c>) leaves out what is closed. By
+    /// distance, what has no place is left out.
     /// </remarks>
     /// <param name="code">The department's code, such as <c>DOT</c>.</param>
     internal static async Task<Results<Ok<QueuePage>, ProblemResult>> List(

@@ -50,10 +50,34 @@ internal sealed partial record QueuePlaceSql
                 OR r.ClaimedUntil <= DATEADD(millisecond, @ClockOffset, SYSUTCDATETIME()))
               AND r.Visibility <> 'confidential';
             """,
+        EscalatedNear = """
+            SELECT r.Id, r.Latitude, r.Longitude
+            FROM OPENJSON(@Ranges) WITH (CellFrom bigint '$.from', CellTo bigint '$.to') k
+            JOIN ServiceRequest r ON r.Cell BETWEEN k.CellFrom AND k.CellTo
+            WHERE r.IsEscalated = 1 AND r.IsDanger = 0 AND r.IsOpen = 1 AND r.Department <> @Department
+              AND (@Queue IS NULL OR r.Queue = @Queue)
+              AND (@Status IS NULL OR r.Status = @Status)
+              AND (@ServiceType IS NULL OR r.ServiceType = @ServiceType)
+              AND (@ServiceTypes IS NULL OR r.ServiceType IN (
+                  SELECT Code COLLATE Latin1_General_100_BIN2 FROM OPENJSON(@ServiceTypes) WITH (Code nvarchar(100) '$')))
+              AND (@AreaPattern IS NULL OR r.Areas LIKE @AreaPattern)
+              AND (@Channel IS NULL OR r.Channel = @Channel)
+              AND (@TextPattern IS NULL OR r.Description LIKE @TextPattern ESCAPE '\'
+                OR r.AddressText LIKE @TextPattern ESCAPE '\')
+              AND (@DueFrom IS NULL OR r.DueAt >= @DueFrom)
+              AND (@DueBefore IS NULL OR r.DueAt < @DueBefore)
+              AND (@SilentBefore IS NULL OR (r.Status = 'assigned' AND r.UpdatedAt <= @SilentBefore))
+              AND (@Assignee IS NULL
+                OR (r.Assignee = @Assignee AND r.ClaimedUntil > DATEADD(millisecond, @ClockOffset, SYSUTCDATETIME())))
+              AND (@IsUnclaimed = 0 OR r.Assignee IS NULL
+                OR r.ClaimedUntil <= DATEADD(millisecond, @ClockOffset, SYSUTCDATETIME()))
+              AND r.Visibility <> 'confidential';
+            """,
         ByIds = """
             SELECT r.Id, r.ServiceType, r.ServiceTypeText, r.Department, r.Queue, r.Status, r.Priority, r.IsDanger, r.Channel,
                 r.ReceivedAt, r.DueAt, r.Description, r.AddressText, r.Latitude, r.Longitude, r.AccuracyMetres, r.LocationSource,
-                r.Areas, r.WaitingFor, r.ReopenCount, r.Version, r.Assignee, m.Name AS AssigneeName, r.ClaimedUntil,
+                r.Areas, r.WaitingFor, r.ReopenCount, r.AcknowledgeDueAt, r.InspectDueAt, r.PausedAt, r.ClockMarks, r.IsEscalated,
+                r.Version, r.Assignee, m.Name AS AssigneeName, r.ClaimedUntil,
                 CAST(CASE WHEN r.Assignee IS NOT NULL AND r.ClaimedUntil > DATEADD(millisecond, @ClockOffset, SYSUTCDATETIME())
                     THEN 1 ELSE 0 END AS bit) AS IsClaimed
             FROM ServiceRequest r

@@ -10,8 +10,12 @@ internal sealed partial record QueuePlaceSql
     public required string Near { get; init; }
 
     /// <summary>The same of every other department's danger reports.</summary>
-    [Parameters(typeof(DangerNearParameters))]
+    [Parameters(typeof(WatchedNearParameters))]
     public required string DangerNear { get; init; }
+
+    /// <summary>The same of what a missed target shows to the operators, danger apart.</summary>
+    [Parameters(typeof(WatchedNearParameters))]
+    public required string EscalatedNear { get; init; }
 
     /// <summary>The rows of a page, in no order; one that was closed meanwhile is left out.</summary>
     [Parameters(typeof(RowsParameters))]
@@ -29,7 +33,7 @@ internal sealed partial record QueuePlaceSql
         public required string Ranges { get; init; }
     }
 
-    internal sealed class DangerNearParameters(QueueFilter filter, int clockOffset) : QueueParameters(filter, clockOffset)
+    internal sealed class WatchedNearParameters(QueueFilter filter, int clockOffset) : QueueParameters(filter, clockOffset)
     {
         /// <inheritdoc cref="NearParameters.Ranges"/>
         public required string Ranges { get; init; }

@@ -1,3 +1,4 @@
+using Connect311.Api.ServiceLevels;
 using Connect311.Api.ServiceRequests;
 
 namespace Connect311.Api.Triage;
@@ -26,6 +27,25 @@ internal sealed record QueueRow
     public required DateTimeOffset ReceivedAt { get; init; }
 
     public required DateTimeOffset DueAt { get; init; }
+
+    public DateTimeOffset? AcknowledgeDueAt { get; init; }
+
+    public DateTimeOffset? InspectDueAt { get; init; }
+
+    public DateTimeOffset? PausedAt { get; init; }
+
+    public int ClockMarks { get; init; }
+
+    public bool IsEscalated { get; init; }
+
+    /// <summary>The clocks as far as they are shown.</summary>
+    public RequestClocks Clocks => new()
+    {
+        AcknowledgeDueAt = AcknowledgeDueAt,
+        InspectDueAt = InspectDueAt,
+        PausedAt = PausedAt,
+        Marks = (ClockMarks)ClockMarks,
+    };
 
     public string? Description { get; init; }
 

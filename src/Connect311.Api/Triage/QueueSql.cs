@@ -12,7 +12,7 @@ internal sealed partial record QueueSql
     [Parameters(typeof(PageParameters))]
     public required string Page { get; init; }
 
-    /// <summary>The same for the operators, who also see every department's danger reports.</summary>
+    /// <summary>The same for the operators, who also see every department's danger reports, and what a missed target shows to them.</summary>
     [Parameters(typeof(PageParameters))]
     public required string OperatorPage { get; init; }
 

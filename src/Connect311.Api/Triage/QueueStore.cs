@@ -79,10 +79,10 @@ internal sealed class QueueStore(Database database, LeaseClock clock)
         {
             total = total.And((await database.FindAsync<QueueCount>(
                 _counts.Count, new QueueCountSql.CountParameters(one, ClockOffset), cancellationToken))!);
-            if (one.IsOperator)
+            foreach (var watched in one.IsOperator ? new[] { _counts.CountDanger, _counts.CountEscalated } : [])
             {
                 total = total.And((await database.FindAsync<QueueCount>(
-                    _counts.CountDanger, new QueueCountSql.DangerCountParameters(one, ClockOffset), cancellationToken))!);
+                    watched, new QueueCountSql.WatchedCountParameters(one, ClockOffset), cancellationToken))!);
             }
         }
 

@@ -58,9 +58,25 @@ internal sealed record QueueItem
     [Required]
     public required DateTimeOffset ReceivedAt { get; init; }
 
-    /// <summary>When it should be done; null without a target.</summary>
+    /// <summary>When the department should say that it has seen it; null without a target, and once it did.</summary>
+    [Required]
+    public required DateTimeOffset? AcknowledgeDueAt { get; init; }
+
+    /// <summary>When somebody should look at it; null without a target, once somebody did, and while it waits.</summary>
+    [Required]
+    public required DateTimeOffset? InspectDueAt { get; init; }
+
+    /// <summary>When it should be done; null without a target, and while it waits; what is missed stays so.</summary>
     [Required]
     public required DateTimeOffset? DueAt { get; init; }
+
+    /// <summary>Whether it waits for others, so that what is not due yet has no time until it goes on.</summary>
+    [Required]
+    public required bool Paused { get; init; }
+
+    /// <summary>Whether a missed target shows it to the operators.</summary>
+    [Required]
+    public required bool Escalated { get; init; }
 
     /// <summary>What it waits for; null unless it waits.</summary>
     [Required, ExtensibleEnum(typeof(WaitingFor))]
@@ -107,7 +123,11 @@ internal sealed record QueueItem
         Queue = row.Queue,
         Channel = row.Channel,
         ReceivedAt = row.ReceivedAt,
+        AcknowledgeDueAt = row.Clocks.ShownAcknowledgeDueAt,
+        InspectDueAt = row.Clocks.ShownInspectDueAt,
         DueAt = row.DueAt == Clock.Never ? null : row.DueAt,
+        Paused = row.PausedAt is not null,
+        Escalated = row.IsEscalated,
         WaitingFor = row.WaitingFor,
         ReopenCount = row.ReopenCount,
         Claim = row.IsClaimed ? new(new(row.Assignee!, row.AssigneeName ?? row.Assignee!), row.ClaimedUntil!.Value) : null,

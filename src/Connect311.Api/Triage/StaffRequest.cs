@@ -92,6 +92,10 @@ internal sealed record StaffRequest
     [Required]
     public required bool Paused { get; init; }
 
+    /// <summary>Whether a missed target shows it to the operators.</summary>
+    [Required]
+    public required bool Escalated { get; init; }
+
     /// <summary>How long such requests really take; null where too few were closed, and for one that is not open.</summary>
     [Required]
     public Estimate? Estimate { get; init; }
@@ -200,6 +204,7 @@ internal sealed record StaffRequest
             InspectDueAt = row.Clocks.ShownInspectDueAt,
             DueAt = row.DueAt == Clock.Never ? null : row.DueAt,
             Paused = row.PausedAt is not null,
+            Escalated = row.IsEscalated,
             UpdatedAt = row.UpdatedAt,
             ClosedAt = row.ClosedAt,
             Outcome = row.Outcome,

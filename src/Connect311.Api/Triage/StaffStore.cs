@@ -253,7 +253,7 @@ internal sealed record StaffRow
     };
 
     /// <summary>What decides who gets at it.</summary>
-    public Held Held => new(Department, Visibility, IsDanger);
+    public Held Held => new(Department, Visibility, IsDanger || IsEscalated);
 }
 
 internal sealed record StaffEventRow

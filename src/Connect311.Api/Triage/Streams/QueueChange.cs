@@ -17,7 +17,7 @@ internal readonly record struct StreamScope(string Department, bool WithConfiden
 {
     /// <summary>What an event did to the queue: one of <see cref="StreamEvent"/>, or null where the queue never held its request.</summary>
     public string? ChangeBy(Happened happened) =>
-        (Held(happened.Before, happened.Row), Held(happened.After, happened.Row)) switch
+        (Held(happened.Before, happened.Row, IsEscalatedBefore(happened)), Held(happened.After, happened.Row, happened.Row.IsEscalated)) switch
         {
             (false, true) => StreamEvent.Entered,
             (true, true) => StreamEvent.Changed,
@@ -25,8 +25,15 @@ internal readonly record struct StreamScope(string Department, bool WithConfiden
             (false, false) => null,
         };
 
-    /// <summary>Whether the queue holds a request of which an event said this. The operators' also holds everybody's danger.</summary>
-    private bool Held(EventData? said, HappenedRow row)
+    /// <summary>The event that shows it to the operators is the one with which it enters their queue.</summary>
+    private static bool IsEscalatedBefore(Happened happened) =>
+        happened.Row.IsEscalated && happened.After.Mark?.Escalation is not { Operator: true };
+
+    /// <summary>
+    /// Whether the queue holds a request of which an event said this. The operators' also holds everybody's danger, and what a
+    /// missed target shows to them.
+    /// </summary>
+    private bool Held(EventData? said, HappenedRow row, bool isEscalated)
     {
         if (said is null || !RequestStatus.IsOpen(said.Status))
         {
@@ -36,7 +43,7 @@ internal readonly record struct StreamScope(string Department, bool WithConfiden
         var isConfidential = row.Visibility == CatalogWords.Confidential;
         return said.Department == Department
             ? !isConfidential || WithConfidential
-            : Department == RuleSet.OperatorDepartment && row.IsDanger && !isConfidential;
+            : Department == RuleSet.OperatorDepartment && (row.IsDanger || isEscalated) && !isConfidential;
     }
 }
 

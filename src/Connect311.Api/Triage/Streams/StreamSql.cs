@@ -9,7 +9,7 @@ internal sealed record StreamSql
     {
         Happened = """
             SELECT e.Position, e.RequestId, e.Kind, e.At, e.Data, p.Data AS DataBefore,
-                r.ServiceType, r.Visibility, r.IsDanger, r.Priority, r.Queue, r.Version
+                r.ServiceType, r.Visibility, r.IsDanger, r.IsEscalated, r.Priority, r.Queue, r.Version
             FROM ServiceRequestEvent e
             JOIN ServiceRequest r ON r.Id = e.RequestId
             LEFT JOIN ServiceRequestEvent p ON p.RequestId = e.RequestId AND p.Number = e.Number - 1
@@ -23,7 +23,7 @@ internal sealed record StreamSql
     {
         Happened = """
             SELECT TOP (@Take) e.Position, e.RequestId, e.Kind, e.At, e.Data, p.Data AS DataBefore,
-                r.ServiceType, r.Visibility, r.IsDanger, r.Priority, r.Queue, r.Version
+                r.ServiceType, r.Visibility, r.IsDanger, r.IsEscalated, r.Priority, r.Queue, r.Version
             FROM ServiceRequestEvent e
             JOIN ServiceRequest r ON r.Id = e.RequestId
             LEFT JOIN ServiceRequestEvent p ON p.RequestId = e.RequestId AND p.Number = e.Number - 1

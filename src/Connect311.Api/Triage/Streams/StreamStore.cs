@@ -36,6 +36,9 @@ internal sealed record HappenedRow
 
     public required bool IsDanger { get; init; }
 
+    /// <summary>A missed target shows it to the operators.</summary>
+    public bool IsEscalated { get; init; }
+
     public required int Priority { get; init; }
 
     public string? Queue { get; init; }

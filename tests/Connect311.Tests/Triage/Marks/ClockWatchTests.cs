@@ -82,9 +82,9 @@ public abstract class ClockWatchTests
     [Fact]
     public async Task The_first_rule_that_fits_escalates()
     {
-        var roads = await StoredAsync("-/-/4h", "ROADS");
-        var diggers = await StoredAsync("-/-/4h", "DIGGERS");
-        var urgent = await StoredAsync("-/-/4h", "ROADS", row => row with { Priority = 1, Queue = "night" });
+        var roads = await StoredAsync("-/-/4h", "ROADS", AtTheBridge);
+        var diggers = await StoredAsync("-/-/4h", "DIGGERS", AtTheBridge);
+        var urgent = await StoredAsync("-/-/4h", "ROADS", row => AtTheBridge(row) with { Priority = 1, Queue = "night" });
         await LookAfterAsync(TimeSpan.FromHours(4));
 
         Assert.Equal((2, "late", true), Place(await _database.Database.RowAsync(roads)));
@@ -94,6 +94,23 @@ public abstract class ClockWatchTests
             new Escalation("roads-late", 2, "late", true),
             EventData.Read((await _database.Database.EventsAsync(roads))[1].Data).Mark!.Escalation);
         Assert.True((await _database.Database.RowAsync(roads)).Clocks.Marks.Has(ClockMarks.Escalated));
+
+        var operators = new QueueStore(_database.Database, new());
+        var filter = new QueueFilter { Department = "311", WithConfidential = true };
+        Assert.True((await operators.FindAsync(new(roads), filter, Token))!.IsEscalated);
+        Assert.Null(await operators.FindAsync(new(diggers), filter, Token));
+        foreach (var sort in QueueSort.All)
+        {
+            var (shown, _) = await operators.PageAsync(
+                filter with { Queue = "late", Sort = sort, Near = (40.7, -73.9) }, QueueCursor.Start, 200, Token);
+            var open = shown.Where(row => RequestStatus.IsOpen(row.Status)).Select(row => row.Id).ToList();
+            Assert.Superset(new HashSet<long> { roads, urgent }, open.ToHashSet());
+            Assert.DoesNotContain(diggers, open);
+            if (sort != QueueSort.Distance)
+            {
+                Assert.Equal((await operators.CountAsync(filter with { Queue = "late" }, Token)).Total, open.Count);
+            }
+        }
     }
 
     [Fact]
@@ -207,6 +224,9 @@ public abstract class ClockWatchTests
 
         Assert.Equal(2, (await new MarkStore(_database.Database).DueAsync(Noon.AddHours(9), 2, Token)).Count);
     }
+
+    private static RequestRow AtTheBridge(RequestRow row) =>
+        row with { Latitude = 40.706, Longitude = -73.997, Cell = GridCell.Of(40.706, -73.997) };
 
     private static (int, string?, bool) Place(StaffRow row) => (row.Priority, row.Queue, row.IsEscalated);
 
