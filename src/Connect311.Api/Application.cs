@@ -4,6 +4,7 @@ using Connect311.Api.Catalog.Areas;
 using Connect311.Api.Databases;
 using Connect311.Api.Http;
 using Connect311.Api.Lookup;
+using Connect311.Api.Records;
 using Connect311.Api.Routing;
 using Connect311.Api.Routing.Backtests;
 using Connect311.Api.Routing.Explanations;
@@ -123,6 +124,7 @@ internal static class Application
         services.AddOptions<EstimateOptions>().BindConfiguration(EstimateOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<EstimateStore>().AddSingleton<ClosingEstimates>().AddSingleton<EstimateMaker>();
         services.AddSingleton<RevisionStore>().AddSingleton<ReroutingDesk>().AddSingleton<Reapply>();
+        services.AddSingleton<RecordStore>().AddSingleton<Forgetting>().AddSingleton<RetentionRun>().AddSingleton<LegalHoldDesk>().AddSingleton<RecordExport>();
         services.AddSingleton<HistoryStore>().AddSingleton<HistoryAudit>().AddSingleton<Proofs>().AddSingleton<RootKey>().AddSingleton<RootMaker>();
         services.AddSingleton<ApiKeyStore>().AddSingleton<CallerDirectory>().AddSingleton<AuditLog>();
         services.AddSingleton<RuleSetStore>().AddSingleton<RuleSetPublishing>().AddSingleton<RuleSetDesk>();
@@ -154,6 +156,7 @@ internal static class Application
         app.MapWithdrawal();
         app.MapClarifications();
         app.MapDispute();
+        app.MapForget();
         app.MapLifecycle();
         app.MapProofs();
         app.MapQueue();
@@ -169,6 +172,7 @@ internal static class Application
         app.MapProposals();
         app.MapRerouting();
         app.MapRemarks();
+        app.MapLegalHolds();
         app.MapStaffAdmin();
         app.MapTokens();
         app.MapRuleSets();

@@ -35,6 +35,9 @@ internal sealed class Catalog
     /// <summary>What becomes of requests whose targets are missed.</summary>
     public Escalations Escalations { get; init; } = Escalations.None;
 
+    /// <summary>How long what a request says is kept.</summary>
+    public Retention Retention { get; init; } = Retention.None;
+
     /// <summary>When a target is nearly missed.</summary>
     public NearRule Near => Escalations.Near;
 

@@ -71,5 +71,10 @@ internal static class CityChecks
         where !catalog.Departments.ContainsKey(department.Item)
         select Undefined($"{rule.Field}/departments/{department.Index}", $"the department {department.Item}"));
 
+    public static void Retention(Catalog catalog, List<Fault> faults) => faults.AddRange(
+        from code in catalog.Retention.ByServiceType.Keys
+        where !catalog.ServiceTypesByCode.ContainsKey(code)
+        select Undefined(ObjectReader.Below("/serviceTypes", code), $"the service type {code}"));
+
     private static Fault Undefined(string field, string what) => new(field, FaultCodes.Undefined, "what", what);
 }

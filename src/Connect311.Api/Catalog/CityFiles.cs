@@ -15,12 +15,13 @@ internal sealed class CityFiles(IReadOnlyDictionary<string, string> texts)
     public const string Danger = "danger.json";
     public const string Calendars = "calendars.json";
     public const string Escalations = "escalations.json";
+    public const string Retention = "retention.json";
     public const string RuleSet = "rule-set.json";
 
     private static readonly string[] Expected = [City, Departments, Groups, Outcomes, ServiceTypes, Danger, RuleSet];
 
     /// <summary>What a city may leave out.</summary>
-    private static readonly string[] Optional = [Calendars, Escalations];
+    private static readonly string[] Optional = [Calendars, Escalations, Retention];
 
     public IReadOnlyDictionary<string, string> Texts => texts;
 

@@ -72,6 +72,11 @@ internal sealed class CityReader
         {
             Check(CityFiles.Escalations, faults => CityChecks.Escalations(catalog, faults));
         }
+
+        if (_files.Has(CityFiles.Retention))
+        {
+            Check(CityFiles.Retention, faults => CityChecks.Retention(catalog, faults));
+        }
     }
 
     private void ThrowIfFaulty()
@@ -101,6 +106,7 @@ internal sealed class CityReader
                 ? ReadFile(CityFiles.Calendars, (json, faults) => CalendarReader.Read(json, city.TimeZone, faults))
                 : FrozenDictionary<string, ServiceCalendar>.Empty,
             Escalations = _files.Has(CityFiles.Escalations) ? ReadFile(CityFiles.Escalations, EscalationReader.Read) : Escalations.None,
+            Retention = _files.Has(CityFiles.Retention) ? ReadFile(CityFiles.Retention, RetentionReader.Read) : Retention.None,
         };
     }
 

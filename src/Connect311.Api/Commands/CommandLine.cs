@@ -59,6 +59,8 @@ internal static class CommandLine
         RoutingCommand.Create(),
         ImportCommand.Create(),
         HistoryCommand.Create(),
+        RetentionCommand.Create(),
+        RecordsCommand.Create(),
     };
 
     /// <summary>Help in answer to a mistake would bury what the mistake is.</summary>

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using Connect311.Api.Databases;
-using Connect311.Api.ServiceRequests;
 using Connect311.Api.ServiceRequests.History.Proof;
 using Spectre.Console;
 
@@ -54,7 +53,7 @@ internal static class HistoryCommand
     {
         var report = text is null
             ? await CountProgress.ShowAsync("requests", tell => audit.VerifyAllAsync(tell, cancellationToken))
-            : await audit.VerifyAsync(Read(text), cancellationToken) ?? throw new UserErrorException($"There is no request {text}.");
+            : await audit.VerifyAsync(NumberArgument.Read(text), cancellationToken) ?? throw new UserErrorException($"There is no request {text}.");
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{report.Requests:N0} requests, {report.Events:N0} events ({report.Erased:N0} with erased values), {report.Roots:N0} signed roots: {report.Faults.Count:N0} faults."));
@@ -77,11 +76,4 @@ internal static class HistoryCommand
 
         return CommandLine.Stopped;
     }
-
-    private static TrackingNumber Read(string text) => TrackingNumber.Read(text, out var number) switch
-    {
-        TrackingNumber.Reading.Readable => number,
-        TrackingNumber.Reading.Mistyped => throw new UserErrorException($"{text} is mistyped: its check digit does not fit."),
-        TrackingNumber.Reading.Malformed => throw new UserErrorException($"{text} is no tracking number: 311- and digits, or the digits alone."),
-    };
 }

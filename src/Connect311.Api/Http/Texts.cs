@@ -46,6 +46,10 @@ internal static class Texts
     /// <summary>The name of what ended a cancelled request, or its sentence (<c>-sentence</c>).</summary>
     public static string Cancellation(string code, string language) => ByLanguage[language].Cancellations.GetValueOrDefault(code, code);
 
+    /// <summary>How far a resident was forgotten.</summary>
+    /// <param name="code"><c>done</c>, or what it waits for.</param>
+    public static string Forgotten(string code, string language) => ByLanguage[language].Forgetting[code];
+
     /// <summary>How a day is written.</summary>
     public static string DateForm(string language) => ByLanguage[language].Closings["date"];
 
@@ -118,6 +122,7 @@ internal static class Texts
         IReadOnlyDictionary<string, string> Statuses,
         IReadOnlyDictionary<string, string> Events,
         IReadOnlyDictionary<string, string> WaitingFor,
+        IReadOnlyDictionary<string, string> Forgetting,
         IReadOnlyDictionary<string, string> Closings,
         IReadOnlyDictionary<string, string> Cancellations,
         IReadOnlyDictionary<string, string> Routing,

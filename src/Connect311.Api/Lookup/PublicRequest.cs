@@ -188,7 +188,7 @@ internal sealed record PublicDispute(
 internal sealed class PublicRequests(CurrentCity city, RoutingReasons reasons, ClosingEstimates estimates)
 {
     /// <summary>What goes on inside a department is nobody else's.</summary>
-    private static readonly string[] Internal = [EventKind.Requeued, EventKind.ReroutingDismissed, EventKind.Noted, EventKind.NearBreach, EventKind.Breached, .. EventKind.Hands];
+    private static readonly string[] Internal = [EventKind.Requeued, EventKind.ReroutingDismissed, EventKind.Noted, EventKind.NearBreach, EventKind.Breached, .. EventKind.Hands, .. EventKind.OfRecords];
 
     /// <param name="own">The request that the caller's reporter key fits, or null: its owner is told why it went where it went.</param>
     public async ValueTask<List<PublicRequest>> OfAsync(
@@ -247,9 +247,9 @@ internal sealed class PublicRequests(CurrentCity city, RoutingReasons reasons, C
         };
     }
 
-    /// <summary>Whether a row may be shown though a later catalogue made its type confidential.</summary>
+    /// <summary>Whether a row may be shown though it was erased whole, or a later catalogue made its type confidential.</summary>
     public bool IsShown(PublicRow row, TrackingNumber? own) =>
-        own?.Id == row.Id || city.Value.Catalog.ServiceTypesByCode.GetValueOrDefault(row.ServiceType) is not { IsConfidential: true };
+        row.Department.Length > 0 && (own?.Id == row.Id || city.Value.Catalog.ServiceTypesByCode.GetValueOrDefault(row.ServiceType) is not { IsConfidential: true });
 
     private static PublicClarification? ClarificationOf(FoundRequest found) =>
         found.Row.AnswerUntil is { } until && found.History.LastOrDefault(line => line.Kind == EventKind.ClarificationAsked) is { } asked

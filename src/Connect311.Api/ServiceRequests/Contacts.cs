@@ -19,6 +19,8 @@ internal sealed class Contacts(IDataProtectionProvider protection, SecretKeys ke
     public static bool BelongsToContact(string pointer) =>
         pointer.StartsWith("/contact/", StringComparison.Ordinal) || pointer.StartsWith("/address/", StringComparison.Ordinal);
 
+    private const int NonceBytes = 32;
+
     /// <summary>What is personal in a report, as JSON, or null where nothing is.</summary>
     /// <param name="submission">The report.</param>
     /// <param name="aside">Unknown members that belong to the contact, as JSON by JSON Pointer, or null.</param>
@@ -29,7 +31,7 @@ internal sealed class Contacts(IDataProtectionProvider protection, SecretKeys ke
         return contact is null && unit is null && aside is null
             ? null
             : JsonSerializer.Serialize(
-                new StoredContact(contact?.Name, contact?.Email, contact?.Phone, unit, contact?.Language, contact?.Notify, aside),
+                new StoredContact(contact?.Name, contact?.Email, contact?.Phone, unit, contact?.Language, contact?.Notify, aside) { Nonce = NewNonce() },
                 Json.Options);
     }
 
@@ -50,7 +52,7 @@ internal sealed class Contacts(IDataProtectionProvider protection, SecretKeys ke
     /// <returns>The content to seal; null when it is that apartment already.</returns>
     public string? WithUnit(string? sealedContent, string unit)
     {
-        var contact = sealedContent is null ? new(null, null, null, null, null, null, null) : Open(sealedContent);
+        var contact = sealedContent is null ? new(null, null, null, null, null, null, null) { Nonce = NewNonce() } : Open(sealedContent);
         return contact.Unit == unit ? null : JsonSerializer.Serialize(contact with { Unit = unit }, Json.Options);
     }
 
@@ -66,6 +68,8 @@ internal sealed class Contacts(IDataProtectionProvider protection, SecretKeys ke
     public string? OpenAside(string? sealedText) =>
         sealedText is null ? null : Encoding.UTF8.GetString(_asideProtector.Unprotect(Convert.FromBase64String(sealedText)));
 
+    private static string NewNonce() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(NonceBytes));
+
     private string? HashOf(string? value) =>
         value is null ? null : Base64Url.EncodeToString(HMACSHA256.HashData(keys.Contacts, Encoding.UTF8.GetBytes(value)));
 }
@@ -74,4 +78,11 @@ internal sealed class Contacts(IDataProtectionProvider protection, SecretKeys ke
 /// <param name="Unit">The apartment of the report's address.</param>
 /// <param name="Aside">Unknown members that belong to the contact, as JSON by JSON Pointer, or null.</param>
 internal sealed record StoredContact(
-    string? Name, string? Email, string? Phone, string? Unit, string? Language, IReadOnlyList<string>? Notify, string? Aside);
+    string? Name, string? Email, string? Phone, string? Unit, string? Language, IReadOnlyList<string>? Notify, string? Aside)
+{
+    /// <summary>
+    /// Random: once the contact is erased, nobody can try out by its digest in the history whose it was. Null in contacts older
+    /// than this member.
+    /// </summary>
+    public string? Nonce { get; init; }
+}

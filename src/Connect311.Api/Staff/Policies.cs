@@ -26,6 +26,9 @@ internal static class Policies
     /// <summary>Open a request again that was closed or cancelled.</summary>
     public const string Reopen = "reopen";
 
+    /// <summary>Keep a request from being erased, and let it be erased again.</summary>
+    public const string KeepRecords = "keep-records";
+
     /// <summary>Ask whoever reported a request something.</summary>
     public const string Ask = "ask";
 
@@ -58,6 +61,7 @@ internal static class Policies
         [Cancel] = [Role.Agent, Role.Supervisor, Role.Operator],
         [Ask] = [Role.Agent, Role.Supervisor, Role.Operator],
         [Reopen] = [Role.Supervisor, Role.Operator],
+        [KeepRecords] = [Role.Supervisor, Role.Operator],
         [Claim] = [Role.Agent, Role.Supervisor, Role.Operator],
         [Assign] = [Role.Supervisor, Role.Operator],
         [Workload] = [Role.Supervisor, Role.Operator, Role.Admin],

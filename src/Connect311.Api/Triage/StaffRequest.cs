@@ -3,6 +3,7 @@ using System.Text.Json;
 using Connect311.Api.Databases;
 using Connect311.Api.Http;
 using Connect311.Api.Routing;
+using Connect311.Api.Records;
 using Connect311.Api.ServiceLevels.Estimates;
 using Connect311.Api.ServiceRequests;
 using Connect311.Api.Triage.Claims;
@@ -120,6 +121,14 @@ internal sealed record StaffRequest
     [Required]
     public required DateTimeOffset? DisputedAt { get; init; }
 
+    /// <summary>Since when nothing of it may be erased; null as a rule.</summary>
+    [Required]
+    public required DateTimeOffset? LegalHoldAt { get; init; }
+
+    /// <summary>What was erased of it: contact, own-words, free-text, photos; empty as a rule.</summary>
+    [Required]
+    public required IReadOnlyList<string> Erased { get; init; }
+
     /// <summary>What it waits for; null unless it waits.</summary>
     [Required, ExtensibleEnum(typeof(WaitingFor))]
     public required string? WaitingFor { get; init; }
@@ -210,6 +219,8 @@ internal sealed record StaffRequest
             Outcome = row.Outcome,
             DuplicateOf = row.DuplicateOf is { } original ? new TrackingNumber(original).ToString() : null,
             DisputedAt = row.DisputedAt,
+            LegalHoldAt = row.LegalHoldAt,
+            Erased = ErasureScope.CodesOf((ErasureScopes)row.ErasedScopes),
             WaitingFor = row.WaitingFor,
             AnswerUntil = row.AnswerUntil,
             ReopenCount = row.ReopenCount,

@@ -14,7 +14,7 @@ internal sealed record StaffSql
             Answers, PhotoIds, Latitude, Longitude, AccuracyMetres, LocationSource, AddressText, Areas, Cell,
             PublicLatitude, PublicLongitude, PublicPlace, ProposedDepartment, ProposedQueue, ProposedPriority, ProposedRule,
             ProposedRuleSetVersion, Aside, Assignee, WaitingFor, ReopenCount, ExternalId, TransferCount, AnswerUntil,
-            DuplicateOf, DisputedAt,
+            DuplicateOf, DisputedAt, ErasedScopes, LegalHoldAt, ForgetAskedAt,
             Version, EventCount, HeadHash, AcknowledgeDueAt, InspectDueAt, HeldDueAt, PausedAt, Targets, TargetsVersion,
             ClockMarks, IsEscalated
         FROM ServiceRequest

@@ -219,6 +219,18 @@ internal sealed record StaffRow
     /// <summary>Since when the resident disputes how it was closed; null where nobody does, or where that is decided.</summary>
     public DateTimeOffset? DisputedAt { get; init; }
 
+    /// <summary>What was erased of it, by <see cref="Records.ErasureScopes"/>.</summary>
+    public int ErasedScopes { get; init; }
+
+    /// <summary>Since when nothing of it may be erased; null as a rule.</summary>
+    public DateTimeOffset? LegalHoldAt { get; init; }
+
+    /// <summary>Since when its resident waits to be forgotten; null as a rule.</summary>
+    public DateTimeOffset? ForgetAskedAt { get; init; }
+
+    /// <summary>Whether it is erased whole: to everybody it is as if it had never been.</summary>
+    public bool IsGone => Department.Length == 0;
+
     /// <summary>How often departments sent it on to each other since an operator last did, or since it came in.</summary>
     public required int TransferCount { get; init; }
 

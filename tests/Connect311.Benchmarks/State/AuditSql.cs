@@ -4,7 +4,7 @@ namespace Connect311.Benchmarks.State;
 internal static class AuditSql
 {
     public const string Events = """
-        SELECT e.Position, e.RequestId, e.Number, e.Kind, e.At, e.Data, e.Digests, e.PreviousHash, e.Hash, d.Salt, d.Content
+        SELECT e.Position, e.RequestId, e.Number, e.Kind, e.At, e.Data, e.Digests, e.PreviousHash, e.Hash, d.Salt, d.Content, d.ErasedAt
         FROM ServiceRequestEvent e
         LEFT JOIN EventDetail d ON d.Position = e.Position
         WHERE e.Position > @after
@@ -16,7 +16,7 @@ internal static class AuditSql
             ServiceType, Channel, Priority, RoutingRule, RuleSetVersion, Queue, DueAt, IsDanger, CatalogVersion, Visibility,
             ProposedDepartment, ProposedQueue, ProposedPriority, ProposedRule, ProposedRuleSetVersion,
             Latitude, Longitude, AccuracyMetres, LocationSource, AddressText, Answers, Description, KeyHash,
-            WaitingFor, ReopenCount, ExternalId, TransferCount, AnswerUntil, DuplicateOf, DisputedAt, Assignee, ClaimToken, ClaimedUntil,
+            WaitingFor, ReopenCount, ExternalId, TransferCount, AnswerUntil, DuplicateOf, DisputedAt, ErasedScopes, LegalHoldAt, ForgetAskedAt, Assignee, ClaimToken, ClaimedUntil,
             HeldDueAt, AcknowledgeDueAt, InspectDueAt, PausedAt, Targets, TargetsVersion, ClockMarks, IsEscalated, NextMarkAt
         FROM ServiceRequest
         WHERE Id = @id;

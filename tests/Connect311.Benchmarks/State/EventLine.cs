@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Text.Json;
 using Connect311.Api.Http;
+using Connect311.Api.Records;
 using Connect311.Api.ServiceRequests;
 using Connect311.Api.ServiceRequests.History;
 using Connect311.Api.ServiceRequests.Intake;
@@ -22,7 +23,8 @@ internal sealed record EventLine(
     string PreviousHash,
     string Hash,
     string? Salt,
-    string? Content)
+    string? Content,
+    long? ErasedAt)
 {
     public static EventLine Read(SqliteDataReader reader) => new(
         reader.GetInt64(0),
@@ -35,7 +37,8 @@ internal sealed record EventLine(
         reader.GetString(7),
         reader.GetString(8),
         reader.IsDBNull(9) ? null : reader.GetString(9),
-        reader.IsDBNull(10) ? null : reader.GetString(10));
+        reader.IsDBNull(10) ? null : reader.GetString(10),
+        reader.IsDBNull(11) ? null : reader.GetInt64(11));
 
     /// <summary>The request before its first event, of which this is one.</summary>
     public RequestFold Begin()
@@ -66,6 +69,7 @@ internal sealed record EventLine(
         request.DuplicateOf = RequestStatus.IsOpen(data.Status) ? null : IdOf(data.DuplicateOf) ?? request.DuplicateOf;
         request.DisputedAt = Kind == EventKind.Disputed ? At
             : RequestStatus.IsOpen(data.Status) || Kind == EventKind.DisputeRejected ? null : request.DisputedAt;
+        FoldRecord(request, data);
         request.ReopenCount += Kind is EventKind.Reopened or EventKind.DisputeUpheld ? 1 : 0;
         request.ExternalId = EventKind.SendsOn(Kind) ? null : data.ExternalId ?? request.ExternalId;
         request.ClosedAt = RequestStatus.IsOpen(data.Status) ? null : request.ClosedAt ?? At;
@@ -87,6 +91,24 @@ internal sealed record EventLine(
             request.Clocks = request.Decided.AllClocks;
             request.Proposed = (request.Decided as RevisedData)?.Proposed;
             FoldSaid(request, (request.Decided as RevisedData)?.Changed ?? (Kind == EventKind.Submitted ? Corrected : []));
+        }
+    }
+
+    private void FoldRecord(RequestFold request, EventData data)
+    {
+        request.LegalHoldAt = Kind switch
+        {
+            EventKind.LegalHoldPlaced => At,
+            EventKind.LegalHoldEnded => null,
+            _ => request.LegalHoldAt,
+        };
+        request.ForgetAskedAt = Kind == EventKind.ForgetAsked ? At : request.ForgetAskedAt;
+        if (data.Erased is { } codes)
+        {
+            var scopes = Enum.GetValues<ErasureScopes>().Where(scope => ErasureScope.CodesOf(scope).Any(codes.Contains));
+            request.Erased |= ErasureScope.Whole(scopes.Aggregate(ErasureScopes.None, (all, scope) => all | scope));
+            var isForgotten = data.Reason == ErasureCause.Forgotten && request.Erased.HasFlag(ErasureScopes.Contact | ErasureScopes.OwnWords);
+            request.ForgetAskedAt = isForgotten ? null : request.ForgetAskedAt;
         }
     }
 
@@ -156,7 +178,7 @@ internal sealed record EventLine(
     {
         if (Salt is null || Content is null)
         {
-            return false;
+            return Salt is null && Content is null && ErasedAt is not null;
         }
 
         var salt = Base64Url.DecodeFromChars(Salt);

@@ -1,3 +1,4 @@
+using Connect311.Api.Records;
 using Connect311.Api.ServiceLevels;
 using Connect311.Api.ServiceRequests.History;
 using Connect311.Api.ServiceRequests.Intake;
@@ -54,6 +55,13 @@ internal sealed class RequestFold
     public long? DuplicateOf { get; set; }
 
     public long? DisputedAt { get; set; }
+
+    /// <summary>What was erased of it.</summary>
+    public ErasureScopes Erased { get; set; }
+
+    public long? LegalHoldAt { get; set; }
+
+    public long? ForgetAskedAt { get; set; }
 
     public long ReopenCount { get; set; }
 

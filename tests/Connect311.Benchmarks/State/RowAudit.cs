@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Connect311.Api.Databases;
 using Connect311.Api.Http;
+using Connect311.Api.Records;
 using Connect311.Api.ServiceRequests;
 using Connect311.Api.ServiceRequests.History;
 using Connect311.Api.Triage;
@@ -23,7 +24,9 @@ internal static class RowAudit
             return;
         }
 
-        foreach (var (column, expected) in Expected(fold))
+        // Of one that is erased whole nothing is left that could be compared.
+        var isGone = fold.Erased.HasFlag(ErasureScopes.Request);
+        foreach (var (column, expected) in isGone ? [] : Expected(fold))
         {
             var found = row[column];
             if (!Equals(found is DBNull ? null : found, expected))
@@ -47,6 +50,9 @@ internal static class RowAudit
         ("AnswerUntil", fold.AnswerUntil),
         ("DuplicateOf", fold.DuplicateOf),
         ("DisputedAt", fold.DisputedAt),
+        ("ErasedScopes", (long)fold.Erased),
+        ("LegalHoldAt", fold.LegalHoldAt),
+        ("ForgetAskedAt", fold.ForgetAskedAt),
         ("ReopenCount", fold.ReopenCount),
         ("TransferCount", fold.TransferCount),
         ("ExternalId", fold.ExternalId),

@@ -47,6 +47,7 @@ public sealed class RoleTests(SignInApplication world) : IClassFixture<SignInApp
         POST /v1/service-requests/{trackingNumber}/dispute/uphold | /v1/service-requests/OTHER/dispute/uphold   | 401  401   403  403   403   403        403        409      403
         POST /v1/service-requests/{trackingNumber}/dispute/reject | /v1/service-requests/OWN/dispute/reject     | 401  401   403  403   403   409        403        409      403
         POST /v1/service-requests/{trackingNumber}/dispute/reject | /v1/service-requests/SECRET_NYPD/dispute/reject | 401  401   403  403   403   404        403        404      403
+        POST /v1/public/service-requests/{trackingNumber}/forget | /v1/public/service-requests/OWN/forget     | 401  401   401  401   401   401        401        401      401
         POST /v1/public/service-requests/{trackingNumber}/withdraw | /v1/public/service-requests/OWN/withdraw     | 401  401   401  401   401   401        401        401      401
         POST /v1/public/service-requests/{trackingNumber}/withdraw | /v1/public/service-requests/SECRET_DOT/withdraw | 401  401   401  401   401   401        401        401      401
         GET /v1/lifecycle                                        | /v1/lifecycle                                | 200  200   200  200   200   200        200        200      200
@@ -95,6 +96,12 @@ public sealed class RoleTests(SignInApplication world) : IClassFixture<SignInApp
         POST /v1/service-requests/{trackingNumber}/updates       | /v1/service-requests/OWN/updates             | 401  401   403  200   200   200        403        200      403
         POST /v1/service-requests/{trackingNumber}/updates       | /v1/service-requests/OTHER/updates           | 401  401   403  403   403   403        403        200      403
         POST /v1/service-requests/{trackingNumber}/updates       | /v1/service-requests/SECRET_NYPD/updates     | 401  401   403  404   404   404        403        404      403
+        POST /v1/service-requests/{trackingNumber}/legal-hold     | /v1/service-requests/OWN/legal-hold          | 401  401   403  403   403   200        403        200      403
+        POST /v1/service-requests/{trackingNumber}/legal-hold     | /v1/service-requests/OTHER/legal-hold        | 401  401   403  403   403   403        403        200      403
+        POST /v1/service-requests/{trackingNumber}/legal-hold     | /v1/service-requests/SECRET_NYPD/legal-hold  | 401  401   403  403   403   404        403        404      403
+        POST /v1/service-requests/{trackingNumber}/legal-hold/end | /v1/service-requests/OWN/legal-hold/end      | 401  401   403  403   403   200        403        200      403
+        POST /v1/service-requests/{trackingNumber}/legal-hold/end | /v1/service-requests/OTHER/legal-hold/end    | 401  401   403  403   403   403        403        200      403
+        POST /v1/service-requests/{trackingNumber}/legal-hold/end | /v1/service-requests/SECRET_NYPD/legal-hold/end| 401  401   403  403   403   404        403        404      403
         POST /v1/service-requests/{trackingNumber}/start         | /v1/service-requests/OWN/start               | 401  401   403  200   200   200        403        200      403
         POST /v1/service-requests/{trackingNumber}/start         | /v1/service-requests/OTHER/start             | 401  401   403  403   403   403        403        200      403
         POST /v1/service-requests/{trackingNumber}/start         | /v1/service-requests/SECRET_DOT/start        | 401  401   403  200   200   200        403        404      403
@@ -310,6 +317,7 @@ public sealed class RoleTests(SignInApplication world) : IClassFixture<SignInApp
         _ when route.EndsWith("/wait", StringComparison.Ordinal) => """{"waitingFor":"parts"}""",
         _ when route.EndsWith("}/cancel", StringComparison.Ordinal) && route.Contains("{trackingNumber}", StringComparison.Ordinal) => """{"outcome":"test","note":"A try."}""",
         _ when route.EndsWith("/dispute/reject", StringComparison.Ordinal) => """{"sentence":"It is done."}""",
+        _ when route.Contains("/legal-hold", StringComparison.Ordinal) => """{"reason":"A lawsuit."}""",
         _ when route.EndsWith("/reopen", StringComparison.Ordinal) => """{"reason":"Not done."}""",
         _ when route.EndsWith("/assign", StringComparison.Ordinal) => """{"assignee":"demo-agent-DOT"}""",
         _ when route.EndsWith("/tokens", StringComparison.Ordinal) => """{"name":"laptop"}""",

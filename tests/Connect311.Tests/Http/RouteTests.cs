@@ -24,6 +24,7 @@ public sealed class RouteTests
         "/v1/public/service-requests/{trackingNumber}",
         "/v1/public/service-requests/{trackingNumber}/answer",
         "/v1/public/service-requests/{trackingNumber}/dispute",
+        "/v1/public/service-requests/{trackingNumber}/forget",
         "/v1/public/service-requests/{trackingNumber}/history/proof",
         "/v1/public/service-requests/{trackingNumber}/withdraw",
         "/v1/service-types",

@@ -37,8 +37,11 @@ public sealed class SealedValueTests : IDisposable
         var digests = JsonDocument.Parse(await RowAsync<string>("SELECT Digests FROM ServiceRequestEvent e JOIN ServiceRequest r ON r.Id = e.RequestId", number));
         var salt = Convert.FromBase64String(Padded(await RowAsync<string>(
             "SELECT d.Salt FROM EventDetail d JOIN ServiceRequestEvent e ON e.Position = d.Position JOIN ServiceRequest r ON r.Id = e.RequestId", number)));
-        var contact = Contacts.ContentOf(new() { ServiceType = "x", Contact = new() { Email = "ann@example.org" } }, aside: null)!;
-        Assert.Equal(EventChain.Digest(salt, "contact", contact), digests.RootElement.Text("contact"));
+        var contact = _application.Services.GetRequiredService<Contacts>().Open(
+            await RowAsync<string>("SELECT c.Content FROM Contact c JOIN ServiceRequest r ON r.Id = c.RequestId", number));
+        Assert.Equal("ann@example.org", contact.Email);
+        Assert.Equal(43, contact.Nonce!.Length);
+        Assert.Equal(EventChain.Digest(salt, "contact", JsonSerializer.Serialize(contact, Api.Http.Json.Options)), digests.RootElement.Text("contact"));
         Assert.DoesNotContain("ann@", await RowAsync<string>(
             "SELECT d.Content FROM EventDetail d JOIN ServiceRequestEvent e ON e.Position = d.Position JOIN ServiceRequest r ON r.Id = e.RequestId", number), StringComparison.Ordinal);
     }

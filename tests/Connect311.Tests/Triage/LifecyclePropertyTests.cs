@@ -90,7 +90,7 @@ public abstract class LifecyclePropertyTests
         {
             var line = new EventLine(
                 stored.Position, stored.RequestId, stored.Number, stored.Kind, stored.At.ToUnixTimeMilliseconds(), stored.Data,
-                stored.Digests, stored.PreviousHash, stored.Hash, stored.Salt, stored.Content);
+                stored.Digests, stored.PreviousHash, stored.Hash, stored.Salt, stored.Content, ErasedAt: null);
             fold ??= line.Begin();
             Assert.Null(line.FaultAfter(fold));
             line.FoldInto(fold);

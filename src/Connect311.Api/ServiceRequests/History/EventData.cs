@@ -32,6 +32,10 @@ internal sealed record EventData(string Status, string Department, string? Outco
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Reason { get; init; }
 
+    /// <summary>What was erased with it (<see cref="Records.ErasureScope"/>); null in events of other kinds.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Erased { get; init; }
+
     /// <summary>The clocks as they are behind the event; null where it leaves them as they were.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public RequestClocks? Clocks { get; init; }

@@ -87,6 +87,21 @@ internal static class EventKind
     /// <summary>A target was missed; staff alone see it.</summary>
     public const string Breached = "breached";
 
+    /// <summary>Whoever reported it asked to be forgotten.</summary>
+    public const string ForgetAsked = "forget-asked";
+
+    /// <summary>Values were erased, by the schedule of records or because the resident asked for it.</summary>
+    public const string Erased = "erased";
+
+    /// <summary>Nothing of it may be erased from then on.</summary>
+    public const string LegalHoldPlaced = "legal-hold-placed";
+
+    /// <summary>It may be erased again.</summary>
+    public const string LegalHoldEnded = "legal-hold-ended";
+
+    /// <summary>The kinds that tell of how the record is kept, and not of the work.</summary>
+    public static readonly string[] OfRecords = [ForgetAsked, Erased, LegalHoldPlaced, LegalHoldEnded];
+
     /// <summary>The kinds whose data says all that was decided; see <see cref="RevisedData"/>.</summary>
     public static readonly string[] Revisions = [Corrected, Rerouted, Transferred, Requeued, ReroutingDismissed];
 

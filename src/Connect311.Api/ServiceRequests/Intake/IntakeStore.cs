@@ -47,7 +47,7 @@ internal sealed class IntakeStore(Database database)
     {
         var keys = JsonSerializer.Serialize(new[] { keyHash });
         var known = await database.FindAsync<Known>(_sql.FindByKeys, new IntakeSql.KeysParameters(keys), cancellationToken);
-        return known?.BodyHash == bodyHash
+        return known?.Means(bodyHash) == true
             ? new IntakeResult.Replayed(new(known.Id, known.At, SubmittedData.Read(known.Data), known.Areas))
             : null;
     }
@@ -171,10 +171,13 @@ internal sealed class IntakeStore(Database database)
 
         public required string Areas { get; init; }
 
+        /// <summary>Whether it was the same report. Of one whose values were erased, nobody can tell any more, and the key decides.</summary>
+        public bool Means(string bodyHash) => BodyHash.Length == 0 || BodyHash == bodyHash;
+
         /// <summary>Our own id means that our commit succeeded; another id, that this key was used before.</summary>
         public IntakeResult ResultFor(RequestRow row)
         {
-            if (BodyHash != row.BodyHash)
+            if (!Means(row.BodyHash))
             {
                 return new IntakeResult.KeyReused(new(Id));
             }

@@ -36,6 +36,8 @@ internal static class AuditAction
     public const string CancelBacktest = "cancel-backtest";
     public const string ReapplyRouting = "reapply-routing";
     public const string ReadContact = "read-contact";
+    public const string ExportRecord = "export-record";
+    public const string RunRetention = "run-retention";
 }
 
 /// <summary>How an audited act ended.</summary>
@@ -90,6 +92,8 @@ internal sealed record AuditEvent
 /// <summary>The kinds of targets, and how one is named.</summary>
 internal static class AuditTarget
 {
+    public const string Retention = "retention:run";
+
     public static string Staff(string id) => $"staff:{id}";
 
     public static string Token(string id) => $"token:{id}";

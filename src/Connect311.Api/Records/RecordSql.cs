@@ -1,0 +1,158 @@
+using Connect311.Api.Databases;
+
+namespace Connect311.Api.Records;
+
+/// <summary>The statements that erase, hold and forget. Each changes a row only in the version, and behind the event, that was seen.</summary>
+internal sealed partial record RecordSql
+{
+    /// <summary>
+    /// The next ended requests of a type whose scope is not erased, the oldest first; confidential ones as well, for their
+    /// Visibility hides them from people and not from the schedule.
+    /// </summary>
+    [Parameters(typeof(DueParameters))]
+    public required string Due { get; init; }
+
+    /// <summary>The next residents who asked to be forgotten; of confidential requests too, whatever their Visibility.</summary>
+    [Parameters(typeof(ForgetParameters))]
+    public required string ToForget { get; init; }
+
+    /// <summary>A legal hold that came meanwhile stops it.</summary>
+    [Parameters(typeof(EraseParameters))]
+    public string Erase { get; } = """
+        UPDATE ServiceRequest
+        SET ErasedScopes = @Scopes, BodyHash = '', UpdatedAt = @At,
+            ForgetAskedAt = CASE WHEN @IsForgotten = 1 THEN NULL ELSE ForgetAskedAt END,
+            Description = CASE WHEN @Words = 1 THEN NULL ELSE Description END,
+            Answers = CASE WHEN @Words = 1 THEN NULL ELSE Answers END,
+            AddressText = CASE WHEN @Words = 1 THEN NULL ELSE AddressText END,
+            Aside = CASE WHEN @Words = 1 THEN NULL ELSE Aside END,
+            PhotoIds = CASE WHEN @Photos = 1 THEN NULL ELSE PhotoIds END,
+            Version = Version + 1, EventCount = EventCount + 1, HeadHash = @HeadHash
+        WHERE Id = @Id AND Version = @Version AND HeadHash = @PreviousHash AND LegalHoldAt IS NULL;
+        """;
+
+    /// <summary>What is left of a request that is erased whole: its number, and where its history ends.</summary>
+    [Parameters(typeof(IdParameters))]
+    public string EraseWhole { get; } = """
+        UPDATE ServiceRequest
+        SET ServiceType = '', ServiceTypeText = NULL, Visibility = 'confidential', Department = '', Queue = NULL, RoutingRule = '',
+            ClosedAt = NULL, Outcome = NULL, Latitude = NULL, Longitude = NULL, AccuracyMetres = NULL, LocationSource = NULL,
+            Areas = '|', Cell = NULL, PublicLatitude = NULL, PublicLongitude = NULL, PublicPlace = NULL, ExternalId = NULL,
+            Assignee = NULL, ClaimedUntil = NULL, DuplicateOf = NULL, DisputedAt = NULL
+        WHERE Id = @Id;
+        """;
+
+    [Parameters(typeof(IdParameters))]
+    public string DeleteContact { get; } = """
+        DELETE FROM Contact
+        WHERE RequestId = @Id;
+        """;
+
+    [Parameters(typeof(IdParameters))]
+    public string DeleteImported { get; } = """
+        DELETE FROM ImportedRow
+        WHERE RequestId = @Id;
+        """;
+
+    [Parameters(typeof(IdParameters))]
+    public string DeleteTransfers { get; } = """
+        DELETE FROM Transfer
+        WHERE RequestId = @Id;
+        """;
+
+    /// <summary>The values go with their salt, so that nobody can try what they may have been.</summary>
+    [Parameters(typeof(DetailParameters))]
+    public string EraseDetails { get; } = """
+        UPDATE EventDetail
+        SET Salt = NULL, Content = NULL, ErasedAt = @At
+        WHERE ErasedAt IS NULL
+          AND Position IN (
+              SELECT e.Position
+              FROM ServiceRequestEvent e
+              WHERE e.RequestId = @Id AND e.Number < @EventNumber
+                AND (@OwnOnly = 0 OR e.Kind IN ('submitted', 'corrected', 'clarification-answered', 'disputed', 'withdrawn')));
+        """;
+
+    [Parameters(typeof(LedgerParameters))]
+    public string AddToLedger { get; } = """
+        INSERT INTO Erasure (RequestId, EventNumber, At, Scopes, Cause, Actor)
+        VALUES (@Id, @EventNumber, @At, @ScopeCodes, @Cause, @Actor);
+        """;
+
+    [Parameters(typeof(LedgerPageParameters))]
+    public required string Ledger { get; init; }
+
+    [Parameters(typeof(HoldParameters))]
+    public string Hold { get; } = """
+        UPDATE ServiceRequest
+        SET LegalHoldAt = @LegalHoldAt, UpdatedAt = @At, Version = Version + 1, EventCount = EventCount + 1, HeadHash = @HeadHash
+        WHERE Id = @Id AND Version = @Version AND HeadHash = @PreviousHash;
+        """;
+
+    [Parameters(typeof(AskParameters))]
+    public string AskToForget { get; } = """
+        UPDATE ServiceRequest
+        SET ForgetAskedAt = @At, UpdatedAt = @At, Version = Version + 1, EventCount = EventCount + 1, HeadHash = @HeadHash
+        WHERE Id = @Id AND Version = @Version AND HeadHash = @PreviousHash;
+        """;
+
+    public static RecordSql For(DatabaseEngine engine) => engine switch
+    {
+        DatabaseEngine.Sqlite => Sqlite,
+        DatabaseEngine.SqlServer => SqlServer,
+    };
+
+    internal sealed record IdParameters(long Id);
+
+    internal sealed record DueParameters
+    {
+        public required string ServiceType { get; init; }
+
+        /// <summary>One of <see cref="ErasureScopes"/>.</summary>
+        public required int Scope { get; init; }
+
+        public required DateTimeOffset Before { get; init; }
+
+        public required DateTimeOffset AfterAt { get; init; }
+
+        public required long AfterId { get; init; }
+
+        public required int Take { get; init; }
+    }
+
+    internal sealed record ForgetParameters(DateTimeOffset AfterAt, long AfterId, int Take);
+
+    internal sealed record EraseParameters
+    {
+        public required long Id { get; init; }
+
+        public required int Version { get; init; }
+
+        public required string PreviousHash { get; init; }
+
+        public required string HeadHash { get; init; }
+
+        public required DateTimeOffset At { get; init; }
+
+        /// <summary>All that is erased then.</summary>
+        public required int Scopes { get; init; }
+
+        public required bool Words { get; init; }
+
+        public required bool Photos { get; init; }
+
+        /// <summary>Whether what the resident asked for is done with it.</summary>
+        public required bool IsForgotten { get; init; }
+    }
+
+    internal sealed record DetailParameters(long Id, int EventNumber, DateTimeOffset At, bool OwnOnly);
+
+    internal sealed record LedgerParameters(long Id, int EventNumber, DateTimeOffset At, string ScopeCodes, string Cause, string Actor);
+
+    internal sealed record LedgerPageParameters(DateTimeOffset Since, DateTimeOffset AfterAt, long AfterId, int AfterNumber, int Take);
+
+    internal sealed record HoldParameters(
+        long Id, int Version, string PreviousHash, string HeadHash, DateTimeOffset At, DateTimeOffset? LegalHoldAt);
+
+    internal sealed record AskParameters(long Id, int Version, string PreviousHash, string HeadHash, DateTimeOffset At);
+}

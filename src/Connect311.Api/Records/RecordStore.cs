@@ -1,0 +1,151 @@
+using Connect311.Api.Databases;
+using Connect311.Api.ServiceRequests;
+using Connect311.Api.ServiceRequests.History;
+using Connect311.Api.Triage;
+
+namespace Connect311.Api.Records;
+
+/// <summary>Erases what requests say, holds it, and keeps the ledger of what was erased.</summary>
+internal sealed class RecordStore(Database database, StaffStore requests)
+{
+    private readonly RecordSql _sql = RecordSql.For(database.Engine);
+    private readonly EventSql _events = EventSql.For(database.Engine);
+
+    /// <summary>The next ended requests of a type whose scope is due.</summary>
+    public Task<List<DueRow>> DueAsync(
+        string serviceType, ErasureScopes scope, DateTimeOffset before, DueRow? after, int take, CancellationToken cancellationToken) =>
+        database.QueryAsync<DueRow>(
+            _sql.Due,
+            new RecordSql.DueParameters
+            {
+                ServiceType = serviceType,
+                Scope = (int)scope,
+                Before = before,
+                AfterAt = after?.At ?? DateTimeOffset.UnixEpoch,
+                AfterId = after?.Id ?? 0,
+                Take = take,
+            },
+            cancellationToken);
+
+    /// <summary>The next requests whose residents asked to be forgotten.</summary>
+    public Task<List<DueRow>> ToForgetAsync(DueRow? after, int take, CancellationToken cancellationToken) => database.QueryAsync<DueRow>(
+        _sql.ToForget, new RecordSql.ForgetParameters(after?.At ?? DateTimeOffset.UnixEpoch, after?.Id ?? 0, take), cancellationToken);
+
+    /// <summary>Erases for good, with an event in the history and a line in the ledger.</summary>
+    /// <param name="seen">The row as it was read.</param>
+    /// <param name="scopes">What is to be erased now.</param>
+    /// <param name="cause">See <see cref="ErasureCause"/>.</param>
+    /// <param name="isForgotten">Whether what the resident asked for is done with it.</param>
+    /// <returns>False when somebody changed or held the request first; then nothing is erased.</returns>
+    public Task<bool> EraseAsync(
+        StaffRow seen, ErasureScopes scopes, string cause, string actor, bool isForgotten, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        var codes = ErasureScope.CodesOf(scopes);
+        var next = Next(seen, EventKind.Erased, at, actor, new EventData(seen.Status, seen.Department, seen.Outcome) { Erased = codes, Reason = cause });
+        var id = new RecordSql.IdParameters(seen.Id);
+        var words = scopes.HasFlag(ErasureScopes.FreeText) || scopes.HasFlag(ErasureScopes.OwnWords);
+        var write = new Write().Change(_sql.Erase, new RecordSql.EraseParameters
+        {
+            Id = seen.Id,
+            Version = seen.Version,
+            PreviousHash = seen.HeadHash,
+            HeadHash = next.Hash,
+            At = at,
+            Scopes = (int)((ErasureScopes)seen.ErasedScopes | ErasureScope.Whole(scopes)),
+            Words = words,
+            Photos = scopes.HasFlag(ErasureScopes.Photos),
+            IsForgotten = isForgotten,
+        });
+        if (scopes.HasFlag(ErasureScopes.Request))
+        {
+            write.Run(_sql.EraseWhole, id);
+        }
+
+        if (scopes.HasFlag(ErasureScopes.Contact))
+        {
+            write.Run(_sql.DeleteContact, id);
+        }
+
+        if (scopes.HasFlag(ErasureScopes.Request))
+        {
+            write.Run(_sql.DeleteImported, id).Run(_sql.DeleteTransfers, id);
+        }
+
+        if (words)
+        {
+            var ownOnly = !scopes.HasFlag(ErasureScopes.FreeText);
+            write.Run(_sql.EraseDetails, new RecordSql.DetailParameters(seen.Id, next.Number, at, ownOnly));
+        }
+
+        write.Run(_sql.AddToLedger, new RecordSql.LedgerParameters(seen.Id, next.Number, at, string.Join(',', codes), cause, actor));
+        return requests.CommitAsync(write.Append(_events, [next]), next, cancellationToken);
+    }
+
+    /// <summary>Places or ends a legal hold.</summary>
+    /// <returns>False when somebody changed the request first.</returns>
+    public Task<bool> HoldAsync(StaffRow seen, bool isHeld, string reason, string actor, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        var kind = isHeld ? EventKind.LegalHoldPlaced : EventKind.LegalHoldEnded;
+        var next = Next(seen, kind, at, actor, new EventData(seen.Status, seen.Department, seen.Outcome), reason);
+        var write = new Write().Change(
+            _sql.Hold, new RecordSql.HoldParameters(seen.Id, seen.Version, seen.HeadHash, next.Hash, at, isHeld ? at : null));
+        return requests.CommitAsync(write.Append(_events, [next]), next, cancellationToken);
+    }
+
+    /// <summary>Notes that the resident asked to be forgotten.</summary>
+    /// <returns>False when somebody changed the request first.</returns>
+    public Task<bool> AskToForgetAsync(StaffRow seen, string actor, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        var next = Next(seen, EventKind.ForgetAsked, at, actor, new EventData(seen.Status, seen.Department, seen.Outcome));
+        var write = new Write().Change(_sql.AskToForget, new RecordSql.AskParameters(seen.Id, seen.Version, seen.HeadHash, next.Hash, at));
+        return requests.CommitAsync(write.Append(_events, [next]), next, cancellationToken);
+    }
+
+    /// <summary>The next lines of the ledger, the oldest first.</summary>
+    public Task<List<LedgerRow>> LedgerAsync(DateTimeOffset since, LedgerRow? after, int take, CancellationToken cancellationToken) =>
+        database.QueryAsync<LedgerRow>(
+            _sql.Ledger,
+            new RecordSql.LedgerPageParameters(since, after?.At ?? DateTimeOffset.UnixEpoch, after?.RequestId ?? 0, after?.EventNumber ?? 0, take),
+            cancellationToken);
+
+    private static EventRow Next(StaffRow seen, string kind, DateTimeOffset at, string actor, EventData data, string? reason = null)
+    {
+        var details = new Dictionary<string, string> { ["actor"] = actor };
+        if (reason is not null)
+        {
+            details[StepMember.Reason] = reason;
+        }
+
+        return EventChain.Append(seen.Id, seen.EventCount + 1, seen.HeadHash, new(kind, at, NewEvent.Json(data), details));
+    }
+}
+
+/// <summary>A request of which something is due to be erased.</summary>
+internal sealed record DueRow
+{
+    public required long Id { get; init; }
+
+    /// <summary>When it ended, or when its resident asked to be forgotten.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    public DateTimeOffset? LegalHoldAt { get; init; }
+}
+
+/// <summary>A line of the ledger of deletions.</summary>
+internal sealed record LedgerRow
+{
+    public required long RequestId { get; init; }
+
+    /// <summary>The event of its history that tells of it.</summary>
+    public required int EventNumber { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>Codes of <see cref="ErasureScope"/>, with commas between them.</summary>
+    public required string Scopes { get; init; }
+
+    /// <inheritdoc cref="ErasureCause"/>
+    public required string Cause { get; init; }
+
+    public required string Actor { get; init; }
+}
