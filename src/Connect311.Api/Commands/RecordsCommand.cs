@@ -4,7 +4,6 @@ using System.Text.Json;
 using Connect311.Api.Databases;
 using Connect311.Api.Http;
 using Connect311.Api.Records;
-using Connect311.Api.ServiceRequests;
 using Connect311.Api.Staff.Audit;
 
 namespace Connect311.Api.Commands;

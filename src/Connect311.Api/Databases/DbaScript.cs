@@ -47,7 +47,13 @@ internal static class DbaScript
         -- What the servers' login needs, if it is not the one that upgrades:
         -- CREATE ROLE connect311_server;
         -- GRANT SELECT, INSERT, UPDATE, EXECUTE ON SCHEMA::dbo TO connect311_server;
+        -- GRANT DELETE ON QueueFilter TO connect311_server;
         -- DENY UPDATE ON AuditEvent TO connect311_server;
+        -- DENY UPDATE ON Erasure TO connect311_server;
+        -- What whoever forgets and erases needs beside (the servers, for residents who ask; and 'retention run'):
+        -- GRANT DELETE ON Contact TO connect311_server;
+        -- GRANT DELETE ON ImportedRow TO connect311_server;
+        -- GRANT DELETE ON Transfer TO connect311_server;
         -- ALTER ROLE connect311_server ADD MEMBER [the servers' user];
         """;
 

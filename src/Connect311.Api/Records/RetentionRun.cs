@@ -1,6 +1,5 @@
 using Connect311.Api.Catalog;
 using Connect311.Api.Databases;
-using Connect311.Api.ServiceRequests;
 using Connect311.Api.Triage;
 
 namespace Connect311.Api.Records;
@@ -25,7 +24,7 @@ internal sealed class RetentionRun(RecordStore store, StaffStore requests, Forge
     /// <returns>Null while another run is at work.</returns>
     public async Task<RetentionReport?> RunAsync(bool isDry, string actor, Action<long> progress, CancellationToken cancellationToken)
     {
-        if (await leases.TakeAsync(LeaseName, Guid.NewGuid().ToString("N"), LeaseLength, cancellationToken) is not { } lease)
+        if (await leases.TakeAsync(LeaseName, Guid.CreateVersion7(time.GetUtcNow()).ToString("N"), LeaseLength, cancellationToken) is not { } lease)
         {
             return null;
         }

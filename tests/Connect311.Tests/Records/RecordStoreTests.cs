@@ -1,9 +1,7 @@
 using Connect311.Api.Databases;
 using Connect311.Api.Records;
-using Connect311.Api.ServiceRequests;
 using Connect311.Api.ServiceRequests.History;
 using Connect311.Api.Triage;
-using Connect311.Tests.Databases;
 using Connect311.Tests.ServiceRequests;
 using Connect311.Tests.Triage;
 using static Connect311.Tests.ServiceRequests.TestRequests;
@@ -116,7 +114,7 @@ public abstract class RecordStoreTests
     [Fact]
     public async Task What_is_due_comes_once_page_by_page_the_oldest_first()
     {
-        var type = $"type.{Guid.NewGuid():N}";
+        var type = $"type.n{NextId()}";
         var ids = new List<long>();
         foreach (var day in new[] { 3, 1, 2, 2 })
         {
