@@ -59,6 +59,7 @@ internal static class CommandLine
         RoutingCommand.Create(),
         ImportCommand.Create(),
         HistoryCommand.Create(),
+        NumbersCommand.Create(),
     };
 
     /// <summary>Help in answer to a mistake would bury what the mistake is.</summary>

@@ -86,6 +86,34 @@ public abstract class NumberStoreTests
         Assert.Equal([(ana, "Ana Ruiz", 2), ("its-own-key", null, 1)], found.Select(group => (group.Code!, group.Closings.Name, group.Closings.Closings)));
     }
 
+    /// <summary>The script that brought these columns fills them for what was there before.</summary>
+    [Fact]
+    public async Task What_was_closed_before_the_upgrade_is_counted_from_its_events()
+    {
+        var database = _database.Database;
+        var world = new NumberWorld(database, 2034, new Random(34));
+        for (var i = 0; i < 40; i++)
+        {
+            await world.AddAsync();
+        }
+
+        var before = await KeptAsync();
+        foreach (var statement in NumberScript.Forgetting.Concat(NumberScript.Filling(database.Engine)))
+        {
+            await database.WriteAsync(new Write().Run(statement, new { }), Token);
+        }
+
+        Assert.Contains(before, line => line.EndsWith("True True True", StringComparison.Ordinal));
+        Assert.Equal(before, await KeptAsync());
+
+        async Task<List<string>> KeptAsync() =>
+        [
+            .. (await database.QueryAsync<NumberScript.Acknowledgement>(NumberScript.Acknowledgements, null, Token)).Select(row => $"{row.Id} {row.AcknowledgedAt:O}"),
+            .. (await database.QueryAsync<NumberScript.Closing>(NumberScript.Closings, null, Token))
+                .Select(row => $"{row.RequestId} {row.EventNumber} {row.At:O} {row.Department} {row.ClosedBy} {row.IsDisputed} {row.IsUpheld} {row.IsReopened}"),
+        ];
+    }
+
     private static string Text(NumbersOfGroup group) => $"{group.Code} {group.Requests?.WithoutBucket()} {group.Closings.WithoutBucket()} {group.Transfers}";
 }
 
