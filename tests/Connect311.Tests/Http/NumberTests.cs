@@ -47,7 +47,7 @@ public sealed class NumberTests : IDisposable
         operators.DefaultRequestHeaders.AcceptLanguage.ParseAdd("es");
         Assert.Equal("Calles", (await RowsAsync(operators, ""))[0].Text("name"));
         Assert.Equal(("west", "West"), await OneAsync("?by=area"));
-        Assert.Equal(("hole.road", "On the road"), await OneAsync("?by=serviceType"));
+        Assert.Equal(("hole.road", "Hole: On the road"), await OneAsync("?by=serviceType"));
         Assert.Equal(("2026-06", "2026-06"), await OneAsync("?by=month&from=2026-06-01&to=2026-06-30"));
         Assert.Empty(await RowsAsync(operators, "?from=2020-01-01&to=2020-12-31"));
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Connect311.Api.Catalog;
 using Connect311.Api.ServiceLevels;
 
 namespace Connect311.Api.Triage.Numbers;

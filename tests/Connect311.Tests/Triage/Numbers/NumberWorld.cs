@@ -22,6 +22,14 @@ internal sealed class NumberWorld(Database database, int year, Random random)
     private static readonly string[] Areas = ["|borough:west|beat:1|", "|beat:2|borough:west|", "|borough:east|", "|beat:2|", "|"];
     private static readonly EphemeralDataProtectionProvider Ring = new();
 
+    private const string EventsOf = """
+        SELECT e.Position, e.RequestId, e.Number, e.Kind, e.At, e.Data, e.Digests, e.PreviousHash, e.Hash, d.Salt, d.Content
+        FROM ServiceRequestEvent e
+        LEFT JOIN EventDetail d ON d.Position = e.Position
+        WHERE e.RequestId = @id
+        ORDER BY e.Number;
+        """;
+
     private readonly StaffStore _staff = new(database);
     private readonly List<long> _ids = [];
 
@@ -63,15 +71,15 @@ internal sealed class NumberWorld(Database database, int year, Random random)
     /// <summary>The numbers as the events tell them.</summary>
     public async Task<NumbersByEvents> ByEventsAsync()
     {
-        var lines = await database.QueryAsync<StoredEvent>(AuditSql.Events, new { after = 0L }, Token);
-        var places = new Dictionary<long, NumberedPlace>();
+        var (lines, places) = (new List<EventLine>(), new Dictionary<long, NumberedPlace>());
         foreach (var id in _ids)
         {
             var row = await database.RowAsync(id);
             places.Add(id, new(row.Areas, row.Visibility));
+            lines.AddRange((await database.QueryAsync<StoredEvent>(EventsOf, new { id }, Token)).Select(line => line.Line));
         }
 
-        return new(lines.Where(line => places.ContainsKey(line.RequestId)).Select(line => line.Line), places, Zone, Now);
+        return new(lines, places, Zone, Now);
     }
 
     /// <summary>A question of any kind about the year.</summary>
