@@ -30,7 +30,11 @@ public sealed class NumbersCommandTests : IDisposable
     public void Dispose() => _application.Dispose();
 
     private Task<(int Exit, string Out, string Error)> RunAsync(params string[] options) => ProgramRun.OfAsync(
-        new Dictionary<string, string> { ["ConnectionStrings__Connect311"] = $"Data Source={_application.DatabaseFile}" },
+        new Dictionary<string, string>
+        {
+            ["ConnectionStrings__Connect311"] = $"Data Source={_application.DatabaseFile}",
+            ["KeyRing__Folder"] = Path.Combine(Path.GetDirectoryName(_application.DatabaseFile)!, "keys"),
+        },
         Path.GetDirectoryName(_application.DatabaseFile)!,
         ["numbers", .. options]);
 }
