@@ -1,5 +1,5 @@
 -- When a department first said that it has a request, and each closing, for the numbers of a city.
--- The same tables, columns and meaning as db/sqlserver/0014_numbers.sql.
+-- The same tables, columns and meaning as db/sqlserver/0015_numbers.sql.
 
 -- AcknowledgedAt: null until then. ClosedBy: the member of staff, or the department key; null where that was erased.
 -- IsReopened: it is open again, or closed anew by a later row. What was imported closed has no row.
