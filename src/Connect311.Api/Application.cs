@@ -28,6 +28,7 @@ using Connect311.Api.Triage.Clarifications;
 using Connect311.Api.Triage.Closings;
 using Connect311.Api.Triage.Disputes;
 using Connect311.Api.Triage.Marks;
+using Connect311.Api.Triage.Numbers;
 using Connect311.Api.Triage.Remarks;
 using Connect311.Api.Triage.Rerouting;
 using Connect311.Api.Triage.SavedFilters;
@@ -112,7 +113,7 @@ internal static class Application
         services.AddSingleton<NumberBlocks>().AddSingleton<IntakeStore>().AddSingleton<IntakeQueue>();
         services.AddSingleton<PastCities>().AddSingleton<ExplanationStore>().AddSingleton<ExplanationDesk>();
         services.AddSingleton<Submitting>().AddSingleton<SubmissionAnswers>().AddSingleton<RoutingReasons>().AddSingleton<TrialRules>();
-        services.AddSingleton<ProposalStore>();
+        services.AddSingleton<ProposalStore>().AddSingleton<NumberStore>();
         services.AddSingleton<BacktestStore>().AddSingleton<BacktestRuns>().AddSingleton<BacktestRunner>();
         services.AddSingleton<PublicStore>().AddSingleton<PublicRequests>().AddSingleton<CallerView>();
         services.AddSingleton<QueueStore>().AddSingleton<StaffStore>().AddSingleton<ClosingCheck>().AddSingleton<StaffAnswers>().AddSingleton<StaffDesk>().AddSingleton<ResidentDesk>().AddSingleton<RemarkDesk>().AddSingleton<ContactDesk>();
@@ -166,6 +167,7 @@ internal static class Application
         app.MapActions();
         app.MapClaims();
         app.MapDisputes();
+        app.MapNumbers();
         app.MapExplanations();
         app.MapSimulation();
         app.MapBacktests();

@@ -61,6 +61,7 @@ internal static class CommandLine
         HistoryCommand.Create(),
         RetentionCommand.Create(),
         RecordsCommand.Create(),
+        NumbersCommand.Create(),
     };
 
     /// <summary>Help in answer to a mistake would bury what the mistake is.</summary>

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Connect311.Api.Catalog.Admin;
 using Connect311.Api.ServiceRequests;
 using Connect311.Api.Triage.Actions;
+using Connect311.Api.Triage.Numbers;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -163,6 +164,9 @@ internal static class ApiExamples
             case "CreateStaffToken":
                 Example(operation, Token);
                 AddHeader(operation, IdempotencyKey.Header, "Your own name for this call, such as a UUID: sent twice, it makes one token.");
+                break;
+            case "ReadNumbers":
+                AnswerExample(operation, NumberExample.Answer);
                 break;
             case "ExplainRouting":
                 AnswerExample(operation, Explanation);

@@ -60,6 +60,19 @@ internal sealed partial record RecordSql
         WHERE RequestId = @Id;
         """;
 
+    [Parameters(typeof(IdParameters))]
+    public string DeleteClosings { get; } = """
+        DELETE FROM Closing
+        WHERE RequestId = @Id;
+        """;
+
+    [Parameters(typeof(IdParameters))]
+    public string EraseCloser { get; } = """
+        UPDATE Closing
+        SET ClosedBy = NULL
+        WHERE RequestId = @Id;
+        """;
+
     /// <summary>The values go with their salt, so that nobody can try what they may have been.</summary>
     [Parameters(typeof(DetailParameters))]
     public string EraseDetails { get; } = """

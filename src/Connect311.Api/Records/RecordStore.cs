@@ -67,7 +67,12 @@ internal sealed class RecordStore(Database database, StaffStore requests)
 
         if (scopes.HasFlag(ErasureScopes.Request))
         {
-            write.Run(_sql.DeleteImported, id).Run(_sql.DeleteTransfers, id);
+            write.Run(_sql.DeleteImported, id).Run(_sql.DeleteTransfers, id).Run(_sql.DeleteClosings, id);
+        }
+
+        else if (scopes.HasFlag(ErasureScopes.FreeText))
+        {
+            write.Run(_sql.EraseCloser, id);
         }
 
         if (words)

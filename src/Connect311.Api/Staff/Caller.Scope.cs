@@ -34,8 +34,22 @@ internal sealed partial class Caller
     /// <summary>
     /// Confidential requests are seen, and counted, by the department that holds them alone; operators hold those of <c>311</c>.
     /// </summary>
-    public bool SeesConfidentialOf(string code) =>
-        department == code || (role == Staff.Role.Operator && code == RuleSet.OperatorDepartment);
+    public bool SeesConfidentialOf(string code) => ConfidentialOf == code;
+
+    /// <summary>The one department whose confidential requests the caller sees; null for none.</summary>
+    public string? ConfidentialOf => role == Staff.Role.Operator ? RuleSet.OperatorDepartment : department;
+
+    /// <summary>The one department for which the caller works; null for none.</summary>
+    public string? OwnDepartment => department;
+
+    /// <summary>To the numbers of a department, or of all of them.</summary>
+    /// <param name="code">Null for all.</param>
+    /// <param name="ofStaff">Whether they say what each member of staff did: agents do not see that of each other.</param>
+    public Access ToNumbers(string? code, bool ofStaff) =>
+        ofStaff && role == Staff.Role.Agent ? Access.Forbidden
+        : code is not null ? ToQueue(code)
+        : role is Staff.Role.Operator or Staff.Role.Admin ? Access.Allowed
+        : Access.Forbidden;
 
     /// <summary>To a request with its history. Who has the operators' queue sees every department's reports of danger in it.</summary>
     public Access ToRead(Held held) =>

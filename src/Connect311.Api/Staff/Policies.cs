@@ -41,6 +41,9 @@ internal static class Policies
     /// <summary>See who has how much in hand.</summary>
     public const string Workload = "workload";
 
+    /// <summary>See how many requests there were, and how long they took.</summary>
+    public const string Numbers = "numbers";
+
     /// <summary>Read who reported a request, to get in touch; each reading is audited.</summary>
     public const string Contact = "contact";
 
@@ -65,6 +68,7 @@ internal static class Policies
         [Claim] = [Role.Agent, Role.Supervisor, Role.Operator],
         [Assign] = [Role.Supervisor, Role.Operator],
         [Workload] = [Role.Supervisor, Role.Operator, Role.Admin],
+        [Numbers] = [Role.Agent, Role.Supervisor, Role.Operator, Role.Admin],
         [Contact] = [Role.Agent, Role.Supervisor, Role.Operator],
         [Administer] = [Role.Admin],
         [TryRules] = [Role.Operator, Role.Admin],

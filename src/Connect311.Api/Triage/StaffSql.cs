@@ -46,7 +46,7 @@ internal sealed record StaffSql
         UPDATE ServiceRequest
         SET Status = @Status, IsOpen = @IsOpen, Outcome = @Outcome, ClosedAt = @ClosedAt, UpdatedAt = @At,
             WaitingFor = @WaitingFor, AnswerUntil = @AnswerUntil, ReopenCount = @ReopenCount, ExternalId = @ExternalId,
-            DuplicateOf = @DuplicateOf, DisputedAt = @DisputedAt,
+            DuplicateOf = @DuplicateOf, DisputedAt = @DisputedAt, AcknowledgedAt = COALESCE(AcknowledgedAt, @AcknowledgedAt),
             ProposedDepartment = CASE WHEN @IsOpen = 1 THEN ProposedDepartment ELSE NULL END,
             ProposedQueue = CASE WHEN @IsOpen = 1 THEN ProposedQueue ELSE NULL END,
             ProposedPriority = CASE WHEN @IsOpen = 1 THEN ProposedPriority ELSE NULL END,
@@ -98,7 +98,8 @@ internal sealed record StaffSql
         int ReopenCount,
         string? ExternalId,
         long? DuplicateOf,
-        DateTimeOffset? DisputedAt);
+        DateTimeOffset? DisputedAt,
+        DateTimeOffset? AcknowledgedAt);
 
     internal sealed record EventParameters(long Id, int Number, string Hash);
 

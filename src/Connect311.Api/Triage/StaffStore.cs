@@ -72,8 +72,10 @@ internal sealed class StaffStore(Database database)
                 step.ReopenCount,
                 step.ExternalId,
                 step.DuplicateOf,
-                step.DisputedAt))
+                step.DisputedAt,
+                step.AcknowledgedAt))
             .Set(after.Clocks, seen.Id)
+            .Keep(step, seen, next.Number)
             .Run(Sql.Notify, new StaffSql.NotifyParameters(seen.Id, next.Number, OutboxKind.Notify, happened.At));
         if (after.DuplicateOf is not null && step.DuplicateOf is { } original)
         {

@@ -1,4 +1,5 @@
 using Connect311.Api.Catalog;
+using Connect311.Api.ServiceRequests;
 using Connect311.Api.ServiceRequests.History;
 
 namespace Connect311.Api.Triage;
@@ -24,6 +25,9 @@ internal sealed record Transition(string Action, IReadOnlyList<string> From, str
 
     /// <summary>What it does to the clocks of the service level.</summary>
     public IReadOnlyList<ClockEffect> Clocks { get; init; } = [];
+
+    /// <summary>Whether its department says with it that it has the request; who cancels or withdraws one says nothing of that.</summary>
+    public bool Acknowledges => To != RequestStatus.Cancelled && Clocks.Contains(new(ClockName.Acknowledge, Effect.Stops));
 }
 
 /// <summary>Who acts without being staff.</summary>

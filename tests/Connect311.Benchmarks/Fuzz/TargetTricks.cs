@@ -16,6 +16,8 @@ internal sealed class TargetTricks(FuzzWorld world)
     private static readonly string[] Groups = ["streets", "housing", "play"];
     private static readonly string[] Questions = ["location-type", "missing", "since"];
     private static readonly string[] Sets = ["borough", "beat", "beat", "Beat"];
+    private static readonly string[] NumbersBy = ["department", "serviceType", "area", "month", "agent", "agents", "Area"];
+    private static readonly string[] Days = ["2026-01-01", "2026-11-23", "2026-12-31", "2025-02-29", "2024-02-29", "0001-01-01", "9999-12-31", "2026-1-1", "2026-05-01T00:00:00Z"];
     private static readonly string[] Families = ["little-library", "heat-hot-water", "encampment", "heat-hot-water.entire-building"];
 
     public string Of(ApiOperation operation, Random random, bool hostile)
@@ -93,6 +95,10 @@ internal sealed class TargetTricks(FuzzWorld world)
             "status" => random.Pick(Statuses),
             "serviceType" => random.Pick(world.Types).GetProperty("code").GetString()!,
             "area" => random.Pick(Areas),
+            "by" => random.Pick(NumbersBy),
+            "areaSet" => random.Pick(Sets),
+            "from" or "to" => random.Pick(Days),
+            "department" => random.Pick(world.Departments),
             "cursor" => Cursor(random, hostile),
             "limit" => random.Pick(Limits),
             _ => HostileTexts.Any(random),

@@ -16,10 +16,18 @@ internal static class AuditSql
             ServiceType, Channel, Priority, RoutingRule, RuleSetVersion, Queue, DueAt, IsDanger, CatalogVersion, Visibility,
             ProposedDepartment, ProposedQueue, ProposedPriority, ProposedRule, ProposedRuleSetVersion,
             Latitude, Longitude, AccuracyMetres, LocationSource, AddressText, Answers, Description, KeyHash,
-            WaitingFor, ReopenCount, ExternalId, TransferCount, AnswerUntil, DuplicateOf, DisputedAt, ErasedScopes, LegalHoldAt, ForgetAskedAt, Assignee, ClaimToken, ClaimedUntil,
-            HeldDueAt, AcknowledgeDueAt, InspectDueAt, PausedAt, Targets, TargetsVersion, ClockMarks, IsEscalated, NextMarkAt
+            WaitingFor, ReopenCount, ExternalId, TransferCount, AnswerUntil, DuplicateOf, DisputedAt, Assignee, ClaimToken, ClaimedUntil,
+            ErasedScopes, LegalHoldAt, ForgetAskedAt,
+            AcknowledgedAt, HeldDueAt, AcknowledgeDueAt, InspectDueAt, PausedAt, Targets, TargetsVersion, ClockMarks, IsEscalated, NextMarkAt
         FROM ServiceRequest
         WHERE Id = @id;
+        """;
+
+    public const string Closings = """
+        SELECT EventNumber, At, Department, ClosedBy, IsDisputed, IsUpheld, IsReopened
+        FROM Closing
+        WHERE RequestId = @id
+        ORDER BY EventNumber;
         """;
 
     public const string LastPosition = "SELECT Position FROM FeedPosition WHERE Id = 1;";

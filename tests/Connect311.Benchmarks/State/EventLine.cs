@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Text.Json;
+using Connect311.Api.Catalog;
 using Connect311.Api.Http;
 using Connect311.Api.Records;
 using Connect311.Api.ServiceRequests;
@@ -70,6 +71,7 @@ internal sealed record EventLine(
         request.DisputedAt = Kind == EventKind.Disputed ? At
             : RequestStatus.IsOpen(data.Status) || Kind == EventKind.DisputeRejected ? null : request.DisputedAt;
         FoldRecord(request, data);
+        FoldClosings(request);
         request.ReopenCount += Kind is EventKind.Reopened or EventKind.DisputeUpheld ? 1 : 0;
         request.ExternalId = EventKind.SendsOn(Kind) ? null : data.ExternalId ?? request.ExternalId;
         request.ClosedAt = RequestStatus.IsOpen(data.Status) ? null : request.ClosedAt ?? At;
@@ -109,6 +111,30 @@ internal sealed record EventLine(
             request.Erased |= ErasureScope.Whole(scopes.Aggregate(ErasureScopes.None, (all, scope) => all | scope));
             var isForgotten = data.Reason == ErasureCause.Forgotten && request.Erased.HasFlag(ErasureScopes.Contact | ErasureScopes.OwnWords);
             request.ForgetAskedAt = isForgotten ? null : request.ForgetAskedAt;
+        }
+    }
+
+    /// <summary>What was imported closed tells of no closing here.</summary>
+    private void FoldClosings(RequestFold request)
+    {
+        var isImported = request.Outcome == CatalogWords.NotRecorded;
+        if (Kind is EventKind.Acknowledged or EventKind.Started or EventKind.ClarificationAsked || (Kind == EventKind.Closed && !isImported))
+        {
+            request.AcknowledgedAt ??= At;
+        }
+
+        if (Kind == EventKind.Closed && !isImported)
+        {
+            request.Closings.Add(new(Number, At, request.Department, Content is null ? null : Detail("actor"), false, false, false));
+        }
+        else if (Kind is EventKind.Disputed or EventKind.DisputeUpheld or EventKind.Reopened && request.Closings is [.., { IsReopened: false } last])
+        {
+            request.Closings[^1] = last with
+            {
+                IsDisputed = last.IsDisputed || Kind == EventKind.Disputed,
+                IsUpheld = Kind == EventKind.DisputeUpheld,
+                IsReopened = Kind != EventKind.Disputed,
+            };
         }
     }
 

@@ -65,6 +65,11 @@ internal sealed class RequestFold
 
     public long ReopenCount { get; set; }
 
+    public long? AcknowledgedAt { get; set; }
+
+    /// <summary>Each closing, with what became of it.</summary>
+    public List<ClosingFold> Closings { get; } = [];
+
     public long TransferCount { get; set; }
 
     public string? ExternalId { get; set; }

@@ -35,8 +35,29 @@ internal static class RowAudit
             }
         }
 
+        CheckClosings(connection, id, fold, anomalies);
         fold.Description = row["Description"] as string;
         fold.KeyHash = (string)row["KeyHash"];
+    }
+
+    private static void CheckClosings(SqliteConnection connection, long id, RequestFold fold, Anomalies anomalies)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = AuditSql.Closings;
+        command.Parameters.AddWithValue("@id", id);
+        using var reader = command.ExecuteReader();
+        var found = new List<ClosingFold>();
+        while (reader.Read())
+        {
+            found.Add(new(
+                reader.GetInt64(0), reader.GetInt64(1), reader.GetString(2), reader.IsDBNull(3) ? null : reader.GetString(3),
+                reader.GetBoolean(4), reader.GetBoolean(5), reader.GetBoolean(6)));
+        }
+
+        if (!found.SequenceEqual(fold.Closings))
+        {
+            anomalies.Add(StateAudit.State, $"request {id}: its closings are [{string.Join("; ", found)}], and [{string.Join("; ", fold.Closings)}] by its events");
+        }
     }
 
     private static (string Column, object? Value)[] Expected(RequestFold fold) =>
@@ -56,6 +77,7 @@ internal static class RowAudit
         ("ReopenCount", fold.ReopenCount),
         ("TransferCount", fold.TransferCount),
         ("ExternalId", fold.ExternalId),
+        ("AcknowledgedAt", fold.AcknowledgedAt),
         ("UpdatedAt", fold.UpdatedAt),
         ("ReceivedAt", fold.ReceivedAt),
         ("Version", (long)fold.Kinds.Count),

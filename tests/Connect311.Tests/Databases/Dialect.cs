@@ -11,7 +11,7 @@ internal sealed class Dialect(IReadOnlyDictionary<string, QueryExpression> commo
     /// <summary>Functions that both servers know and that the model does not check. Add one only after trying it on both.</summary>
     private static readonly HashSet<string> Functions = new(StringComparer.OrdinalIgnoreCase)
     {
-        "ABS", "AVG", "COUNT", "DATEADD", "DATEDIFF", "DB_NAME", "ISNULL", "LEN", "LOWER", "MAX", "MIN", "NCHAR", "OBJECT_ID",
+        "ABS", "AVG", "CHARINDEX", "COUNT", "DATEADD", "DATEDIFF", "DB_NAME", "ISNULL", "LEN", "LOWER", "MAX", "MIN", "NCHAR", "OBJECT_ID",
         "REPLACE", "ROW_NUMBER", "SUBSTRING", "SUM", "SYSUTCDATETIME", "UPPER",
     };
 

@@ -38,6 +38,11 @@ internal static class WholeReads
         "ProposalSql.Kept",
         "ProposalSql.SentOn",
 
+        // Asked for now and then; they sort what a range of times bounds, for its medians. NumberStoreTests looks at the range.
+        "NumberSql.Closings",
+        "NumberSql.Requests",
+        "NumberSql.Transfers",
+
         // A few rows a service type, read now and then; the closings that they are made of are bounded, and sorted for their median.
         "EstimateSql.All",
         "EstimateSql.Forget",

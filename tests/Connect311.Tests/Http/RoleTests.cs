@@ -143,6 +143,9 @@ public sealed class RoleTests(SignInApplication world) : IClassFixture<SignInApp
         GET /v1/departments/{code}/workload                      | /v1/departments/DOT/workload                 | 401  401   403  403   403   200        403        200      200
         GET /v1/departments/{code}/workload                      | /v1/departments/NYPD/workload                | 401  401   403  403   403   403        403        200      200
         GET /v1/departments/{code}/workload                      | /v1/departments/311/workload                 | 401  401   403  403   403   403        403        200      200
+        GET /v1/numbers                                          | /v1/numbers                                  | 401  401   403  403   200   200        403        200      200
+        GET /v1/numbers                                          | /v1/numbers?department=NYPD                  | 401  401   403  403   403   403        403        200      200
+        GET /v1/numbers                                          | /v1/numbers?by=agent                         | 401  401   403  403   403   200        403        200      200
         GET /v1/departments/{code}/queue/counts                  | /v1/departments/DOT/queue/counts             | 401  401   403  403   200   200        403        200      200
         GET /v1/departments/{code}/queue/counts                  | /v1/departments/NYPD/queue/counts            | 401  401   403  403   403   403        403        200      200
         GET /v1/departments/{code}/queue/counts                  | /v1/departments/311/queue/counts             | 401  401   403  403   403   403        403        200      200

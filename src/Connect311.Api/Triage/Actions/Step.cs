@@ -22,6 +22,12 @@ internal sealed record Step(EventData After, NewEvent Event, int ReopenCount, st
     /// <summary>The request that it repeats, where it is closed as a duplicate; else null.</summary>
     public long? DuplicateOf { get; init; }
 
+    /// <summary>When with it the department says that it has the request; null where it says nothing of it.</summary>
+    public DateTimeOffset? AcknowledgedAt { get; init; }
+
+    /// <summary>Who closes it with that; null where it is no closing.</summary>
+    public string? ClosedBy { get; init; }
+
     /// <summary>Whether the department works in its own system, which must hear of it.</summary>
     public bool IsForwarded { get; init; }
 
@@ -55,6 +61,8 @@ internal sealed record Step(EventData After, NewEvent Event, int ReopenCount, st
             ClosedAt = RequestStatus.IsOpen(transition.To) ? null : staysClosed ? seen.ClosedAt : at,
             DuplicateOf = staysClosed ? seen.DuplicateOf : action.Facts?.DuplicateOf?.Id,
             DisputedAt = transition.Action == Lifecycle.Dispute ? at : null,
+            AcknowledgedAt = transition.Acknowledges ? at : null,
+            ClosedBy = transition.Action == Lifecycle.Close ? actor : null,
         };
     }
 

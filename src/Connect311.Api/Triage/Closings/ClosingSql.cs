@@ -2,7 +2,7 @@ using Connect311.Api.Databases;
 
 namespace Connect311.Api.Triage.Closings;
 
-/// <summary>Keeps what a duplicate repeats as it was seen, so that two closings at once make no circle.</summary>
+/// <summary>Keeps each closing with what became of it, and what a duplicate repeats as it was seen, so that two closings at once make no circle.</summary>
 internal sealed record ClosingSql
 {
     public static ClosingSql Instance { get; } = new();
@@ -15,5 +15,23 @@ internal sealed record ClosingSql
         WHERE Id = @OriginalId AND DuplicateOf IS NULL;
         """;
 
+    [Parameters(typeof(AddParameters))]
+    public string Add { get; } = """
+        INSERT INTO Closing (RequestId, EventNumber, At, Department, ClosedBy, IsDisputed, IsUpheld, IsReopened)
+        VALUES (@Id, @EventNumber, @At, @Department, @ClosedBy, 0, 0, 0);
+        """;
+
+    /// <summary>What becomes of the closing that stands; there is none of what was imported closed.</summary>
+    [Parameters(typeof(MarkParameters))]
+    public string Mark { get; } = """
+        UPDATE Closing
+        SET IsDisputed = CASE WHEN @IsDisputed = 1 THEN 1 ELSE IsDisputed END, IsUpheld = @IsUpheld, IsReopened = @IsReopened
+        WHERE RequestId = @Id AND IsReopened = 0;
+        """;
+
     internal sealed record OriginalParameters(long OriginalId);
+
+    internal sealed record AddParameters(long Id, int EventNumber, DateTimeOffset At, string Department, string ClosedBy);
+
+    internal sealed record MarkParameters(long Id, bool IsDisputed, bool IsUpheld, bool IsReopened);
 }

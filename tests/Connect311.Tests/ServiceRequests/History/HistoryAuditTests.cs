@@ -34,7 +34,7 @@ public abstract class HistoryAuditTests : IAsyncLifetime
     /// <summary>Every test begins with nothing: roots are made over all events, those of others too.</summary>
     public async ValueTask InitializeAsync()
     {
-        foreach (var table in new[] { "SecretKey", "HistoryRoot", "EventDetail", "ServiceRequestEvent", "ServiceRequest" })
+        foreach (var table in new[] { "SecretKey", "HistoryRoot", "EventDetail", "ServiceRequestEvent", "Closing", "ServiceRequest" })
         {
             await RunAsync($"DELETE FROM {table};", new { });
         }
@@ -123,6 +123,7 @@ public abstract class HistoryAuditTests : IAsyncLifetime
         await SignAsync(days: 1);
         await RunAsync("DELETE FROM EventDetail WHERE Position IN (SELECT Position FROM ServiceRequestEvent WHERE RequestId = @id);", new { id });
         await RunAsync("DELETE FROM ServiceRequestEvent WHERE RequestId = @id;", new { id });
+        await RunAsync("DELETE FROM Closing WHERE RequestId = @id;", new { id });
         await RunAsync("DELETE FROM ServiceRequest WHERE Id = @id;", new { id });
 
         Assert.Equal(["root 1 removed"], await FaultsOfAllAsync());

@@ -1,5 +1,5 @@
 -- What was erased of a request, legal holds, and residents who asked to be forgotten.
--- The same tables, columns and meaning as db/sqlite/0015_retention.sql.
+-- The same tables, columns and meaning as db/sqlite/0016_retention.sql.
 -- ErasedScopes: 1 contact, 2 the resident's own words, 4 all free text, 8 photos, 16 the whole request; they are added up.
 -- A request that is erased whole has no department and is confidential, so that nobody is shown it.
 
