@@ -7,6 +7,8 @@ namespace Connect311.Api.Records;
 /// <summary>Erases what requests say, holds it, and keeps the ledger of what was erased.</summary>
 internal sealed class RecordStore(Database database, StaffStore requests)
 {
+    private const ErasureScopes AnyWords = ErasureScopes.OwnWords | ErasureScopes.FreeText;
+
     private readonly RecordSql _sql = RecordSql.For(database.Engine);
     private readonly EventSql _events = EventSql.For(database.Engine);
 
@@ -41,8 +43,6 @@ internal sealed class RecordStore(Database database, StaffStore requests)
     {
         var codes = ErasureScope.CodesOf(scopes);
         var next = Next(seen, EventKind.Erased, at, actor, new EventData(seen.Status, seen.Department, seen.Outcome) { Erased = codes, Reason = cause });
-        var id = new RecordSql.IdParameters(seen.Id);
-        var words = scopes.HasFlag(ErasureScopes.FreeText) || scopes.HasFlag(ErasureScopes.OwnWords);
         var write = new Write().Change(_sql.Erase, new RecordSql.EraseParameters
         {
             Id = seen.Id,
@@ -51,10 +51,19 @@ internal sealed class RecordStore(Database database, StaffStore requests)
             HeadHash = next.Hash,
             At = at,
             Scopes = (int)((ErasureScopes)seen.ErasedScopes | ErasureScope.Whole(scopes)),
-            Words = words,
+            Words = (scopes & AnyWords) != ErasureScopes.None,
             Photos = scopes.HasFlag(ErasureScopes.Photos),
             IsForgotten = isForgotten,
         });
+        EraseBeside(write, scopes, seen.Id, next);
+        write.Run(_sql.AddToLedger, new RecordSql.LedgerParameters(seen.Id, next.Number, at, string.Join(',', codes), cause, actor));
+        return requests.CommitAsync(write.Append(_events, [next]), next, cancellationToken);
+    }
+
+    /// <summary>What stands beside the row of the request.</summary>
+    private void EraseBeside(Write write, ErasureScopes scopes, long requestId, EventRow erasure)
+    {
+        var id = new RecordSql.IdParameters(requestId);
         if (scopes.HasFlag(ErasureScopes.Request))
         {
             write.Run(_sql.EraseWhole, id);
@@ -69,20 +78,16 @@ internal sealed class RecordStore(Database database, StaffStore requests)
         {
             write.Run(_sql.DeleteImported, id).Run(_sql.DeleteTransfers, id).Run(_sql.DeleteClosings, id);
         }
-
         else if (scopes.HasFlag(ErasureScopes.FreeText))
         {
             write.Run(_sql.EraseCloser, id);
         }
 
-        if (words)
+        if ((scopes & AnyWords) != ErasureScopes.None)
         {
             var ownOnly = !scopes.HasFlag(ErasureScopes.FreeText);
-            write.Run(_sql.EraseDetails, new RecordSql.DetailParameters(seen.Id, next.Number, at, ownOnly));
+            write.Run(_sql.EraseDetails, new RecordSql.DetailParameters(requestId, erasure.Number, erasure.At, ownOnly));
         }
-
-        write.Run(_sql.AddToLedger, new RecordSql.LedgerParameters(seen.Id, next.Number, at, string.Join(',', codes), cause, actor));
-        return requests.CommitAsync(write.Append(_events, [next]), next, cancellationToken);
     }
 
     /// <summary>Places or ends a legal hold.</summary>

@@ -111,6 +111,10 @@ internal sealed record EventLine(
             request.Erased |= ErasureScope.Whole(scopes.Aggregate(ErasureScopes.None, (all, scope) => all | scope));
             var isForgotten = data.Reason == ErasureCause.Forgotten && request.Erased.HasFlag(ErasureScopes.Contact | ErasureScopes.OwnWords);
             request.ForgetAskedAt = isForgotten ? null : request.ForgetAskedAt;
+            if (request.Erased.HasFlag(ErasureScopes.Request))
+            {
+                request.Closings.Clear();
+            }
         }
     }
 
