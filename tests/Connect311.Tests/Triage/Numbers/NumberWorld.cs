@@ -167,6 +167,6 @@ internal sealed class NumberWorld(Database database, int year, Random random)
 
         public string? Content { get; init; }
 
-        public EventLine Line => new(Position, RequestId, Number, Kind, At.ToUnixTimeMilliseconds(), Data, Digests, PreviousHash, Hash, Salt, Content);
+        public EventLine Line => new(Position, RequestId, Number, Kind, At.ToUnixTimeMilliseconds(), Data, Digests, PreviousHash, Hash, Salt, Content, ErasedAt: null);
     }
 }
