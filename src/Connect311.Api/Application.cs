@@ -3,6 +3,7 @@ using Connect311.Api.Catalog.Admin;
 using Connect311.Api.Catalog.Areas;
 using Connect311.Api.Databases;
 using Connect311.Api.Http;
+using Connect311.Api.Incidents;
 using Connect311.Api.Lookup;
 using Connect311.Api.Routing;
 using Connect311.Api.Routing.Backtests;
@@ -122,6 +123,8 @@ internal static class Application
         services.AddSingleton<MarkStore>().AddSingleton<ClockWatch>();
         services.AddOptions<EstimateOptions>().BindConfiguration(EstimateOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<EstimateStore>().AddSingleton<ClosingEstimates>().AddSingleton<EstimateMaker>();
+        services.AddOptions<IncidentOptions>().BindConfiguration(IncidentOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<IncidentStore>().AddSingleton<Membership>().AddSingleton<IncidentDesk>();
         services.AddSingleton<RevisionStore>().AddSingleton<ReroutingDesk>().AddSingleton<Reapply>();
         services.AddSingleton<HistoryStore>().AddSingleton<HistoryAudit>().AddSingleton<Proofs>().AddSingleton<RootKey>().AddSingleton<RootMaker>();
         services.AddSingleton<ApiKeyStore>().AddSingleton<CallerDirectory>().AddSingleton<AuditLog>();
@@ -169,6 +172,7 @@ internal static class Application
         app.MapProposals();
         app.MapRerouting();
         app.MapRemarks();
+        app.MapIncidents();
         app.MapStaffAdmin();
         app.MapTokens();
         app.MapRuleSets();

@@ -35,6 +35,22 @@ internal sealed class Write
         return this;
     }
 
+    /// <summary>Runs one statement for each of some parameters; each must change exactly one row. None is no step.</summary>
+    public Write Changes(string sql, IReadOnlyList<object> parameters) => Each(sql, parameters, mustChange: true);
+
+    /// <summary>Runs one statement for each of some parameters. None is no step.</summary>
+    public Write Runs(string sql, IReadOnlyList<object> parameters) => Each(sql, parameters, mustChange: false);
+
+    private Write Each(string sql, IReadOnlyList<object> parameters, bool mustChange)
+    {
+        if (parameters.Count > 0)
+        {
+            _steps.Add(parameters.Count == 1 ? new StatementStep(sql, parameters[0], mustChange) : new EachStep(sql, parameters, mustChange));
+        }
+
+        return this;
+    }
+
     /// <summary>
     /// Many writes of single statements as one transaction. What one does first is done first for all of them, in the order of
     /// the writes: locks are taken table by table, and in the order of the keys if the writes stand in it. What several would

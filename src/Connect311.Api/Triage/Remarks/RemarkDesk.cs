@@ -46,7 +46,7 @@ internal sealed class RemarkDesk(Database database, StaffStore store, StaffDesk 
         var happened = new NewEvent(
             kind,
             time.NowAfter(seen.UpdatedAt),
-            NewEvent.Json(new EventData(seen.Status, seen.Department, seen.Outcome)),
+            NewEvent.Json(new EventData(seen.Status, seen.Department, seen.Outcome) { Follows = seen.Follows ? true : null }),
             new Dictionary<string, string> { ["actor"] = caller.Id, [StepMember.Text] = text });
         var next = EventChain.Append(seen.Id, seen.EventCount + 1, seen.HeadHash, happened);
         var write = new Write().Change(RemarkSql.Instance.Add, new RemarkSql.AddParameters(seen.Id, seen.Version, seen.HeadHash, next.Hash, next.At));
