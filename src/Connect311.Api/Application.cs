@@ -93,6 +93,7 @@ internal static class Application
         services.AddHostedService(provider => provider.GetRequiredService<ClarificationExpiry>());
         services.AddHostedService(provider => provider.GetRequiredService<ClockWatch>());
         services.AddHostedService(provider => provider.GetRequiredService<EstimateMaker>());
+        services.AddHostedService(provider => provider.GetRequiredService<ResemblanceWatch>());
     }
 
     private static void AddRooms(IServiceCollection services)
@@ -124,7 +125,8 @@ internal static class Application
         services.AddOptions<EstimateOptions>().BindConfiguration(EstimateOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<EstimateStore>().AddSingleton<ClosingEstimates>().AddSingleton<EstimateMaker>();
         services.AddOptions<IncidentOptions>().BindConfiguration(IncidentOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton<IncidentStore>().AddSingleton<Membership>().AddSingleton<IncidentDesk>();
+        services.AddSingleton<IncidentStore>().AddSingleton<Membership>().AddSingleton<IncidentDesk>().AddSingleton<IncidentMarks>();
+        services.AddSingleton<Resemblances>().AddSingleton<ResemblanceWatch>();
         services.AddSingleton<RevisionStore>().AddSingleton<ReroutingDesk>().AddSingleton<Reapply>();
         services.AddSingleton<HistoryStore>().AddSingleton<HistoryAudit>().AddSingleton<Proofs>().AddSingleton<RootKey>().AddSingleton<RootMaker>();
         services.AddSingleton<ApiKeyStore>().AddSingleton<CallerDirectory>().AddSingleton<AuditLog>();
@@ -173,6 +175,7 @@ internal static class Application
         app.MapRerouting();
         app.MapRemarks();
         app.MapIncidents();
+        app.MapSuggestions();
         app.MapStaffAdmin();
         app.MapTokens();
         app.MapRuleSets();

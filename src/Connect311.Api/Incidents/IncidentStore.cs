@@ -67,10 +67,20 @@ internal sealed class IncidentStore(Database database)
 
     /// <summary>Writes a plan.</summary>
     /// <returns>False when somebody else changed the incident, one of its requests or the gate first; then nothing is written.</returns>
-    public async Task<bool> WriteAsync(IncidentPlan plan, CancellationToken cancellationToken)
+    public Task<bool> WriteAsync(IncidentPlan plan, CancellationToken cancellationToken) => CommitAsync(
+        ToWrite(plan), [.. plan.Moves.Select(move => move.Event), .. plan.Reports.SelectMany(report => report.Events)], cancellationToken);
+
+    /// <summary>Stores new reports that are of nothing that stands open, as far as the gate told that was seen.</summary>
+    /// <inheritdoc cref="WriteAsync" path="/returns"/>
+    public Task<bool> WriteAloneAsync(GateRow gate, IReadOnlyList<NewRequest> reports, CancellationToken cancellationToken)
     {
-        List<EventRow> events = [.. plan.Moves.Select(move => move.Event), .. plan.Reports.SelectMany(report => report.Events)];
-        if (await database.WriteAsync(ToWrite(plan).Append(_events, events), cancellationToken))
+        var write = new Write().Change(_sql.PassGate, new IncidentSql.GateParameters(gate.Passed, 0));
+        return CommitAsync(AddReports(write, reports), [.. reports.SelectMany(report => report.Events)], cancellationToken);
+    }
+
+    private async Task<bool> CommitAsync(Write write, List<EventRow> events, CancellationToken cancellationToken)
+    {
+        if (await database.WriteAsync(write.Append(_events, events), cancellationToken))
         {
             return true;
         }
@@ -83,7 +93,7 @@ internal sealed class IncidentStore(Database database)
     }
 
     /// <summary>Everything but the events.</summary>
-    public Write ToWrite(IncidentPlan plan)
+    private Write ToWrite(IncidentPlan plan)
     {
         var write = new Write();
         if (plan.Gate is { } gate)
