@@ -126,6 +126,7 @@ internal static class Application
         services.AddSingleton<EstimateStore>().AddSingleton<ClosingEstimates>().AddSingleton<EstimateMaker>();
         services.AddOptions<IncidentOptions>().BindConfiguration(IncidentOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<IncidentStore>().AddSingleton<Membership>().AddSingleton<IncidentDesk>().AddSingleton<IncidentMarks>();
+        services.AddSingleton<IncidentActions>().AddSingleton<MemberSteps>().AddSingleton<MemberTransfers>();
         services.AddSingleton<Resemblances>().AddSingleton<ResemblanceWatch>();
         services.AddSingleton<RevisionStore>().AddSingleton<ReroutingDesk>().AddSingleton<Reapply>();
         services.AddSingleton<HistoryStore>().AddSingleton<HistoryAudit>().AddSingleton<Proofs>().AddSingleton<RootKey>().AddSingleton<RootMaker>();
@@ -175,6 +176,7 @@ internal static class Application
         app.MapRerouting();
         app.MapRemarks();
         app.MapIncidents();
+        app.MapIncidentActions();
         app.MapSuggestions();
         app.MapStaffAdmin();
         app.MapTokens();

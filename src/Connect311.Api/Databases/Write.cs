@@ -41,6 +41,13 @@ internal sealed class Write
     /// <summary>Runs one statement for each of some parameters. None is no step.</summary>
     public Write Runs(string sql, IReadOnlyList<object> parameters) => Each(sql, parameters, mustChange: false);
 
+    /// <summary>Adds the steps of another write behind its own.</summary>
+    public Write Then(Write other)
+    {
+        _steps.AddRange(other._steps);
+        return this;
+    }
+
     private Write Each(string sql, IReadOnlyList<object> parameters, bool mustChange)
     {
         if (parameters.Count > 0)

@@ -191,6 +191,9 @@ internal sealed class IncidentDesk(
 
     private static bool IsHandled(StaffRow row, HttpContext context) => Caller.Of(context.User).ToHandle(row.Held) == Access.Allowed;
 
+    /// <summary>An incident as the caller has just left it.</summary>
+    public async Task<IncidentView> ShownAsync(long id, HttpContext context) => (await AnswerAsync(id, context)).View;
+
     /// <summary>An incident as the caller has just left it, though nothing of it may be left.</summary>
     private async Task<(IncidentView View, string Address)> AnswerAsync(long id, HttpContext context)
     {

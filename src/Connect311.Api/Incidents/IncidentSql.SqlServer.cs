@@ -36,7 +36,7 @@ internal sealed partial record IncidentSql
                 r.IsOpen, r.IncidentId, r.Version, r.EventCount, r.HeadHash, r.AcknowledgeDueAt, r.InspectDueAt, r.HeldDueAt, r.PausedAt, r.Targets,
                 r.TargetsVersion, r.ClockMarks, r.IsEscalated
             FROM ServiceRequest r
-            WHERE r.IncidentId = @IncidentId AND r.IncidentId IS NOT NULL AND r.IsOpen = 0 AND r.ClosedAt IS NULL
+            WHERE r.IncidentId = @IncidentId AND r.IncidentId IS NOT NULL AND r.IsOpen = 0 AND r.Status NOT IN ('closed', 'cancelled')
             ORDER BY r.SensorKey, r.Id;
             """,
         Listed = """
@@ -56,7 +56,7 @@ internal sealed partial record IncidentSql
                 r.IsOpen, r.IncidentId, r.Version, r.EventCount, r.HeadHash, r.AcknowledgeDueAt, r.InspectDueAt, r.HeldDueAt, r.PausedAt, r.Targets,
                 r.TargetsVersion, r.ClockMarks, r.IsEscalated
             FROM ServiceRequest r
-            WHERE r.IncidentId = @IncidentId AND r.IncidentId IS NOT NULL AND r.IsOpen = 0 AND r.ClosedAt IS NULL
+            WHERE r.IncidentId = @IncidentId AND r.IncidentId IS NOT NULL AND r.IsOpen = 0 AND r.Status NOT IN ('closed', 'cancelled')
               AND r.Department = @Department AND r.Id NOT IN (SELECT Id FROM OPENJSON(@Ids) WITH (Id bigint '$'))
               AND NOT EXISTS (
                   SELECT 1

@@ -78,7 +78,9 @@ internal sealed class IncidentStore(Database database)
         return CommitAsync(AddReports(write, reports), [.. reports.SelectMany(report => report.Events)], cancellationToken);
     }
 
-    private async Task<bool> CommitAsync(Write write, List<EventRow> events, CancellationToken cancellationToken)
+    /// <summary>Commits a write whose first step guards it, with its events.</summary>
+    /// <inheritdoc cref="WriteAsync" path="/returns"/>
+    public async Task<bool> CommitAsync(Write write, List<EventRow> events, CancellationToken cancellationToken)
     {
         if (await database.WriteAsync(write.Append(_events, events), cancellationToken))
         {
@@ -93,7 +95,7 @@ internal sealed class IncidentStore(Database database)
     }
 
     /// <summary>Everything but the events.</summary>
-    private Write ToWrite(IncidentPlan plan)
+    public Write ToWrite(IncidentPlan plan)
     {
         var write = new Write();
         if (plan.Gate is { } gate)

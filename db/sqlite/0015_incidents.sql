@@ -1,5 +1,5 @@
 -- Incidents: reports of the same thing, which stay reports of their own.
--- The same tables, columns and meaning as db/sqlserver/0014_incidents.sql.
+-- The same tables, columns and meaning as db/sqlserver/0015_incidents.sql.
 
 -- ServiceRequest.IncidentId: the incident that it is in, or null. One that a machine sent, and that was joined as it came in, follows its
 -- incident: it is open, and IsOpen is 0, so that no queue has it. Wherever an incident has open requests, one of them has IsOpen 1.
