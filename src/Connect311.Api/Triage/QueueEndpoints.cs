@@ -1,5 +1,6 @@
 using Connect311.Api.Catalog;
 using Connect311.Api.Http;
+using Connect311.Api.Incidents;
 using Connect311.Api.ServiceRequests;
 using Connect311.Api.Staff;
 using Connect311.Routing.Documents;
