@@ -9,7 +9,7 @@ ALTER TABLE ServiceRequest ADD COLUMN IncidentId INTEGER NULL;
 ALTER TABLE ServiceRequest ADD COLUMN SensorKey TEXT NULL;
 ALTER TABLE ServiceRequest ADD COLUMN ResemblesId INTEGER NULL;
 CREATE INDEX IX_ServiceRequest_Incident ON ServiceRequest (IncidentId, SensorKey, Id) WHERE IncidentId IS NOT NULL;
-CREATE INDEX IX_ServiceRequest_Resembles ON ServiceRequest (Id) WHERE ResemblesId = 0;
+CREATE INDEX IX_ServiceRequest_Resembles ON ServiceRequest (ResemblesId, Id) WHERE ResemblesId = 0;
 
 -- One row, and the first lock of all that begin an incident, or that might: Passed grows with each, so that of two who saw the same,
 -- one looks again. LastId: the last number of an incident.

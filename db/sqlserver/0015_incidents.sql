@@ -11,7 +11,7 @@ ALTER TABLE ServiceRequest ADD ResemblesId bigint NULL;
 GO
 CREATE INDEX IX_ServiceRequest_Incident ON ServiceRequest (IncidentId, SensorKey, Id) WHERE IncidentId IS NOT NULL;
 GO
-CREATE INDEX IX_ServiceRequest_Resembles ON ServiceRequest (Id) WHERE ResemblesId = 0;
+CREATE INDEX IX_ServiceRequest_Resembles ON ServiceRequest (ResemblesId, Id) WHERE ResemblesId = 0;
 GO
 
 -- A new request of a machine may come with its incident.

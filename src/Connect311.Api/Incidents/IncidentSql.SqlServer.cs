@@ -7,7 +7,7 @@ internal sealed partial record IncidentSql
         FindMany = """
             SELECT Id, ServiceType, CreatedAt, UpdatedAt, LastReportAt, ReportCount, ReporterCount, ChangeCount, Version
             FROM Incident
-            WHERE Id IN (SELECT Id FROM OPENJSON(@Ids) WITH (Id bigint '$'));
+            WHERE Id IN (SELECT n.IncidentId FROM OPENJSON(@Ids) WITH (IncidentId bigint '$') n);
             """,
         Requests = """
             SELECT r.Id, r.ServiceType, r.ServiceTypeText, r.Visibility, r.CatalogVersion, r.Department, r.Queue, r.RoutingRule, r.RuleSetVersion,
@@ -16,7 +16,7 @@ internal sealed partial record IncidentSql
                 r.IsOpen, r.IncidentId, r.Version, r.EventCount, r.HeadHash, r.AcknowledgeDueAt, r.InspectDueAt, r.HeldDueAt, r.PausedAt, r.Targets,
                 r.TargetsVersion, r.ClockMarks, r.IsEscalated
             FROM ServiceRequest r
-            WHERE r.Id IN (SELECT Id FROM OPENJSON(@Ids) WITH (Id bigint '$'))
+            WHERE r.Id IN (SELECT n.RequestId FROM OPENJSON(@Ids) WITH (RequestId bigint '$') n)
             ORDER BY r.Id;
             """,
         Members = """
@@ -57,19 +57,20 @@ internal sealed partial record IncidentSql
                 r.TargetsVersion, r.ClockMarks, r.IsEscalated
             FROM ServiceRequest r
             WHERE r.IncidentId = @IncidentId AND r.IncidentId IS NOT NULL AND r.IsOpen = 0 AND r.Status NOT IN ('closed', 'cancelled')
-              AND r.Department = @Department AND r.Id NOT IN (SELECT Id FROM OPENJSON(@Ids) WITH (Id bigint '$'))
+              AND r.Department = @Department AND r.Id NOT IN (SELECT n.RequestId FROM OPENJSON(@Ids) WITH (RequestId bigint '$') n)
               AND NOT EXISTS (
                   SELECT 1
                   FROM ServiceRequest o
                   WHERE o.IncidentId = @IncidentId AND o.IncidentId IS NOT NULL AND o.IsOpen = 1 AND o.Department = @Department
-                    AND o.Id NOT IN (SELECT Id FROM OPENJSON(@Ids) WITH (Id bigint '$')))
+                    AND o.Id NOT IN (SELECT n.RequestId FROM OPENJSON(@Ids) WITH (RequestId bigint '$') n))
             ORDER BY r.SensorKey, r.Id;
             """,
         VoicesOf = """
-            SELECT r.SensorKey, c.EmailHash, c.PhoneHash, 1 AS Reports
+            SELECT r.SensorKey, CASE WHEN r.SensorKey IS NULL THEN c.EmailHash ELSE NULL END AS EmailHash,
+                CASE WHEN r.SensorKey IS NULL THEN c.PhoneHash ELSE NULL END AS PhoneHash, 1 AS Reports
             FROM ServiceRequest r
             LEFT JOIN Contact c ON c.RequestId = r.Id
-            WHERE r.Id IN (SELECT Id FROM OPENJSON(@Ids) WITH (Id bigint '$'));
+            WHERE r.Id IN (SELECT n.RequestId FROM OPENJSON(@Ids) WITH (RequestId bigint '$') n);
             """,
     };
 }

@@ -70,7 +70,8 @@ internal sealed partial record IncidentSql
             LIMIT 1;
             """,
         VoicesOf = """
-            SELECT r.SensorKey, c.EmailHash, c.PhoneHash, 1 AS Reports
+            SELECT r.SensorKey, CASE WHEN r.SensorKey IS NULL THEN c.EmailHash ELSE NULL END AS EmailHash,
+                CASE WHEN r.SensorKey IS NULL THEN c.PhoneHash ELSE NULL END AS PhoneHash, 1 AS Reports
             FROM ServiceRequest r
             LEFT JOIN Contact c ON c.RequestId = r.Id
             WHERE r.Id IN (SELECT value FROM json_each(@Ids));

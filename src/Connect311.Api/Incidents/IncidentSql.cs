@@ -106,14 +106,18 @@ internal sealed partial record IncidentSql
     [Parameters(typeof(HeirParameters))]
     public required string Heir { get; init; }
 
-    /// <summary>Who reported an incident's requests, those together that cannot be told apart.</summary>
+    /// <summary>Who reported an incident's requests: people one by one, the reports of each machine together.</summary>
     [Parameters(typeof(IncidentParameters))]
     public string Voices { get; } = """
-        SELECT r.SensorKey, c.EmailHash, c.PhoneHash, COUNT(*) AS Reports
+        SELECT r.SensorKey, c.EmailHash, c.PhoneHash, 1 AS Reports
         FROM ServiceRequest r
         LEFT JOIN Contact c ON c.RequestId = r.Id
-        WHERE r.IncidentId = @IncidentId AND r.IncidentId IS NOT NULL
-        GROUP BY r.SensorKey, c.EmailHash, c.PhoneHash;
+        WHERE r.IncidentId = @IncidentId AND r.IncidentId IS NOT NULL AND r.SensorKey IS NULL
+        UNION ALL
+        SELECT r.SensorKey, NULL AS EmailHash, NULL AS PhoneHash, COUNT(*) AS Reports
+        FROM ServiceRequest r
+        WHERE r.IncidentId = @IncidentId AND r.IncidentId IS NOT NULL AND r.SensorKey IS NOT NULL
+        GROUP BY r.SensorKey;
         """;
 
     /// <summary>Who reported some requests, one row each.</summary>

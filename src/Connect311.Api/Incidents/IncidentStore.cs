@@ -51,7 +51,7 @@ internal sealed class IncidentStore(Database database)
             : [];
         foreach (var gone in await VoicesOfAsync(without, cancellationToken))
         {
-            var alike = voices.FindIndex(voice => voice with { Reports = 1 } == gone);
+            var alike = voices.FindIndex(voice => voice.Reports > 0 && voice with { Reports = 1 } == gone);
             if (alike >= 0)
             {
                 voices[alike] = voices[alike] with { Reports = voices[alike].Reports - 1 };
