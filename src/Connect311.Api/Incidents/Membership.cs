@@ -11,9 +11,14 @@ internal sealed class Membership(IncidentStore store)
     private const int MostListed = 1_000;
 
     /// <summary>Begins an incident with requests that are in none.</summary>
-    /// <returns>Its number; null where somebody else was first.</returns>
+    /// <returns>Its number; null where somebody else was first, and one of them is in one by now.</returns>
     public async Task<long?> BeginAsync(IReadOnlyList<StaffRow> requests, string actor, DateTimeOffset now, CancellationToken cancellationToken)
     {
+        if (requests.Any(row => row.IncidentId is not null))
+        {
+            return null;
+        }
+
         var gate = await store.GateAsync(cancellationToken);
         var id = gate.LastId + 1;
         var begun = new IncidentRow
@@ -37,12 +42,14 @@ internal sealed class Membership(IncidentStore store)
     /// <param name="requests">They are in no incident.</param>
     public async Task<bool> JoinAsync(
         IncidentRow seen, IReadOnlyList<StaffRow> requests, string actor, DateTimeOffset now, CancellationToken cancellationToken) =>
-        await WriteAsync(seen, await JoiningAsync(seen, requests, actor, now, cancellationToken), ChangeKind.Joined, now, cancellationToken);
+        requests.All(row => row.IncidentId is null)
+        && await WriteAsync(seen, await JoiningAsync(seen, requests, actor, now, cancellationToken), ChangeKind.Joined, now, cancellationToken);
 
     /// <param name="requests">They are in this incident.</param>
     public async Task<bool> SplitAsync(
         IncidentRow seen, IReadOnlyList<StaffRow> requests, string actor, DateTimeOffset now, CancellationToken cancellationToken) =>
-        await WriteAsync(seen, await LeavingAsync(seen, requests, actor, now, cancellationToken), ChangeKind.Left, now, cancellationToken);
+        requests.All(row => row.IncidentId == seen.Id)
+        && await WriteAsync(seen, await LeavingAsync(seen, requests, actor, now, cancellationToken), ChangeKind.Left, now, cancellationToken);
 
     /// <summary>
     /// Takes back what staff did last, as far as it still stands: who joined and is still there leaves, who left and is in no other
