@@ -38,7 +38,7 @@ CREATE TABLE Incident (
 CREATE TABLE IncidentChange (
     IncidentId INTEGER NOT NULL REFERENCES Incident (Id),
     Number INTEGER NOT NULL,
-    RequestId INTEGER NOT NULL REFERENCES ServiceRequest (Id),
+    RequestId INTEGER NOT NULL,
     Kind TEXT NOT NULL,
     At INTEGER NOT NULL,
     UndoneAt INTEGER NULL,

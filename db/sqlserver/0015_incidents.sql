@@ -100,8 +100,7 @@ CREATE TABLE IncidentChange (
     IncidentId bigint NOT NULL
         CONSTRAINT FK_IncidentChange_Incident REFERENCES Incident (Id),
     Number int NOT NULL,
-    RequestId bigint NOT NULL
-        CONSTRAINT FK_IncidentChange_ServiceRequest REFERENCES ServiceRequest (Id),
+    RequestId bigint NOT NULL,
     Kind nvarchar(12) COLLATE Latin1_General_100_BIN2 NOT NULL,
     At datetime2(3) NOT NULL,
     UndoneAt datetime2(3) NULL,

@@ -1,6 +1,5 @@
 using Connect311.Api.Catalog;
 using Connect311.Api.Http;
-using Connect311.Api.ServiceRequests.History;
 using Connect311.Api.Staff;
 using Connect311.Api.Triage;
 using Connect311.Api.Triage.Actions;

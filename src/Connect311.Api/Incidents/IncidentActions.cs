@@ -1,7 +1,6 @@
 using Connect311.Api.Databases;
 using Connect311.Api.Http;
 using Connect311.Api.ServiceRequests;
-using Connect311.Api.ServiceRequests.History;
 using Connect311.Api.Staff;
 using Connect311.Api.Triage;
 using Microsoft.AspNetCore.Http.HttpResults;

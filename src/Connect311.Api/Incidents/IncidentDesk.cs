@@ -1,7 +1,6 @@
 using Connect311.Api.Catalog;
 using Connect311.Api.Databases;
 using Connect311.Api.Http;
-using Connect311.Api.ServiceRequests;
 using Connect311.Api.Staff;
 using Connect311.Api.Triage;
 using Connect311.Routing.Documents;
@@ -21,6 +20,9 @@ internal sealed class IncidentDesk(
 
     /// <summary>How often somebody else may come first, where the caller named no version.</summary>
     private const int Tries = 20;
+
+    /// <summary>What a turn answers where somebody else was first: the incident is read again, and its version compared.</summary>
+    private static readonly ProblemResult Again = new(ProblemCode.VersionMismatch);
 
     public async Task<Results<Ok<IncidentView>, ProblemResult>> ReadAsync(string incident, HttpContext context)
     {
@@ -133,9 +135,6 @@ internal sealed class IncidentDesk(
             : version is not null && version != seen.Version ? (null, [], new(ProblemCode.VersionMismatch))
             : (seen, visible, null);
     }
-
-    /// <summary>What a turn answers where somebody else was first: the incident is read again, and its version compared.</summary>
-    private static readonly ProblemResult Again = new(ProblemCode.VersionMismatch);
 
     /// <summary>Machines' reports may come in between without another version: then it is looked again.</summary>
     private async Task<Results<Ok<IncidentView>, ProblemResult>> ChangeAsync(

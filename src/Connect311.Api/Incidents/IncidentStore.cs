@@ -3,7 +3,6 @@ using Connect311.Api.Databases;
 using Connect311.Api.ServiceRequests.History;
 using Connect311.Api.ServiceRequests.Intake;
 using Connect311.Api.Triage;
-using Dapper;
 
 namespace Connect311.Api.Incidents;
 

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Connect311.Api.Catalog;
 using Connect311.Api.Http;
 using Connect311.Api.ServiceRequests;
 using Connect311.Api.Triage;

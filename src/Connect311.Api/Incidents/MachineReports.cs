@@ -1,10 +1,8 @@
 using System.Text.Json;
 using Connect311.Api.Catalog;
 using Connect311.Api.Databases;
-using Connect311.Api.ServiceRequests;
 using Connect311.Api.ServiceRequests.History;
 using Connect311.Api.ServiceRequests.Intake;
-using Connect311.Api.Triage;
 
 namespace Connect311.Api.Incidents;
 

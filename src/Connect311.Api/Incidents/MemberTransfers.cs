@@ -1,6 +1,5 @@
 using Connect311.Api.Catalog;
 using Connect311.Api.Databases;
-using Connect311.Api.ServiceRequests;
 using Connect311.Api.Staff;
 using Connect311.Api.Triage;
 using Connect311.Api.Triage.Claims;

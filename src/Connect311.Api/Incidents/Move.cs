@@ -1,4 +1,3 @@
-using Connect311.Api.Databases;
 using Connect311.Api.ServiceRequests;
 using Connect311.Api.ServiceRequests.History;
 using Connect311.Api.Triage;

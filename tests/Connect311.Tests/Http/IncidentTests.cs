@@ -8,6 +8,7 @@ using Connect311.Api.Staff;
 using Connect311.Api.Staff.Audit;
 using Connect311.Benchmarks;
 using Connect311.Benchmarks.State;
+using Connect311.Tests.Incidents;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Connect311.Tests.Http;
@@ -168,6 +169,26 @@ public sealed class IncidentTests : IDisposable
         await (await agent.PostJsonAsync($"/v1/incidents/{id}/close", "\"4\"", """{"outcome":"fixed"}""")).ProblemAsync(ProblemCode.Forbidden);
         var closed = await (await parks.PostJsonAsync($"/v1/incidents/{id}/close", "\"4\"", """{"outcome":"fixed"}""")).JsonAsync();
         Assert.Equal(5, closed.GetProperty("done").GetInt32());
+        AssertSound();
+    }
+
+    [Fact]
+    public async Task One_closing_reaches_more_requests_than_one_transaction_takes()
+    {
+        using var desk = _application.Staff("demo-operator");
+        var world = new IncidentWorld(_application.Database);
+        var here = Somewhere();
+        var person = (await world.StoredAsync(IncidentWorld.Person(here)))[0];
+        for (var batch = 0; batch < 5; batch++)
+        {
+            await world.StoredAsync([.. Enumerable.Range(0, 500).Select(_ => IncidentWorld.Machine(here))]);
+        }
+
+        var id = (await world.RowAsync(person)).IncidentId!.Value;
+        var closed = await (await desk.PostJsonAsync($"/v1/incidents/{id}/close", "\"1\"", """{"outcome":"fixed"}""")).JsonAsync();
+        Assert.Equal((2_501, 0, 1_000), (closed.GetProperty("done").GetInt32(), closed.GetProperty("skipped").GetInt32(), closed.GetProperty("results").GetArrayLength()));
+        Assert.Equal(4, closed.GetProperty("incident").GetProperty("version").GetInt32());
+        Assert.Equal(2_501, (await world.MembersAsync(id)).Closed.Count);
         AssertSound();
     }
 

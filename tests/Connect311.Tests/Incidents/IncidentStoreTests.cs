@@ -1,7 +1,7 @@
-using Connect311.Api.Incidents;
 using Connect311.Api.ServiceRequests;
 using Connect311.Api.ServiceRequests.History;
 using Connect311.Api.Triage;
+using Connect311.Api.Triage.Streams;
 using Connect311.Tests.ServiceRequests;
 using Connect311.Tests.Triage;
 using static Connect311.Tests.Incidents.IncidentWorld;
@@ -204,6 +204,22 @@ public abstract class IncidentStoreTests
             await report;
             Assert.Equal(0, await _world.FaultsAsync());
         }
+    }
+
+    [Fact]
+    public async Task A_stream_tells_of_the_line_and_not_of_what_follows_it()
+    {
+        var here = Somewhere();
+        var stream = new StreamStore(_database.Database);
+        var start = await stream.LastPositionAsync(TestContext.Current.CancellationToken);
+        var person = (await _world.StoredAsync(Person(here)))[0];
+        var machine = (await _world.StoredAsync(Machine(here), Machine(here)))[0];
+        await _database.Database.ActAsync(person, Lifecycle.Close, "fixed");
+
+        var told = (await stream.ReadAsync(start, 1_000, TestContext.Current.CancellationToken))
+            .Select(row => (row.RequestId, Change: new StreamScope("DOT", false).ChangeBy(Happened.Of(row))))
+            .Where(row => row.Change is not null);
+        Assert.Equal([(person, "entered"), (person, "changed"), (person, "left"), (machine, "entered")], told);
     }
 
     [Fact]
