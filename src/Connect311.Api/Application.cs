@@ -3,6 +3,7 @@ using Connect311.Api.Catalog.Admin;
 using Connect311.Api.Catalog.Areas;
 using Connect311.Api.Databases;
 using Connect311.Api.Http;
+using Connect311.Api.Incidents;
 using Connect311.Api.Lookup;
 using Connect311.Api.Records;
 using Connect311.Api.Routing;
@@ -94,6 +95,7 @@ internal static class Application
         services.AddHostedService(provider => provider.GetRequiredService<ClarificationExpiry>());
         services.AddHostedService(provider => provider.GetRequiredService<ClockWatch>());
         services.AddHostedService(provider => provider.GetRequiredService<EstimateMaker>());
+        services.AddHostedService(provider => provider.GetRequiredService<ResemblanceWatch>());
     }
 
     private static void AddRooms(IServiceCollection services)
@@ -124,6 +126,10 @@ internal static class Application
         services.AddSingleton<MarkStore>().AddSingleton<ClockWatch>();
         services.AddOptions<EstimateOptions>().BindConfiguration(EstimateOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<EstimateStore>().AddSingleton<ClosingEstimates>().AddSingleton<EstimateMaker>();
+        services.AddOptions<IncidentOptions>().BindConfiguration(IncidentOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<IncidentStore>().AddSingleton<Membership>().AddSingleton<IncidentDesk>().AddSingleton<IncidentMarks>();
+        services.AddSingleton<IncidentActions>().AddSingleton<MemberSteps>().AddSingleton<MemberTransfers>();
+        services.AddSingleton<Resemblances>().AddSingleton<ResemblanceWatch>();
         services.AddSingleton<RevisionStore>().AddSingleton<ReroutingDesk>().AddSingleton<Reapply>();
         services.AddSingleton<RecordStore>().AddSingleton<Forgetting>().AddSingleton<RetentionRun>().AddSingleton<LegalHoldDesk>().AddSingleton<RecordExport>();
         services.AddSingleton<HistoryStore>().AddSingleton<HistoryAudit>().AddSingleton<Proofs>().AddSingleton<RootKey>().AddSingleton<RootMaker>();
@@ -175,6 +181,9 @@ internal static class Application
         app.MapRerouting();
         app.MapRemarks();
         app.MapLegalHolds();
+        app.MapIncidents();
+        app.MapIncidentActions();
+        app.MapSuggestions();
         app.MapStaffAdmin();
         app.MapTokens();
         app.MapRuleSets();

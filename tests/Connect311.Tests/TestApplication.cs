@@ -32,6 +32,7 @@ public sealed class TestApplication : WebApplicationFactory<Program>
         // A clock that is set hours ahead would let it change requests in the middle of a test.
         _settings["ServiceLevels:Watch"] = "false";
         _settings["Estimates:Make"] = "false";
+        _settings["Incidents:Suggest"] = "false";
         UseKestrel(0);
     }
 

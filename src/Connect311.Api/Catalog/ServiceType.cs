@@ -43,6 +43,9 @@ internal sealed record ServiceType
 
     public ServiceLevel? ServiceLevel { get; init; }
 
+    /// <summary>When two reports are likely of the same thing; null where they never are.</summary>
+    public SameThing? Incidents { get; init; }
+
     /// <summary>The outcomes that a closing may name.</summary>
     public required IReadOnlyList<string> Outcomes { get; init; }
 
@@ -66,6 +69,16 @@ internal sealed record ServiceType
     public bool IsRequest => Kind == CatalogWords.Request;
 
     public bool IsConfidential => Visibility == CatalogWords.Confidential;
+}
+
+/// <summary>When two reports of a service type are likely of the same thing.</summary>
+/// <param name="Metres">So far apart at most.</param>
+/// <param name="Window">So long after the last report at most.</param>
+/// <param name="Source">Where that comes from; <c>assumed</c> where nobody measured it.</param>
+internal sealed record SameThing(int Metres, TimeSpan Window, string Source)
+{
+    public const int MostMetres = 1_000;
+    public const int MostHours = 24 * 366;
 }
 
 /// <summary>A text to read instead of a request, with where to turn to.</summary>

@@ -66,6 +66,7 @@ internal static class ServiceTypeReader
             PublicPlace = entry.OneOf("publicPlace", CatalogWords.PublicPlaces, family?.PublicPlace ?? CatalogWords.Block)!,
             StaleAfter = StaleAfter(entry) ?? family?.StaleAfter,
             ServiceLevel = ServiceLevelReader.Read(entry) ?? family?.ServiceLevel,
+            Incidents = SameThingIn(entry) ?? family?.Incidents,
             Outcomes = entry.TextList("outcomes", 100, 50) ?? family?.Outcomes ?? [],
             Questions = entry.Has("questions") ? ReadQuestions(entry) : family?.Questions ?? [],
             Information = ReadInformation(entry) ?? family?.Information,
@@ -96,6 +97,24 @@ internal static class ServiceTypeReader
         return family is null
             ? own
             : new(own.ByLanguage.ToDictionary(text => text.Key, text => $"{family.Name.In(text.Key)}: {text.Value}"));
+    }
+
+    /// <summary>When two reports are likely of the same thing; null where the entry does not say so itself.</summary>
+    private static SameThing? SameThingIn(ObjectReader entry)
+    {
+        if (entry.Object("incidents") is not { } same)
+        {
+            return null;
+        }
+
+        same.Require("distanceMetres");
+        same.Require("windowHours");
+        var read = new SameThing(
+            same.Whole("distanceMetres", 1, SameThing.MostMetres) ?? 0,
+            TimeSpan.FromHours(same.Whole("windowHours", 1, SameThing.MostHours) ?? 0),
+            same.RequiredText("source", 200));
+        same.End();
+        return read;
     }
 
     private static TimeSpan? StaleAfter(ObjectReader entry)

@@ -34,11 +34,58 @@ internal sealed class Write
         _steps.Add(new StatementStep(sql, parameters, MustChange: true));
         return this;
     }
+
+    /// <summary>Runs one statement for each of some parameters; each must change exactly one row. None is no step.</summary>
+    public Write Changes(string sql, IReadOnlyList<object> parameters) => Each(sql, parameters, mustChange: true);
+
+    /// <summary>Runs one statement for each of some parameters. None is no step.</summary>
+    public Write Runs(string sql, IReadOnlyList<object> parameters) => Each(sql, parameters, mustChange: false);
+
+    /// <summary>Adds the steps of another write behind its own.</summary>
+    public Write Then(Write other)
+    {
+        _steps.AddRange(other._steps);
+        return this;
+    }
+
+    private Write Each(string sql, IReadOnlyList<object> parameters, bool mustChange)
+    {
+        if (parameters.Count > 0)
+        {
+            _steps.Add(parameters.Count == 1 ? new StatementStep(sql, parameters[0], mustChange) : new EachStep(sql, parameters, mustChange));
+        }
+
+        return this;
+    }
+
+    /// <summary>
+    /// Many writes of single statements as one transaction. What one does first is done first for all of them, in the order of
+    /// the writes: locks are taken table by table, and in the order of the keys if the writes stand in it. What several would
+    /// do alike is done once.
+    /// </summary>
+    public static Write Together(IReadOnlyCollection<Write> writes)
+    {
+        if (writes.Count == 1)
+        {
+            return writes.Single();
+        }
+
+        var together = new Write();
+        foreach (var alike in writes.SelectMany(write => write._steps).Cast<StatementStep>().GroupBy(step => (step.Sql, step.MustChange)))
+        {
+            together._steps.Add(new EachStep(alike.Key.Sql, [.. alike.Select(step => step.Parameters).Distinct()], alike.Key.MustChange));
+        }
+
+        return together;
+    }
 }
 
 internal abstract record WriteStep(string Sql);
 
 internal sealed record StatementStep(string Sql, object Parameters, bool MustChange) : WriteStep(Sql);
+
+/// <summary>One statement that is run for each of many parameters.</summary>
+internal sealed record EachStep(string Sql, IReadOnlyList<object> Parameters, bool MustChange) : WriteStep(Sql);
 
 internal abstract record RowsStep(string Sql) : WriteStep(Sql)
 {

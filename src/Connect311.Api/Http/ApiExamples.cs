@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Connect311.Api.Catalog.Admin;
+using Connect311.Api.Incidents;
 using Connect311.Api.ServiceRequests;
 using Connect311.Api.Triage.Actions;
 using Connect311.Api.Triage.Numbers;
@@ -134,6 +135,9 @@ internal static class ApiExamples
                 break;
             case { } id when ActionExamples.ByOperation.TryGetValue(id, out var example):
                 Example(operation, example);
+                break;
+            case { } id when IncidentExamples.ByOperation.TryGetValue(id, out var requests):
+                Example(operation, requests);
                 break;
             case "AssignServiceRequest":
                 Example(operation, Assigning);

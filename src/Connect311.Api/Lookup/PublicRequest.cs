@@ -188,7 +188,11 @@ internal sealed record PublicDispute(
 internal sealed class PublicRequests(CurrentCity city, RoutingReasons reasons, ClosingEstimates estimates)
 {
     /// <summary>What goes on inside a department is nobody else's.</summary>
-    private static readonly string[] Internal = [EventKind.Requeued, EventKind.ReroutingDismissed, EventKind.Noted, EventKind.NearBreach, EventKind.Breached, .. EventKind.Hands, .. EventKind.OfRecords];
+    private static readonly string[] Internal =
+    [
+        EventKind.Requeued, EventKind.ReroutingDismissed, EventKind.Noted, EventKind.NearBreach, EventKind.Breached,
+        .. EventKind.Hands, .. EventKind.Incidents, .. EventKind.OfRecords,
+    ];
 
     /// <param name="own">The request that the caller's reporter key fits, or null: its owner is told why it went where it went.</param>
     public async ValueTask<List<PublicRequest>> OfAsync(

@@ -44,19 +44,28 @@ internal sealed class Reception(Contacts contacts)
             Danger = danger,
         };
         var contact = Contacts.ContentOf(submission, origin.ContactAside);
-        var first = EventChain.Append(
-            origin.Number.Id,
-            1,
-            EventChain.Start,
-            new(EventKind.Submitted, origin.ReceivedAt, NewEvent.Json(data), Details(submission, origin)) { Sealed = SealedOf(contact, origin) });
+        var happened = new NewEvent(EventKind.Submitted, origin.ReceivedAt, NewEvent.Json(data), Details(submission, origin)) { Sealed = SealedOf(contact, origin) };
+        var first = EventChain.Append(origin.Number.Id, 1, EventChain.Start, happened);
+        var department = now.Catalog.Departments[decision.Department];
         return new(
             RowOf(submission, type, placement, origin, data, first.Hash).With(clocks),
             first,
             data,
             contact is null ? null : contacts.ToRow(origin.Number.Id, submission.Contact, contact),
-            OutboxOf(submission, now.Catalog.Departments[decision.Department], origin),
-            origin.HasKey);
+            OutboxOf(submission, department, origin),
+            origin.HasKey)
+        {
+            Machine = MayFollow(submission, type, origin, data, department) ? new(type.Incidents!, happened) : null,
+        };
     }
+
+    /// <summary>Whether it may join what it resembles: a machine's report does, unless it speaks of danger or another system has to hear of it.</summary>
+    private static bool MayFollow(Submission submission, ServiceType type, Origin origin, SubmittedData data, Department department) =>
+        origin.Channel == Channel.Sensor && MayResemble(submission, type) && data.Danger is null && !department.IsExternal;
+
+    /// <summary>Whether it may be of the same thing as others. What a confidential one says is not compared with anything.</summary>
+    private static bool MayResemble(Submission submission, ServiceType type) =>
+        type is { Incidents: not null, IsConfidential: false } && submission.Location is not null;
 
     private RequestRow RowOf(
         Submission submission, ServiceType type, Placement placement, Origin origin, SubmittedData data, string headHash) => new()
@@ -91,6 +100,8 @@ internal sealed class Reception(Contacts contacts)
             PublicLongitude = placement.PublicLongitude,
             PublicPlace = placement.PublicPlace,
             Aside = contacts.SealAside(origin.Aside),
+            SensorKey = data.Channel == Channel.Sensor ? origin.Actor : null,
+            ResemblesId = MayResemble(submission, type) ? 0 : null,
             EventCount = 1,
             HeadHash = headHash,
         };

@@ -35,6 +35,9 @@ internal static class Policies
     /// <summary>Take a request in hand, and lay it down.</summary>
     public const string Claim = "claim";
 
+    /// <summary>Say which requests report the same thing, and act on all of them at once.</summary>
+    public const string Join = "join";
+
     /// <summary>Give a request to somebody.</summary>
     public const string Assign = "assign";
 
@@ -66,6 +69,7 @@ internal static class Policies
         [Reopen] = [Role.Supervisor, Role.Operator],
         [KeepRecords] = [Role.Supervisor, Role.Operator],
         [Claim] = [Role.Agent, Role.Supervisor, Role.Operator],
+        [Join] = [Role.Agent, Role.Supervisor, Role.Operator],
         [Assign] = [Role.Supervisor, Role.Operator],
         [Workload] = [Role.Supervisor, Role.Operator, Role.Admin],
         [Numbers] = [Role.Agent, Role.Supervisor, Role.Operator, Role.Admin],

@@ -1,5 +1,6 @@
 using Connect311.Api.Catalog;
 using Connect311.Api.Http;
+using Connect311.Api.Incidents;
 using Connect311.Api.ServiceRequests;
 using Connect311.Api.Staff;
 using Connect311.Routing.Documents;
@@ -31,7 +32,7 @@ internal static class QueueEndpoints
     /// </remarks>
     /// <param name="code">The department's code, such as <c>DOT</c>.</param>
     internal static async Task<Results<Ok<QueuePage>, ProblemResult>> List(
-        string code, HttpContext context, [AsParameters] QueueQuery query, QueueStore store, QueueQuestions questions, CurrentCity city)
+        string code, HttpContext context, [AsParameters] QueueQuery query, QueueStore store, QueueQuestions questions, IncidentMarks marks, CurrentCity city)
     {
         var faults = new List<Fault>();
         var (filter, refusal) = await questions.ReadAsync(code, query, faults, context);
@@ -64,7 +65,21 @@ internal static class QueueEndpoints
             : await store.PageAsync(filter, from!, limit, context.RequestAborted);
         var language = Languages.Of(context);
         return TypedResults.Ok(new QueuePage(
-            [.. rows.Select(row => QueueItem.Of(row, city.Value.Catalog, language))], next?.Write(filter)));
+            await ItemsAsync(rows, marks, city.Value.Catalog, language, context), next?.Write(filter)));
+    }
+
+    private static async Task<List<QueueItem>> ItemsAsync(
+        IReadOnlyList<QueueRow> rows, IncidentMarks marks, Catalog.Catalog catalog, string language, HttpContext context)
+    {
+        var (incidents, alike) = await marks.OfAsync(
+            [.. rows.Select(row => (row.IncidentId, row.ResemblesId))], Caller.Of(context.User), context.RequestAborted);
+        return [.. rows.Select(row => QueueItem.Of(row, catalog, language) with
+        {
+            Incident = incidents.GetValueOrDefault(row.IncidentId ?? 0) is { } incident ? IncidentMark.Of(incident, follows: false, marks.Options) : null,
+            Resembles = row.IncidentId is null && alike.GetValueOrDefault(row.ResemblesId ?? 0) is { } resembled
+                ? Resemblance.Of(resembled, incidents.GetValueOrDefault(resembled.IncidentId ?? 0), marks.Options)
+                : null,
+        })];
     }
 
     /// <summary>Counts a department's open work by status, and how much of it is overdue.</summary>

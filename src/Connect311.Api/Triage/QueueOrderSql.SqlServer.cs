@@ -8,7 +8,7 @@ internal sealed partial record QueueOrderSql
             SELECT TOP (@Take) r.Id, r.ServiceType, r.ServiceTypeText, r.Department, r.Queue, r.Status, r.Priority, r.IsDanger, r.Channel,
                 r.ReceivedAt, r.DueAt, r.Description, r.AddressText, r.Latitude, r.Longitude, r.AccuracyMetres, r.LocationSource,
                 r.Areas, r.WaitingFor, r.ReopenCount, r.AcknowledgeDueAt, r.InspectDueAt, r.PausedAt, r.ClockMarks, r.IsEscalated,
-                r.Version, r.Assignee, m.Name AS AssigneeName, r.ClaimedUntil,
+                r.IncidentId, r.ResemblesId, r.Version, r.Assignee, m.Name AS AssigneeName, r.ClaimedUntil,
                 CAST(CASE WHEN r.Assignee IS NOT NULL AND r.ClaimedUntil > DATEADD(millisecond, @ClockOffset, SYSUTCDATETIME())
                     THEN 1 ELSE 0 END AS bit) AS IsClaimed
             FROM ServiceRequest r
@@ -37,12 +37,12 @@ internal sealed partial record QueueOrderSql
         OperatorDue = """
             SELECT TOP (@Take) Id, ServiceType, ServiceTypeText, Department, Queue, Status, Priority, IsDanger, Channel, ReceivedAt, DueAt,
                 Description, AddressText, Latitude, Longitude, AccuracyMetres, LocationSource, Areas, WaitingFor, ReopenCount,
-                AcknowledgeDueAt, InspectDueAt, PausedAt, ClockMarks, IsEscalated, Version, Assignee, AssigneeName, ClaimedUntil, IsClaimed
+                AcknowledgeDueAt, InspectDueAt, PausedAt, ClockMarks, IsEscalated, IncidentId, ResemblesId, Version, Assignee, AssigneeName, ClaimedUntil, IsClaimed
             FROM (
                 SELECT r.Id, r.ServiceType, r.ServiceTypeText, r.Department, r.Queue, r.Status, r.Priority, r.IsDanger, r.Channel,
                     r.ReceivedAt, r.DueAt, r.Description, r.AddressText, r.Latitude, r.Longitude, r.AccuracyMetres, r.LocationSource,
                     r.Areas, r.WaitingFor, r.ReopenCount, r.AcknowledgeDueAt, r.InspectDueAt, r.PausedAt, r.ClockMarks, r.IsEscalated,
-                    r.Version, r.Assignee, m.Name AS AssigneeName, r.ClaimedUntil,
+                    r.IncidentId, r.ResemblesId, r.Version, r.Assignee, m.Name AS AssigneeName, r.ClaimedUntil,
                     CAST(CASE WHEN r.Assignee IS NOT NULL AND r.ClaimedUntil > DATEADD(millisecond, @ClockOffset, SYSUTCDATETIME())
                         THEN 1 ELSE 0 END AS bit) AS IsClaimed
                 FROM ServiceRequest r
@@ -70,7 +70,7 @@ internal sealed partial record QueueOrderSql
                 SELECT r.Id, r.ServiceType, r.ServiceTypeText, r.Department, r.Queue, r.Status, r.Priority, r.IsDanger, r.Channel,
                     r.ReceivedAt, r.DueAt, r.Description, r.AddressText, r.Latitude, r.Longitude, r.AccuracyMetres, r.LocationSource,
                     r.Areas, r.WaitingFor, r.ReopenCount, r.AcknowledgeDueAt, r.InspectDueAt, r.PausedAt, r.ClockMarks, r.IsEscalated,
-                    r.Version, r.Assignee, m.Name AS AssigneeName, r.ClaimedUntil,
+                    r.IncidentId, r.ResemblesId, r.Version, r.Assignee, m.Name AS AssigneeName, r.ClaimedUntil,
                     CAST(CASE WHEN r.Assignee IS NOT NULL AND r.ClaimedUntil > DATEADD(millisecond, @ClockOffset, SYSUTCDATETIME())
                         THEN 1 ELSE 0 END AS bit) AS IsClaimed
                 FROM ServiceRequest r
@@ -98,7 +98,7 @@ internal sealed partial record QueueOrderSql
                 SELECT r.Id, r.ServiceType, r.ServiceTypeText, r.Department, r.Queue, r.Status, r.Priority, r.IsDanger, r.Channel,
                     r.ReceivedAt, r.DueAt, r.Description, r.AddressText, r.Latitude, r.Longitude, r.AccuracyMetres, r.LocationSource,
                     r.Areas, r.WaitingFor, r.ReopenCount, r.AcknowledgeDueAt, r.InspectDueAt, r.PausedAt, r.ClockMarks, r.IsEscalated,
-                    r.Version, r.Assignee, m.Name AS AssigneeName, r.ClaimedUntil,
+                    r.IncidentId, r.ResemblesId, r.Version, r.Assignee, m.Name AS AssigneeName, r.ClaimedUntil,
                     CAST(CASE WHEN r.Assignee IS NOT NULL AND r.ClaimedUntil > DATEADD(millisecond, @ClockOffset, SYSUTCDATETIME())
                         THEN 1 ELSE 0 END AS bit) AS IsClaimed
                 FROM ServiceRequest r
@@ -129,7 +129,7 @@ internal sealed partial record QueueOrderSql
             SELECT TOP (@Take) r.Id, r.ServiceType, r.ServiceTypeText, r.Department, r.Queue, r.Status, r.Priority, r.IsDanger, r.Channel,
                 r.ReceivedAt, r.DueAt, r.Description, r.AddressText, r.Latitude, r.Longitude, r.AccuracyMetres, r.LocationSource,
                 r.Areas, r.WaitingFor, r.ReopenCount, r.AcknowledgeDueAt, r.InspectDueAt, r.PausedAt, r.ClockMarks, r.IsEscalated,
-                r.Version, r.Assignee, m.Name AS AssigneeName, r.ClaimedUntil,
+                r.IncidentId, r.ResemblesId, r.Version, r.Assignee, m.Name AS AssigneeName, r.ClaimedUntil,
                 CAST(CASE WHEN r.Assignee IS NOT NULL AND r.ClaimedUntil > DATEADD(millisecond, @ClockOffset, SYSUTCDATETIME())
                     THEN 1 ELSE 0 END AS bit) AS IsClaimed
             FROM ServiceRequest r
@@ -158,12 +158,12 @@ internal sealed partial record QueueOrderSql
         OperatorAge = """
             SELECT TOP (@Take) Id, ServiceType, ServiceTypeText, Department, Queue, Status, Priority, IsDanger, Channel, ReceivedAt, DueAt,
                 Description, AddressText, Latitude, Longitude, AccuracyMetres, LocationSource, Areas, WaitingFor, ReopenCount,
-                AcknowledgeDueAt, InspectDueAt, PausedAt, ClockMarks, IsEscalated, Version, Assignee, AssigneeName, ClaimedUntil, IsClaimed
+                AcknowledgeDueAt, InspectDueAt, PausedAt, ClockMarks, IsEscalated, IncidentId, ResemblesId, Version, Assignee, AssigneeName, ClaimedUntil, IsClaimed
             FROM (
                 SELECT r.Id, r.ServiceType, r.ServiceTypeText, r.Department, r.Queue, r.Status, r.Priority, r.IsDanger, r.Channel,
                     r.ReceivedAt, r.DueAt, r.Description, r.AddressText, r.Latitude, r.Longitude, r.AccuracyMetres, r.LocationSource,
                     r.Areas, r.WaitingFor, r.ReopenCount, r.AcknowledgeDueAt, r.InspectDueAt, r.PausedAt, r.ClockMarks, r.IsEscalated,
-                    r.Version, r.Assignee, m.Name AS AssigneeName, r.ClaimedUntil,
+                    r.IncidentId, r.ResemblesId, r.Version, r.Assignee, m.Name AS AssigneeName, r.ClaimedUntil,
                     CAST(CASE WHEN r.Assignee IS NOT NULL AND r.ClaimedUntil > DATEADD(millisecond, @ClockOffset, SYSUTCDATETIME())
                         THEN 1 ELSE 0 END AS bit) AS IsClaimed
                 FROM ServiceRequest r
@@ -191,7 +191,7 @@ internal sealed partial record QueueOrderSql
                 SELECT r.Id, r.ServiceType, r.ServiceTypeText, r.Department, r.Queue, r.Status, r.Priority, r.IsDanger, r.Channel,
                     r.ReceivedAt, r.DueAt, r.Description, r.AddressText, r.Latitude, r.Longitude, r.AccuracyMetres, r.LocationSource,
                     r.Areas, r.WaitingFor, r.ReopenCount, r.AcknowledgeDueAt, r.InspectDueAt, r.PausedAt, r.ClockMarks, r.IsEscalated,
-                    r.Version, r.Assignee, m.Name AS AssigneeName, r.ClaimedUntil,
+                    r.IncidentId, r.ResemblesId, r.Version, r.Assignee, m.Name AS AssigneeName, r.ClaimedUntil,
                     CAST(CASE WHEN r.Assignee IS NOT NULL AND r.ClaimedUntil > DATEADD(millisecond, @ClockOffset, SYSUTCDATETIME())
                         THEN 1 ELSE 0 END AS bit) AS IsClaimed
                 FROM ServiceRequest r
@@ -219,7 +219,7 @@ internal sealed partial record QueueOrderSql
                 SELECT r.Id, r.ServiceType, r.ServiceTypeText, r.Department, r.Queue, r.Status, r.Priority, r.IsDanger, r.Channel,
                     r.ReceivedAt, r.DueAt, r.Description, r.AddressText, r.Latitude, r.Longitude, r.AccuracyMetres, r.LocationSource,
                     r.Areas, r.WaitingFor, r.ReopenCount, r.AcknowledgeDueAt, r.InspectDueAt, r.PausedAt, r.ClockMarks, r.IsEscalated,
-                    r.Version, r.Assignee, m.Name AS AssigneeName, r.ClaimedUntil,
+                    r.IncidentId, r.ResemblesId, r.Version, r.Assignee, m.Name AS AssigneeName, r.ClaimedUntil,
                     CAST(CASE WHEN r.Assignee IS NOT NULL AND r.ClaimedUntil > DATEADD(millisecond, @ClockOffset, SYSUTCDATETIME())
                         THEN 1 ELSE 0 END AS bit) AS IsClaimed
                 FROM ServiceRequest r

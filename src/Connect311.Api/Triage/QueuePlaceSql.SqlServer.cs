@@ -77,7 +77,7 @@ internal sealed partial record QueuePlaceSql
             SELECT r.Id, r.ServiceType, r.ServiceTypeText, r.Department, r.Queue, r.Status, r.Priority, r.IsDanger, r.Channel,
                 r.ReceivedAt, r.DueAt, r.Description, r.AddressText, r.Latitude, r.Longitude, r.AccuracyMetres, r.LocationSource,
                 r.Areas, r.WaitingFor, r.ReopenCount, r.AcknowledgeDueAt, r.InspectDueAt, r.PausedAt, r.ClockMarks, r.IsEscalated,
-                r.Version, r.Assignee, m.Name AS AssigneeName, r.ClaimedUntil,
+                r.IncidentId, r.ResemblesId, r.Version, r.Assignee, m.Name AS AssigneeName, r.ClaimedUntil,
                 CAST(CASE WHEN r.Assignee IS NOT NULL AND r.ClaimedUntil > DATEADD(millisecond, @ClockOffset, SYSUTCDATETIME())
                     THEN 1 ELSE 0 END AS bit) AS IsClaimed
             FROM ServiceRequest r

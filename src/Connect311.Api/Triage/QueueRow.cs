@@ -65,6 +65,12 @@ internal sealed record QueueRow
 
     public required int ReopenCount { get; init; }
 
+    /// <summary>The incident that it is in; null where it is in none.</summary>
+    public long? IncidentId { get; init; }
+
+    /// <summary>The open request that it resembled when it came in; 0 while nobody looked.</summary>
+    public long? ResemblesId { get; init; }
+
     public required int Version { get; init; }
 
     /// <summary>Who took it in hand last; that may have expired.</summary>

@@ -8,12 +8,13 @@ internal sealed partial record QueueSql
             SELECT TOP (@Take) r.Id, r.ServiceType, r.ServiceTypeText, r.Department, r.Queue, r.Status, r.Priority, r.IsDanger, r.Channel,
                 r.ReceivedAt, r.DueAt, r.Description, r.AddressText, r.Latitude, r.Longitude, r.AccuracyMetres, r.LocationSource,
                 r.Areas, r.WaitingFor, r.ReopenCount, r.AcknowledgeDueAt, r.InspectDueAt, r.PausedAt, r.ClockMarks, r.IsEscalated,
-                r.Version, r.Assignee, m.Name AS AssigneeName, r.ClaimedUntil,
+                r.IncidentId, r.ResemblesId, r.Version, r.Assignee, m.Name AS AssigneeName, r.ClaimedUntil,
                 CAST(CASE WHEN r.Assignee IS NOT NULL AND r.ClaimedUntil > DATEADD(millisecond, @ClockOffset, SYSUTCDATETIME())
                     THEN 1 ELSE 0 END AS bit) AS IsClaimed
             FROM ServiceRequest r
             LEFT JOIN StaffMember m ON m.Id = r.Assignee
             WHERE r.Department = @Department AND r.IsOpen = @IsOpen
+              AND (@IsOpen = 1 OR r.Status IN ('closed', 'cancelled'))
               AND r.Priority >= @Priority
               AND (r.Priority > @Priority OR r.DueAt > @DueAt OR (r.DueAt = @DueAt AND r.Id > @Id))
               AND (@Queue IS NULL OR r.Queue = @Queue)
@@ -38,17 +39,18 @@ internal sealed partial record QueueSql
         OperatorPage = """
             SELECT TOP (@Take) Id, ServiceType, ServiceTypeText, Department, Queue, Status, Priority, IsDanger, Channel, ReceivedAt, DueAt,
                 Description, AddressText, Latitude, Longitude, AccuracyMetres, LocationSource, Areas, WaitingFor, ReopenCount,
-                AcknowledgeDueAt, InspectDueAt, PausedAt, ClockMarks, IsEscalated, Version, Assignee, AssigneeName, ClaimedUntil, IsClaimed
+                AcknowledgeDueAt, InspectDueAt, PausedAt, ClockMarks, IsEscalated, IncidentId, ResemblesId, Version, Assignee, AssigneeName, ClaimedUntil, IsClaimed
             FROM (
                 SELECT r.Id, r.ServiceType, r.ServiceTypeText, r.Department, r.Queue, r.Status, r.Priority, r.IsDanger, r.Channel,
                     r.ReceivedAt, r.DueAt, r.Description, r.AddressText, r.Latitude, r.Longitude, r.AccuracyMetres, r.LocationSource,
                     r.Areas, r.WaitingFor, r.ReopenCount, r.AcknowledgeDueAt, r.InspectDueAt, r.PausedAt, r.ClockMarks, r.IsEscalated,
-                    r.Version, r.Assignee, m.Name AS AssigneeName, r.ClaimedUntil,
+                    r.IncidentId, r.ResemblesId, r.Version, r.Assignee, m.Name AS AssigneeName, r.ClaimedUntil,
                     CAST(CASE WHEN r.Assignee IS NOT NULL AND r.ClaimedUntil > DATEADD(millisecond, @ClockOffset, SYSUTCDATETIME())
                         THEN 1 ELSE 0 END AS bit) AS IsClaimed
                 FROM ServiceRequest r
                 LEFT JOIN StaffMember m ON m.Id = r.Assignee
                 WHERE r.Department = @Department AND r.IsOpen = @IsOpen
+                  AND (@IsOpen = 1 OR r.Status IN ('closed', 'cancelled'))
                   AND r.Priority >= @Priority
                   AND (r.Priority > @Priority OR r.DueAt > @DueAt OR (r.DueAt = @DueAt AND r.Id > @Id))
                   AND (@Queue IS NULL OR r.Queue = @Queue)
@@ -72,12 +74,13 @@ internal sealed partial record QueueSql
                 SELECT r.Id, r.ServiceType, r.ServiceTypeText, r.Department, r.Queue, r.Status, r.Priority, r.IsDanger, r.Channel,
                     r.ReceivedAt, r.DueAt, r.Description, r.AddressText, r.Latitude, r.Longitude, r.AccuracyMetres, r.LocationSource,
                     r.Areas, r.WaitingFor, r.ReopenCount, r.AcknowledgeDueAt, r.InspectDueAt, r.PausedAt, r.ClockMarks, r.IsEscalated,
-                    r.Version, r.Assignee, m.Name AS AssigneeName, r.ClaimedUntil,
+                    r.IncidentId, r.ResemblesId, r.Version, r.Assignee, m.Name AS AssigneeName, r.ClaimedUntil,
                     CAST(CASE WHEN r.Assignee IS NOT NULL AND r.ClaimedUntil > DATEADD(millisecond, @ClockOffset, SYSUTCDATETIME())
                         THEN 1 ELSE 0 END AS bit) AS IsClaimed
                 FROM ServiceRequest r
                 LEFT JOIN StaffMember m ON m.Id = r.Assignee
                 WHERE r.IsDanger = 1 AND r.IsOpen = @IsOpen AND r.Department <> @Department
+                  AND (@IsOpen = 1 OR r.Status IN ('closed', 'cancelled'))
                   AND r.Priority >= @Priority
                   AND (r.Priority > @Priority OR r.DueAt > @DueAt OR (r.DueAt = @DueAt AND r.Id > @Id))
                   AND (@Queue IS NULL OR r.Queue = @Queue)
@@ -101,12 +104,13 @@ internal sealed partial record QueueSql
                 SELECT r.Id, r.ServiceType, r.ServiceTypeText, r.Department, r.Queue, r.Status, r.Priority, r.IsDanger, r.Channel,
                     r.ReceivedAt, r.DueAt, r.Description, r.AddressText, r.Latitude, r.Longitude, r.AccuracyMetres, r.LocationSource,
                     r.Areas, r.WaitingFor, r.ReopenCount, r.AcknowledgeDueAt, r.InspectDueAt, r.PausedAt, r.ClockMarks, r.IsEscalated,
-                    r.Version, r.Assignee, m.Name AS AssigneeName, r.ClaimedUntil,
+                    r.IncidentId, r.ResemblesId, r.Version, r.Assignee, m.Name AS AssigneeName, r.ClaimedUntil,
                     CAST(CASE WHEN r.Assignee IS NOT NULL AND r.ClaimedUntil > DATEADD(millisecond, @ClockOffset, SYSUTCDATETIME())
                         THEN 1 ELSE 0 END AS bit) AS IsClaimed
                 FROM ServiceRequest r
                 LEFT JOIN StaffMember m ON m.Id = r.Assignee
                 WHERE r.IsEscalated = 1 AND r.IsDanger = 0 AND r.IsOpen = @IsOpen AND r.Department <> @Department
+                  AND (@IsOpen = 1 OR r.Status IN ('closed', 'cancelled'))
                   AND r.Priority >= @Priority
                   AND (r.Priority > @Priority OR r.DueAt > @DueAt OR (r.DueAt = @DueAt AND r.Id > @Id))
                   AND (@Queue IS NULL OR r.Queue = @Queue)
@@ -133,7 +137,7 @@ internal sealed partial record QueueSql
             SELECT TOP (@Take) r.Id, r.ServiceType, r.ServiceTypeText, r.Department, r.Queue, r.Status, r.Priority, r.IsDanger, r.Channel,
                 r.ReceivedAt, r.DueAt, r.Description, r.AddressText, r.Latitude, r.Longitude, r.AccuracyMetres, r.LocationSource,
                 r.Areas, r.WaitingFor, r.ReopenCount, r.AcknowledgeDueAt, r.InspectDueAt, r.PausedAt, r.ClockMarks, r.IsEscalated,
-                r.Version, r.Assignee, m.Name AS AssigneeName, r.ClaimedUntil,
+                r.IncidentId, r.ResemblesId, r.Version, r.Assignee, m.Name AS AssigneeName, r.ClaimedUntil,
                 CAST(CASE WHEN r.Assignee IS NOT NULL AND r.ClaimedUntil > DATEADD(millisecond, @ClockOffset, SYSUTCDATETIME())
                     THEN 1 ELSE 0 END AS bit) AS IsClaimed
             FROM ServiceRequest r
@@ -163,7 +167,7 @@ internal sealed partial record QueueSql
             SELECT r.Id, r.ServiceType, r.ServiceTypeText, r.Department, r.Queue, r.Status, r.Priority, r.IsDanger, r.Channel,
                 r.ReceivedAt, r.DueAt, r.Description, r.AddressText, r.Latitude, r.Longitude, r.AccuracyMetres, r.LocationSource,
                 r.Areas, r.WaitingFor, r.ReopenCount, r.AcknowledgeDueAt, r.InspectDueAt, r.PausedAt, r.ClockMarks, r.IsEscalated,
-                r.Version, r.Assignee, m.Name AS AssigneeName, r.ClaimedUntil,
+                r.IncidentId, r.ResemblesId, r.Version, r.Assignee, m.Name AS AssigneeName, r.ClaimedUntil,
                 CAST(CASE WHEN r.Assignee IS NOT NULL AND r.ClaimedUntil > DATEADD(millisecond, @ClockOffset, SYSUTCDATETIME())
                     THEN 1 ELSE 0 END AS bit) AS IsClaimed
             FROM ServiceRequest r

@@ -8,12 +8,13 @@ internal sealed partial record QueueSql
             SELECT r.Id, r.ServiceType, r.ServiceTypeText, r.Department, r.Queue, r.Status, r.Priority, r.IsDanger, r.Channel,
                 r.ReceivedAt, r.DueAt, r.Description, r.AddressText, r.Latitude, r.Longitude, r.AccuracyMetres, r.LocationSource,
                 r.Areas, r.WaitingFor, r.ReopenCount, r.AcknowledgeDueAt, r.InspectDueAt, r.PausedAt, r.ClockMarks, r.IsEscalated,
-                r.Version, r.Assignee, m.Name AS AssigneeName, r.ClaimedUntil,
+                r.IncidentId, r.ResemblesId, r.Version, r.Assignee, m.Name AS AssigneeName, r.ClaimedUntil,
                 r.Assignee IS NOT NULL
                     AND r.ClaimedUntil > CAST(unixepoch('subsec') * 1000 AS INTEGER) + @ClockOffset AS IsClaimed
             FROM ServiceRequest r
             LEFT JOIN StaffMember m ON m.Id = r.Assignee
             WHERE r.Department = @Department AND r.IsOpen = @IsOpen
+              AND (@IsOpen = 1 OR r.Status IN ('closed', 'cancelled'))
               AND (r.Priority, r.DueAt, r.Id) > (@Priority, @DueAt, @Id)
               AND (@Queue IS NULL OR r.Queue = @Queue)
               AND (@Status IS NULL OR r.Status = @Status)
@@ -38,12 +39,13 @@ internal sealed partial record QueueSql
             SELECT r.Id, r.ServiceType, r.ServiceTypeText, r.Department, r.Queue, r.Status, r.Priority, r.IsDanger, r.Channel,
                 r.ReceivedAt, r.DueAt, r.Description, r.AddressText, r.Latitude, r.Longitude, r.AccuracyMetres, r.LocationSource,
                 r.Areas, r.WaitingFor, r.ReopenCount, r.AcknowledgeDueAt, r.InspectDueAt, r.PausedAt, r.ClockMarks, r.IsEscalated,
-                r.Version, r.Assignee, m.Name AS AssigneeName, r.ClaimedUntil,
+                r.IncidentId, r.ResemblesId, r.Version, r.Assignee, m.Name AS AssigneeName, r.ClaimedUntil,
                 r.Assignee IS NOT NULL
                     AND r.ClaimedUntil > CAST(unixepoch('subsec') * 1000 AS INTEGER) + @ClockOffset AS IsClaimed
             FROM ServiceRequest r
             LEFT JOIN StaffMember m ON m.Id = r.Assignee
             WHERE r.Department = @Department AND r.IsOpen = @IsOpen
+              AND (@IsOpen = 1 OR r.Status IN ('closed', 'cancelled'))
               AND (r.Priority, r.DueAt, r.Id) > (@Priority, @DueAt, @Id)
               AND (@Queue IS NULL OR r.Queue = @Queue)
               AND (@Status IS NULL OR r.Status = @Status)
@@ -65,12 +67,13 @@ internal sealed partial record QueueSql
             SELECT r.Id, r.ServiceType, r.ServiceTypeText, r.Department, r.Queue, r.Status, r.Priority, r.IsDanger, r.Channel,
                 r.ReceivedAt, r.DueAt, r.Description, r.AddressText, r.Latitude, r.Longitude, r.AccuracyMetres, r.LocationSource,
                 r.Areas, r.WaitingFor, r.ReopenCount, r.AcknowledgeDueAt, r.InspectDueAt, r.PausedAt, r.ClockMarks, r.IsEscalated,
-                r.Version, r.Assignee, m.Name AS AssigneeName, r.ClaimedUntil,
+                r.IncidentId, r.ResemblesId, r.Version, r.Assignee, m.Name AS AssigneeName, r.ClaimedUntil,
                 r.Assignee IS NOT NULL
                     AND r.ClaimedUntil > CAST(unixepoch('subsec') * 1000 AS INTEGER) + @ClockOffset AS IsClaimed
             FROM ServiceRequest r
             LEFT JOIN StaffMember m ON m.Id = r.Assignee
             WHERE r.IsDanger = 1 AND r.IsOpen = @IsOpen AND r.Department <> @Department
+              AND (@IsOpen = 1 OR r.Status IN ('closed', 'cancelled'))
               AND (r.Priority, r.DueAt, r.Id) > (@Priority, @DueAt, @Id)
               AND (@Queue IS NULL OR r.Queue = @Queue)
               AND (@Status IS NULL OR r.Status = @Status)
@@ -92,12 +95,13 @@ internal sealed partial record QueueSql
             SELECT r.Id, r.ServiceType, r.ServiceTypeText, r.Department, r.Queue, r.Status, r.Priority, r.IsDanger, r.Channel,
                 r.ReceivedAt, r.DueAt, r.Description, r.AddressText, r.Latitude, r.Longitude, r.AccuracyMetres, r.LocationSource,
                 r.Areas, r.WaitingFor, r.ReopenCount, r.AcknowledgeDueAt, r.InspectDueAt, r.PausedAt, r.ClockMarks, r.IsEscalated,
-                r.Version, r.Assignee, m.Name AS AssigneeName, r.ClaimedUntil,
+                r.IncidentId, r.ResemblesId, r.Version, r.Assignee, m.Name AS AssigneeName, r.ClaimedUntil,
                 r.Assignee IS NOT NULL
                     AND r.ClaimedUntil > CAST(unixepoch('subsec') * 1000 AS INTEGER) + @ClockOffset AS IsClaimed
             FROM ServiceRequest r
             LEFT JOIN StaffMember m ON m.Id = r.Assignee
             WHERE r.IsEscalated = 1 AND r.IsDanger = 0 AND r.IsOpen = @IsOpen AND r.Department <> @Department
+              AND (@IsOpen = 1 OR r.Status IN ('closed', 'cancelled'))
               AND (r.Priority, r.DueAt, r.Id) > (@Priority, @DueAt, @Id)
               AND (@Queue IS NULL OR r.Queue = @Queue)
               AND (@Status IS NULL OR r.Status = @Status)
@@ -122,7 +126,7 @@ internal sealed partial record QueueSql
             SELECT r.Id, r.ServiceType, r.ServiceTypeText, r.Department, r.Queue, r.Status, r.Priority, r.IsDanger, r.Channel,
                 r.ReceivedAt, r.DueAt, r.Description, r.AddressText, r.Latitude, r.Longitude, r.AccuracyMetres, r.LocationSource,
                 r.Areas, r.WaitingFor, r.ReopenCount, r.AcknowledgeDueAt, r.InspectDueAt, r.PausedAt, r.ClockMarks, r.IsEscalated,
-                r.Version, r.Assignee, m.Name AS AssigneeName, r.ClaimedUntil,
+                r.IncidentId, r.ResemblesId, r.Version, r.Assignee, m.Name AS AssigneeName, r.ClaimedUntil,
                 r.Assignee IS NOT NULL
                     AND r.ClaimedUntil > CAST(unixepoch('subsec') * 1000 AS INTEGER) + @ClockOffset AS IsClaimed
             FROM ServiceRequest r
@@ -151,7 +155,7 @@ internal sealed partial record QueueSql
             SELECT r.Id, r.ServiceType, r.ServiceTypeText, r.Department, r.Queue, r.Status, r.Priority, r.IsDanger, r.Channel,
                 r.ReceivedAt, r.DueAt, r.Description, r.AddressText, r.Latitude, r.Longitude, r.AccuracyMetres, r.LocationSource,
                 r.Areas, r.WaitingFor, r.ReopenCount, r.AcknowledgeDueAt, r.InspectDueAt, r.PausedAt, r.ClockMarks, r.IsEscalated,
-                r.Version, r.Assignee, m.Name AS AssigneeName, r.ClaimedUntil,
+                r.IncidentId, r.ResemblesId, r.Version, r.Assignee, m.Name AS AssigneeName, r.ClaimedUntil,
                 r.Assignee IS NOT NULL
                     AND r.ClaimedUntil > CAST(unixepoch('subsec') * 1000 AS INTEGER) + @ClockOffset AS IsClaimed
             FROM ServiceRequest r

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Connect311.Api.Databases;
 using Connect311.Api.Http;
+using Connect311.Api.Incidents;
 using Connect311.Api.ServiceRequests;
 using Connect311.Api.Triage.Claims;
 
@@ -93,6 +94,14 @@ internal sealed record QueueItem
     /// <summary>How far it is from the point that was asked for, in metres; null in other orders than by distance.</summary>
     [Required]
     public required double? DistanceMetres { get; init; }
+
+    /// <summary>The incident that it is in with others that report the same thing; null where it is in none.</summary>
+    [Required]
+    public IncidentMark? Incident { get; init; }
+
+    /// <summary>The open request that it resembled when it came in; null for none, and once it is in an incident.</summary>
+    [Required]
+    public Resemblance? Resembles { get; init; }
 
     /// <summary>What is wrong, in the resident's words.</summary>
     [Required]

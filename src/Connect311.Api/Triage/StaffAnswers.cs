@@ -1,4 +1,5 @@
 using Connect311.Api.Catalog;
+using Connect311.Api.Incidents;
 using Connect311.Api.Routing;
 using Connect311.Api.ServiceLevels.Estimates;
 using Connect311.Api.ServiceRequests;
@@ -9,7 +10,7 @@ using Connect311.Api.Triage.Claims;
 namespace Connect311.Api.Triage;
 
 /// <summary>Makes answers to staff of rows and their histories.</summary>
-internal sealed class StaffAnswers(CurrentCity city, RoutingReasons reasons, Contacts contacts, ClaimGate claims, ClosingEstimates estimates)
+internal sealed class StaffAnswers(CurrentCity city, RoutingReasons reasons, Contacts contacts, ClaimGate claims, ClosingEstimates estimates, IncidentMarks marks)
 {
     /// <param name="caller">Whose actions are named.</param>
     public async Task<StaffRequest> OfAsync(
@@ -24,9 +25,13 @@ internal sealed class StaffAnswers(CurrentCity city, RoutingReasons reasons, Con
             : null;
         var actions = caller.ToHandle(row.Held) == Access.Allowed ? Lifecycle.Allowed(row.Status, caller.Role) : [];
         var claim = await claims.ShownAsync(row, cancellationToken);
+        var (incidents, alike) = await marks.OfAsync([(row.IncidentId, row.ResemblesId)], caller, cancellationToken);
+        var resembled = alike.Values.SingleOrDefault();
         return StaffRequest.Of(row, history, actions, claim, city.Value.Catalog, routing, proposed, language) with
         {
             Estimate = RequestStatus.IsOpen(row.Status) ? estimates.Find(row.ServiceType, row.Areas) : null,
+            Incident = row.IncidentId is { } incident ? IncidentMark.Of(incidents[incident], row.Follows, marks.Options) : null,
+            Resembles = resembled is null ? null : Resemblance.Of(resembled, incidents.GetValueOrDefault(resembled.IncidentId ?? 0), marks.Options),
         };
     }
 }

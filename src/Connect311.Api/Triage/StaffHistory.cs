@@ -31,6 +31,7 @@ namespace Connect311.Api.Triage;
 /// <param name="ReferredTo">Who was told instead; null where nobody was, or once erased.</param>
 /// <param name="Text">What was asked, answered, noted or told; null where nothing was, or once erased.</param>
 /// <param name="ExternalId">How the department's own system called the request, where it said so then; else null.</param>
+/// <param name="Incident">The number of the incident that it joined, left or came to stand for with it; else null.</param>
 /// <param name="Mark">Which target was missed, or nearly, and what became of the request because of it; else null.</param>
 internal sealed record StaffEvent(
     int Number,
@@ -54,6 +55,7 @@ internal sealed record StaffEvent(
     string? DuplicateOf,
     string? ReferredTo,
     string? Text,
+    long? Incident,
     StaffMark? Mark);
 
 /// <summary>A target that was missed, or nearly.</summary>
@@ -140,6 +142,7 @@ internal static class StaffHistory
             data.DuplicateOf,
             details?.GetValueOrDefault(StepMember.ReferredTo),
             details?.GetValueOrDefault(StepMember.Text),
+            data.Incident,
             MarkOf(data.Mark));
     }
 

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using Connect311.Api.Databases;
 using Connect311.Api.Http;
+using Connect311.Api.Incidents;
 using Connect311.Api.Records;
 using Connect311.Api.Routing;
 using Connect311.Api.ServiceLevels.Estimates;
@@ -144,6 +145,14 @@ internal sealed record StaffRequest
     /// <summary>How the department's own system calls it; null where it did not say.</summary>
     [Required]
     public required string? ExternalId { get; init; }
+
+    /// <summary>The incident that it is in with others that report the same thing; null where it is in none.</summary>
+    [Required]
+    public IncidentMark? Incident { get; init; }
+
+    /// <summary>The open request that it resembled when it came in; null for none, and once it is in an incident.</summary>
+    [Required]
+    public Resemblance? Resembles { get; init; }
 
     /// <summary>What is wrong, in the resident's words.</summary>
     [Required]

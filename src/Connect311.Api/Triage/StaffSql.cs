@@ -14,7 +14,7 @@ internal sealed record StaffSql
             Answers, PhotoIds, Latitude, Longitude, AccuracyMetres, LocationSource, AddressText, Areas, Cell,
             PublicLatitude, PublicLongitude, PublicPlace, ProposedDepartment, ProposedQueue, ProposedPriority, ProposedRule,
             ProposedRuleSetVersion, Aside, Assignee, WaitingFor, ReopenCount, ExternalId, TransferCount, AnswerUntil,
-            DuplicateOf, DisputedAt, ErasedScopes, LegalHoldAt, ForgetAskedAt,
+            DuplicateOf, DisputedAt, ErasedScopes, LegalHoldAt, ForgetAskedAt, IsOpen, IncidentId, ResemblesId,
             Version, EventCount, HeadHash, AcknowledgeDueAt, InspectDueAt, HeldDueAt, PausedAt, Targets, TargetsVersion,
             ClockMarks, IsEscalated
         FROM ServiceRequest
@@ -44,7 +44,7 @@ internal sealed record StaffSql
     [Parameters(typeof(ChangeParameters))]
     public string Change { get; } = """
         UPDATE ServiceRequest
-        SET Status = @Status, IsOpen = @IsOpen, Outcome = @Outcome, ClosedAt = @ClosedAt, UpdatedAt = @At,
+        SET Status = @Status, IsOpen = @IsListed, Outcome = @Outcome, ClosedAt = @ClosedAt, UpdatedAt = @At,
             WaitingFor = @WaitingFor, AnswerUntil = @AnswerUntil, ReopenCount = @ReopenCount, ExternalId = @ExternalId,
             DuplicateOf = @DuplicateOf, DisputedAt = @DisputedAt, AcknowledgedAt = COALESCE(AcknowledgedAt, @AcknowledgedAt),
             ProposedDepartment = CASE WHEN @IsOpen = 1 THEN ProposedDepartment ELSE NULL END,
@@ -90,6 +90,7 @@ internal sealed record StaffSql
         string HeadHash,
         string Status,
         bool IsOpen,
+        bool IsListed,
         string? Outcome,
         DateTimeOffset? ClosedAt,
         DateTimeOffset At,

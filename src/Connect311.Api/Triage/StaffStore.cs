@@ -1,5 +1,6 @@
 using Connect311.Api.Databases;
 using Connect311.Api.Delivery;
+using Connect311.Api.Incidents;
 using Connect311.Api.ServiceLevels;
 using Connect311.Api.ServiceRequests;
 using Connect311.Api.ServiceRequests.History;
@@ -16,6 +17,7 @@ internal sealed class StaffStore(Database database)
     private static readonly StaffSql Sql = StaffSql.Instance;
 
     private readonly EventSql _events = EventSql.For(database.Engine);
+    private readonly Successions _successions = new(database);
 
     public Task<StaffRow?> FindAsync(TrackingNumber number, CancellationToken cancellationToken) =>
         database.FindAsync<StaffRow>(Sql.Find, new StaffSql.IdParameters(number.Id), cancellationToken);
@@ -53,10 +55,33 @@ internal sealed class StaffStore(Database database)
     /// <returns>False when somebody else changed it first.</returns>
     public async Task<bool> ChangeAsync(StaffRow seen, Step step, CancellationToken cancellationToken)
     {
+        for (var left = Successions.Tries; ; left--)
+        {
+            var isOpen = RequestStatus.IsOpen(step.After.Status);
+            var succession = await _successions.FindAsync(seen, isOpen, leaves: false, step.Event.At, cancellationToken);
+            var (write, next) = WriteOf(seen, step, succession);
+            if (await CommitAsync(write.Append(_events, [next, .. succession?.Events ?? []]), next, cancellationToken))
+            {
+                return true;
+            }
+
+            // A machine's report may have joined the incident, and the request be as it was.
+            if (succession is null || left == 0 || (await FindAsync(new(seen.Id), cancellationToken))?.HeadHash != seen.HeadHash)
+            {
+                return false;
+            }
+        }
+    }
+
+    /// <summary>A step but for its events.</summary>
+    public (Write Write, EventRow Event) WriteOf(StaffRow seen, Step step, Succession? succession)
+    {
         var (after, happened) = (step.After, step.Event);
         var next = EventChain.Append(seen.Id, seen.EventCount + 1, seen.HeadHash, happened);
         var isOpen = RequestStatus.IsOpen(after.Status);
-        var write = new Write()
+        var write = new Write();
+        _successions.AddTo(write, succession);
+        write
             .Change(Sql.Change, new StaffSql.ChangeParameters(
                 seen.Id,
                 seen.Version,
@@ -64,6 +89,7 @@ internal sealed class StaffStore(Database database)
                 next.Hash,
                 after.Status,
                 isOpen,
+                isOpen && !seen.Follows,
                 after.Outcome,
                 step.ClosedAt,
                 happened.At,
@@ -74,7 +100,7 @@ internal sealed class StaffStore(Database database)
                 step.DuplicateOf,
                 step.DisputedAt,
                 step.AcknowledgedAt))
-            .Set(after.Clocks, seen.Id)
+            .Set(seen.Follows && after.Clocks is { } clocks ? clocks with { NextMarkAt = null } : after.Clocks, seen.Id)
             .Keep(step, seen, next.Number)
             .Run(Sql.Notify, new StaffSql.NotifyParameters(seen.Id, next.Number, OutboxKind.Notify, happened.At));
         if (after.DuplicateOf is not null && step.DuplicateOf is { } original)
@@ -87,7 +113,7 @@ internal sealed class StaffStore(Database database)
             write.Run(Sql.Forward, new StaffSql.ForwardParameters(seen.Id, next.Number, OutboxKind.Forward, happened.At));
         }
 
-        return await CommitAsync(write.Append(_events, [next]), next, cancellationToken);
+        return (write, next);
     }
 
     /// <summary>Commits a guarded change that ends with an event.</summary>
@@ -235,6 +261,18 @@ internal sealed record StaffRow
 
     /// <summary>How often departments sent it on to each other since an operator last did, or since it came in.</summary>
     public required int TransferCount { get; init; }
+
+    /// <summary>Whether it is open work of its own, in its department's queue.</summary>
+    public bool IsOpen { get; init; } = true;
+
+    /// <summary>The incident that it is in; null where it is in none.</summary>
+    public long? IncidentId { get; init; }
+
+    /// <summary>The open request that it resembled when it came in; 0 while nobody looked.</summary>
+    public long? ResemblesId { get; init; }
+
+    /// <summary>Whether it is open, and no work of its own: it follows its incident.</summary>
+    public bool Follows => RequestStatus.IsOpen(Status) && !IsOpen;
 
     public required int Version { get; init; }
 

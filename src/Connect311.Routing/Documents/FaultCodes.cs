@@ -9,6 +9,7 @@ public static class FaultCodes
     public const string UnknownValue = "unknown-value";
     public const string TooLong = "too-long";
     public const string TooMany = "too-many";
+    public const string TooFew = "too-few";
     public const string OutOfRange = "out-of-range";
     public const string TooLow = "too-low";
     public const string TooHigh = "too-high";
@@ -43,6 +44,8 @@ public static class FaultCodes
     public const string UnknownRequest = "unknown-request";
     public const string DuplicateItself = "duplicate-itself";
     public const string Circle = "circle";
+    public const string Unlike = "unlike";
+    public const string InIncident = "in-incident";
     public const string MustTransfer = "must-transfer";
     public const string LeftOut = "left-out";
     public const string TwoWays = "two-ways";

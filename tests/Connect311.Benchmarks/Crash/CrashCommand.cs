@@ -72,6 +72,8 @@ internal static class CrashCommand
             .Row("answers to retries and reused keys", Sum(done => done.Replayed))
             .Row("claims of the next request acknowledged", Sum(done => done.Claimed))
             .Row("corrections acknowledged", Sum(done => done.Corrected))
+            .Row("incidents begun", Sum(done => done.Joined))
+            .Row("splits, undoings and actions on incidents acknowledged", Sum(done => done.ActedOnIncidents))
             .Rows(Lifecycle.Transitions.Select(transition => transition.Action)
                 .Select(action => ($"acknowledged: {action}", Sum(done => done.Steps.GetValueOrDefault(action)))))
             .Row("reads", Sum(done => done.Read))

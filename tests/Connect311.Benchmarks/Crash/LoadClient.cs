@@ -84,10 +84,11 @@ internal sealed partial class LoadClient(int number, int seed, Anomalies anomali
             < 58 when known.Key is not null => ReuseKeyAsync,
             < 60 => LookUpAsync,
             < 64 => ClaimNextAsync,
+            < 67 => JoinAsync,
             < 92 when known.IsClosed => LookUpAsync,
-            < 66 => ClaimAtOnceAsync,
-            < 70 => CorrectAsync,
-            < 73 when !known.IsClosed => WithdrawAsync,
+            < 69 => ClaimAtOnceAsync,
+            < 73 => CorrectAsync,
+            < 76 when !known.IsClosed => WithdrawAsync,
             _ => StepAsync,
         };
         return known;
@@ -312,6 +313,11 @@ internal sealed class Actions
     public long Claimed { get; set; }
 
     public long Corrected { get; set; }
+
+    /// <summary>Incidents that were begun.</summary>
+    public long Joined { get; set; }
+
+    public long ActedOnIncidents { get; set; }
 
     /// <summary>By action of the lifecycle.</summary>
     public Dictionary<string, long> Steps { get; } = [];

@@ -26,7 +26,8 @@ internal static class ValidBodies
         : operation.Id == "StartBacktest" ? Backtest(random, types)
         : operation.Id == "SimulateRouting" ? Simulation(random, types)
         : operation.Id == "CorrectServiceRequest" ? Correction(random, types)
-        : operation.Id == "CloseServiceRequest" ? Closing(random)
+        : operation.Id is "CloseServiceRequest" or "CloseIncident" ? Closing(random)
+        : operation.Id is "BeginIncident" or "JoinIncident" or "SplitIncident" ? new() { ["requests"] = new JsonArray("311-10000004", "311-10000012") }
         : operation.Id.EndsWith("Rerouting", StringComparison.Ordinal) ? new() { ["note"] = HostileTexts.Plain(random) }
         : operation.Body is null ? []
         : new() { ["outcome"] = random.Pick(Outcomes), ["note"] = HostileTexts.Plain(random) };

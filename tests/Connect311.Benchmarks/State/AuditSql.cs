@@ -18,7 +18,7 @@ internal static class AuditSql
             Latitude, Longitude, AccuracyMetres, LocationSource, AddressText, Answers, Description, KeyHash,
             WaitingFor, ReopenCount, ExternalId, TransferCount, AnswerUntil, DuplicateOf, DisputedAt, Assignee, ClaimToken, ClaimedUntil,
             ErasedScopes, LegalHoldAt, ForgetAskedAt,
-            AcknowledgedAt, HeldDueAt, AcknowledgeDueAt, InspectDueAt, PausedAt, Targets, TargetsVersion, ClockMarks, IsEscalated, NextMarkAt
+            AcknowledgedAt, HeldDueAt, AcknowledgeDueAt, InspectDueAt, PausedAt, Targets, TargetsVersion, ClockMarks, IsEscalated, NextMarkAt, IncidentId
         FROM ServiceRequest
         WHERE Id = @id;
         """;
@@ -52,6 +52,25 @@ internal static class AuditSql
         SELECT COUNT(*)
         FROM Contact c
         WHERE NOT EXISTS (SELECT 1 FROM ServiceRequest r WHERE r.Id = c.RequestId);
+        """;
+
+    public const string MiscountedIncidents = """
+        SELECT COUNT(*)
+        FROM Incident i
+        WHERE i.ReportCount <> (SELECT COUNT(*) FROM ServiceRequest r WHERE r.IncidentId = i.Id)
+           OR i.ReporterCount > i.ReportCount
+           OR (i.ReportCount > 0 AND i.ReporterCount = 0);
+        """;
+
+    /// <summary>Open requests of an incident that no queue shows, since none of its department stands for them.</summary>
+    public const string UnseenFollowers = """
+        SELECT COUNT(*)
+        FROM ServiceRequest r
+        WHERE r.IncidentId IS NOT NULL AND r.IsOpen = 0 AND r.Status NOT IN ('closed', 'cancelled')
+          AND NOT EXISTS (
+              SELECT 1
+              FROM ServiceRequest o
+              WHERE o.IncidentId = r.IncidentId AND o.Department = r.Department AND o.IsOpen = 1);
         """;
 
     public const string Integrity = "SELECT integrity_check FROM pragma_integrity_check WHERE integrity_check <> 'ok';";

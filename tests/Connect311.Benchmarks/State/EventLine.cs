@@ -79,6 +79,9 @@ internal sealed record EventLine(
         request.HeadHash = Hash;
         FoldHands(request);
         request.Clocks = data.Clocks ?? request.Clocks;
+        request.Follows = data.Follows == true;
+        request.IncidentId = data.Incident is not { } incident ? request.IncidentId
+            : Kind is EventKind.Submitted or EventKind.IncidentJoined or EventKind.IncidentListed ? incident : null;
         if (data.Mark?.Escalation is { } escalation)
         {
             request.Decided = request.Decided with { Priority = escalation.Priority, Queue = escalation.Queue };

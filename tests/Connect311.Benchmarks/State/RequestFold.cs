@@ -42,6 +42,12 @@ internal sealed class RequestFold
     /// <summary>When it last changed hands.</summary>
     public long HeldSince { get; set; }
 
+    /// <summary>The incident that it is in; null where it is in none.</summary>
+    public long? IncidentId { get; set; }
+
+    /// <summary>Whether it follows its incident, and is no work of its own.</summary>
+    public bool Follows { get; set; }
+
     public string Status { get; set; } = "";
 
     public string Department { get; set; } = "";

@@ -63,7 +63,8 @@ internal static class RowAudit
     private static (string Column, object? Value)[] Expected(RequestFold fold) =>
     [
         ("Status", fold.Status),
-        ("IsOpen", RequestStatus.IsOpen(fold.Status) ? 1L : 0L),
+        ("IsOpen", RequestStatus.IsOpen(fold.Status) && !fold.Follows ? 1L : 0L),
+        ("IncidentId", fold.IncidentId),
         ("Department", fold.Department),
         ("Outcome", fold.Outcome),
         ("ClosedAt", fold.ClosedAt),

@@ -127,6 +127,8 @@ internal sealed class StateAudit(string databaseFile, Anomalies anomalies, TimeS
         Expect(Half, "requests, and those with a history", Number(connection, AuditSql.CountRequests), _requests.Count);
         Expect(Half, "requests, and their keys", Number(connection, AuditSql.CountRequests), Number(connection, AuditSql.CountKeys));
         Expect(Half, "messages without an event, and none", Number(connection, AuditSql.LooseMessages), 0);
+        Expect(State, "incidents that count other requests than are in them, and none", Number(connection, AuditSql.MiscountedIncidents), 0);
+        Expect(State, "requests that follow an incident which stands in no queue, and none", Number(connection, AuditSql.UnseenFollowers), 0);
         Expect(Half, "contacts without a request, and none", Number(connection, AuditSql.LooseContacts), 0);
     }
 

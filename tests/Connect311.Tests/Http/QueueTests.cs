@@ -17,7 +17,7 @@ public sealed class QueueTests(TestApplication application) : IClassFixture<Test
         var page = await PageAsync("DOT", "limit=1");
         Assert.Equal(
             $"{{trackingNumber:string,version:number,status:string,open:boolean,priority:number,danger:boolean,serviceType:{named}," +
-            $"department:{named},queue:null,channel:string,receivedAt:string,acknowledgeDueAt:null,inspectDueAt:null,dueAt:string,paused:boolean,escalated:boolean,waitingFor:null,reopenCount:number,claim:null,distanceMetres:null,description:string,address:null," +
+            $"department:{named},queue:null,channel:string,receivedAt:string,acknowledgeDueAt:null,inspectDueAt:null,dueAt:string,paused:boolean,escalated:boolean,waitingFor:null,reopenCount:number,claim:null,distanceMetres:null,incident:null,resembles:null,description:string,address:null," +
             "location:{latitude:number,longitude:number,accuracyMetres:null,source:null},areas:[string]}",
             Answers.ShapeOf(page.GetProperty("items")[0]));
     }

@@ -50,6 +50,32 @@ public sealed class RoleTests(SignInApplication world) : IClassFixture<SignInApp
         POST /v1/public/service-requests/{trackingNumber}/forget | /v1/public/service-requests/OWN/forget     | 401  401   401  401   401   401        401        401      401
         POST /v1/public/service-requests/{trackingNumber}/withdraw | /v1/public/service-requests/OWN/withdraw     | 401  401   401  401   401   401        401        401      401
         POST /v1/public/service-requests/{trackingNumber}/withdraw | /v1/public/service-requests/SECRET_DOT/withdraw | 401  401   401  401   401   401        401        401      401
+        POST /v1/incidents                                       | /v1/incidents                                | 401  401   403  403   400   400        403        400      403
+        GET /v1/incidents/{incident}                             | /v1/incidents/INCIDENT                       | 401  401   403  403   200   200        403        200      200
+        GET /v1/incidents/{incident}                             | /v1/incidents/INCIDENT_NYPD                  | 401  401   403  403   403   403        403        200      200
+        POST /v1/incidents/{incident}/join                       | /v1/incidents/INCIDENT/join                  | 401  401   403  403   400   400        403        400      403
+        POST /v1/incidents/{incident}/join                       | /v1/incidents/INCIDENT_NYPD/join             | 401  401   403  403   403   403        403        400      403
+        POST /v1/incidents/{incident}/split                      | /v1/incidents/INCIDENT/split                 | 401  401   403  403   400   400        403        400      403
+        POST /v1/incidents/{incident}/split                      | /v1/incidents/INCIDENT_NYPD/split            | 401  401   403  403   403   403        403        400      403
+        POST /v1/incidents/{incident}/undo                       | /v1/incidents/INCIDENT/undo                  | 401  401   403  403   200   200        403        200      403
+        POST /v1/incidents/{incident}/undo                       | /v1/incidents/INCIDENT_NYPD/undo             | 401  401   403  403   403   403        403        200      403
+        POST /v1/incidents/{incident}/acknowledge                | /v1/incidents/INCIDENT/acknowledge           | 401  401   403  403   200   200        403        200      403
+        POST /v1/incidents/{incident}/acknowledge                | /v1/incidents/INCIDENT_NYPD/acknowledge      | 401  401   403  403   403   403        403        200      403
+        POST /v1/incidents/{incident}/start                      | /v1/incidents/INCIDENT/start                 | 401  401   403  403   200   200        403        200      403
+        POST /v1/incidents/{incident}/start                      | /v1/incidents/INCIDENT_NYPD/start            | 401  401   403  403   403   403        403        200      403
+        POST /v1/incidents/{incident}/wait                       | /v1/incidents/INCIDENT/wait                  | 401  401   403  403   409   409        403        409      403
+        POST /v1/incidents/{incident}/wait                       | /v1/incidents/INCIDENT_NYPD/wait             | 401  401   403  403   403   403        403        409      403
+        POST /v1/incidents/{incident}/resume                     | /v1/incidents/INCIDENT/resume                | 401  401   403  403   409   409        403        409      403
+        POST /v1/incidents/{incident}/resume                     | /v1/incidents/INCIDENT_NYPD/resume           | 401  401   403  403   403   403        403        409      403
+        POST /v1/incidents/{incident}/close                      | /v1/incidents/INCIDENT/close                 | 401  401   403  403   200   200        403        200      403
+        POST /v1/incidents/{incident}/close                      | /v1/incidents/INCIDENT_NYPD/close            | 401  401   403  403   403   403        403        200      403
+        POST /v1/incidents/{incident}/updates                    | /v1/incidents/INCIDENT/updates               | 401  401   403  403   200   200        403        200      403
+        POST /v1/incidents/{incident}/updates                    | /v1/incidents/INCIDENT_NYPD/updates          | 401  401   403  403   403   403        403        200      403
+        POST /v1/incidents/{incident}/transfer                   | /v1/incidents/INCIDENT/transfer              | 401  401   403  403   200   200        403        200      403
+        POST /v1/incidents/{incident}/transfer                   | /v1/incidents/INCIDENT_NYPD/transfer         | 401  401   403  403   403   403        403        200      403
+        GET /v1/service-requests/{trackingNumber}/incident/suggestions | /v1/service-requests/OWN/incident/suggestions | 401  401   403  403   200   200        403        200      200
+        GET /v1/service-requests/{trackingNumber}/incident/suggestions | /v1/service-requests/OTHER/incident/suggestions | 401  401   403  403   403   403        403        200      200
+        GET /v1/service-requests/{trackingNumber}/incident/suggestions | /v1/service-requests/SECRET_NYPD/incident/suggestions | 401  401   403  403   404   404        403        404      404
         GET /v1/lifecycle                                        | /v1/lifecycle                                | 200  200   200  200   200   200        200        200      200
         GET /v1/departments/{code}/queue                         | /v1/departments/DOT/queue                    | 401  401   403  403   200   200        403        200      200
         GET /v1/departments/{code}/queue                         | /v1/departments/NYPD/queue                   | 401  401   403  403   403   403        403        200      200
@@ -305,6 +331,7 @@ public sealed class RoleTests(SignInApplication world) : IClassFixture<SignInApp
     private static string? BodyOf(string route) => route switch
     {
         "POST /v1/service-requests" or "POST /v1/routing/simulate" => Calls.Pothole,
+        "POST /v1/incidents" or "POST /v1/incidents/{incident}/join" or "POST /v1/incidents/{incident}/split" => """{"requests":["311-12340","311-12354"]}""",
         "POST /v1/routing/backtests" => """{"version":1}""",
         "POST /v1/admin/staff" or "PUT /v1/admin/staff/{id}" => """{"name":"Kim","role":"operator"}""",
         "PUT /v1/admin/departments/{code}" => """{"name":{"en":"Department of Transportation"}}""",
@@ -339,6 +366,15 @@ public sealed class RoleTests(SignInApplication world) : IClassFixture<SignInApp
                 return (await app.SubmittedAsync(Noise)).Text("trackingNumber");
             case "DOT" or "NYPD" or "DPR" or "311":
                 return word;
+            case "INCIDENT" or "INCIDENT_NYPD":
+                using (var desk = Application.Staff("demo-operator"))
+                {
+                    var body = word == "INCIDENT" ? Calls.Pothole : Noise;
+                    string[] requests = [(await app.SubmittedAsync(body)).Text("trackingNumber"), (await app.SubmittedAsync(body)).Text("trackingNumber")];
+                    return (await (await desk.PostJsonAsync("/v1/incidents", null, System.Text.Json.JsonSerializer.Serialize(new { requests }))).JsonAsync())
+                        .GetProperty("id").GetRawText();
+                }
+
             case "DRAFT":
                 var ruleSets = Application.Services.GetRequiredService<RuleSetStore>();
                 var document = await ruleSets.FindDocumentAsync(1, TestContext.Current.CancellationToken);

@@ -76,6 +76,9 @@ internal sealed record ServiceTypeEntry
     /// <summary>By when requests should be acknowledged, inspected and resolved.</summary>
     public ServiceLevelEntry? ServiceLevel { get; init; }
 
+    /// <summary>When two reports are likely of the same thing.</summary>
+    public SameThingEntry? Incidents { get; init; }
+
     /// <summary>The codes of the outcomes that a closing may name; a request has at least one.</summary>
     public IReadOnlyList<string>? Outcomes { get; init; }
 
@@ -87,6 +90,22 @@ internal sealed record ServiceTypeEntry
 
     /// <summary>The types of a family, in order. One that is there cannot be left out, only deactivated.</summary>
     public IReadOnlyList<ServiceTypeEntry>? Descriptors { get; init; }
+}
+
+/// <summary>When two reports are likely of the same thing: they are suggested to staff, and those of machines are joined.</summary>
+internal sealed record SameThingEntry
+{
+    /// <summary>So far apart at most, in metres.</summary>
+    [Required, Range(1, SameThing.MostMetres)]
+    public required int DistanceMetres { get; init; }
+
+    /// <summary>So many hours after the last report at most.</summary>
+    [Required, Range(1, SameThing.MostHours)]
+    public required int WindowHours { get; init; }
+
+    /// <summary>What these are taken from; <c>assumed</c> where nobody measured it.</summary>
+    [Required, MaxLength(200)]
+    public required string Source { get; init; }
 }
 
 /// <summary>By when requests should be acknowledged, inspected and resolved; each target counts in the hours of the department's calendar.</summary>

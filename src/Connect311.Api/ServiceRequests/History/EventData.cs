@@ -44,6 +44,14 @@ internal sealed record EventData(string Status, string Department, string? Outco
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public TargetMark? Mark { get; init; }
 
+    /// <summary>The incident that it joined, left or came to stand for with this; null where it did not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? Incident { get; init; }
+
+    /// <summary>True while it follows its incident, and is no work of its own; null otherwise.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? Follows { get; init; }
+
     public static EventData Read(string data) => JsonSerializer.Deserialize<EventData>(data, Json.Options)!;
 }
 

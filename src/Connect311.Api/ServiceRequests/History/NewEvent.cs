@@ -102,6 +102,18 @@ internal static class EventKind
     /// <summary>The kinds that tell of how the record is kept, and not of the work.</summary>
     public static readonly string[] OfRecords = [ForgetAsked, Erased, LegalHoldPlaced, LegalHoldEnded];
 
+    /// <summary>It was linked with others that report the same thing; staff alone see it.</summary>
+    public const string IncidentJoined = "incident-joined";
+
+    /// <summary>It turned out not to report the same thing as the others; staff alone see it.</summary>
+    public const string IncidentLeft = "incident-left";
+
+    /// <summary>It followed its incident, and stands in the queue for it from then on; staff alone see it.</summary>
+    public const string IncidentListed = "incident-listed";
+
+    /// <summary>The kinds by which it joins, leaves or stands for an incident.</summary>
+    public static readonly string[] Incidents = [IncidentJoined, IncidentLeft, IncidentListed];
+
     /// <summary>The kinds whose data says all that was decided; see <see cref="RevisedData"/>.</summary>
     public static readonly string[] Revisions = [Corrected, Rerouted, Transferred, Requeued, ReroutingDismissed];
 

@@ -17,7 +17,7 @@ internal sealed partial record IntakeSql
                 ReportedAt, DueAt, UpdatedAt, ClosedAt, Outcome, Description, Answers, PhotoIds, Latitude,
                 Longitude, AccuracyMetres, LocationSource, AddressText, Areas, Cell, PublicLatitude,
                 PublicLongitude, PublicPlace, Aside, Version, EventCount, HeadHash, AcknowledgeDueAt, InspectDueAt,
-                Targets, TargetsVersion, ClockMarks, NextMarkAt)
+                Targets, TargetsVersion, ClockMarks, NextMarkAt, IncidentId, SensorKey, ResemblesId)
             SELECT
                 Id, KeyHash, BodyHash, ServiceType,
                 REPLACE(ServiceTypeText, NCHAR(1), N'''') AS ServiceTypeText,
@@ -30,7 +30,7 @@ internal sealed partial record IntakeSql
                 REPLACE(AddressText, NCHAR(1), N'''') AS AddressText,
                 Areas, Cell, PublicLatitude,
                 PublicLongitude, PublicPlace, Aside, Version, EventCount, HeadHash, AcknowledgeDueAt, InspectDueAt,
-                Targets, TargetsVersion, ClockMarks, NextMarkAt
+                Targets, TargetsVersion, ClockMarks, NextMarkAt, IncidentId, SensorKey, ResemblesId
             FROM @requests
             ORDER BY Id;
             """,

@@ -17,14 +17,15 @@ internal sealed partial record IntakeSql
                 ReportedAt, DueAt, UpdatedAt, ClosedAt, Outcome, Description, Answers, PhotoIds, Latitude,
                 Longitude, AccuracyMetres, LocationSource, AddressText, Areas, Cell, PublicLatitude,
                 PublicLongitude, PublicPlace, Aside, Version, EventCount, HeadHash, AcknowledgeDueAt, InspectDueAt,
-                Targets, TargetsVersion, ClockMarks, NextMarkAt)
+                Targets, TargetsVersion, ClockMarks, NextMarkAt, IncidentId, SensorKey, ResemblesId)
             VALUES (
                 @Id, @KeyHash, @BodyHash, @ServiceType, @ServiceTypeText, @Visibility, @CatalogVersion,
                 @Channel, @Department, @Queue, @RoutingRule, @RuleSetVersion, @Status, @IsOpen, @Priority,
                 @IsDanger, @ReceivedAt, @ReportedAt, @DueAt, @UpdatedAt, @ClosedAt, @Outcome, @Description,
                 @Answers, @PhotoIds, @Latitude, @Longitude, @AccuracyMetres, @LocationSource, @AddressText,
                 @Areas, @Cell, @PublicLatitude, @PublicLongitude, @PublicPlace, @Aside, @Version, @EventCount,
-                @HeadHash, @AcknowledgeDueAt, @InspectDueAt, @Targets, @TargetsVersion, @ClockMarks, @NextMarkAt);
+                @HeadHash, @AcknowledgeDueAt, @InspectDueAt, @Targets, @TargetsVersion, @ClockMarks, @NextMarkAt,
+                @IncidentId, @SensorKey, @ResemblesId);
             """,
         InsertContacts = """
             INSERT INTO Contact (RequestId, Content, EmailHash, PhoneHash, WantsNotice)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Connect311.Api.Databases;
+using Connect311.Api.Incidents;
 using Connect311.Api.ServiceRequests.History;
 using Connect311.Api.ServiceRequests.Import;
 
@@ -10,6 +11,7 @@ internal sealed class IntakeStore(Database database)
 {
     private readonly IntakeSql _sql = IntakeSql.For(database.Engine);
     private readonly EventSql _events = EventSql.For(database.Engine);
+    private readonly MachineReports _machines = new(database);
 
     /// <summary>
     /// Stores a batch and says of each how it ended. Known keys are answered from the store, copies inside the
@@ -32,7 +34,9 @@ internal sealed class IntakeStore(Database database)
             }
         }
 
-        await InsertAsync(batch, [.. firsts.Values.OrderBy(i => batch[i].Row.Id)], outcomes, cancellationToken);
+        var inserted = firsts.Values.OrderBy(i => batch[i].Row.Id).ToLookup(i => batch[i].Machine is not null);
+        await InsertAsync(batch, [.. inserted[false]], outcomes, cancellationToken);
+        await InsertMachinesAsync(batch, [.. inserted[true]], outcomes, cancellationToken);
         foreach (var copy in copies)
         {
             // The read-back after a failure may have answered it already, from what is really stored.
@@ -71,6 +75,35 @@ internal sealed class IntakeStore(Database database)
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
             await RecoverAsync(batch, indexes, outcomes, failure, cancellationToken);
+        }
+    }
+
+    /// <summary>Reports of machines, which may join what they resemble; where that fails, they are stored as any other.</summary>
+    private async Task InsertMachinesAsync(
+        IReadOnlyList<NewRequest> batch, int[] indexes, Outcome[] outcomes, CancellationToken cancellationToken)
+    {
+        if (indexes.Length == 0)
+        {
+            return;
+        }
+
+        var indexOf = indexes.ToDictionary(i => batch[i].Row.Id);
+        try
+        {
+            var left = await _machines.StoreAsync([.. indexes.Select(i => batch[i])], Stored, cancellationToken);
+            await InsertAsync(batch, [.. left.Select(report => indexOf[report.Row.Id])], outcomes, cancellationToken);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            await RecoverAsync(batch, [.. indexes.Where(i => outcomes[i] is null)], outcomes, failure, cancellationToken);
+        }
+
+        void Stored(IReadOnlyList<NewRequest> reports)
+        {
+            foreach (var report in reports)
+            {
+                outcomes[indexOf[report.Row.Id]] = new(new IntakeResult.Stored(report.Receipt));
+            }
         }
     }
 

@@ -1,4 +1,5 @@
 using Connect311.Api.Delivery;
+using Connect311.Api.Incidents;
 using Connect311.Api.ServiceRequests.History;
 using Connect311.Api.ServiceRequests.Import;
 
@@ -16,6 +17,9 @@ internal sealed record NewRequest(
 
     /// <summary>The published row that an imported report was made of, or null.</summary>
     public ImportedRow? Imported { get; init; }
+
+    /// <summary>What a machine's report needs to join what it resembles; null for all that never does.</summary>
+    public MachineReport? Machine { get; init; }
 
     public IEnumerable<EventRow> Events => Closing is null ? [First] : [First, Closing];
 

@@ -22,7 +22,7 @@ internal sealed record RequestRow
         RowColumn<RequestRow>.Text("RoutingRule", 100, row => row.RoutingRule),
         RowColumn<RequestRow>.Int("RuleSetVersion", row => row.RuleSetVersion),
         RowColumn<RequestRow>.Text("Status", 20, row => row.Status),
-        RowColumn<RequestRow>.Flag("IsOpen", row => RequestStatus.IsOpen(row.Status)),
+        RowColumn<RequestRow>.Flag("IsOpen", row => RequestStatus.IsOpen(row.Status) && !row.Follows),
         RowColumn<RequestRow>.Int("Priority", row => row.Priority),
         RowColumn<RequestRow>.Flag("IsDanger", row => row.IsDanger),
         RowColumn<RequestRow>.Time("ReceivedAt", row => row.ReceivedAt),
@@ -53,7 +53,10 @@ internal sealed record RequestRow
         RowColumn<RequestRow>.Text("Targets", 30, row => row.Targets),
         RowColumn<RequestRow>.Int("TargetsVersion", row => row.CatalogVersion),
         RowColumn<RequestRow>.Int("ClockMarks", row => (int)row.ClockMarks),
-        RowColumn<RequestRow>.Time("NextMarkAt", row => row.NextMarkAt));
+        RowColumn<RequestRow>.Time("NextMarkAt", row => row.Follows ? null : row.NextMarkAt),
+        RowColumn<RequestRow>.Long("IncidentId", row => row.IncidentId),
+        RowColumn<RequestRow>.Text("SensorKey", 64, row => row.SensorKey),
+        RowColumn<RequestRow>.Long("ResemblesId", row => row.ResemblesId));
 
     public required long Id { get; init; }
 
@@ -140,6 +143,18 @@ internal sealed record RequestRow
 
     /// <summary>Members of the body that this catalogue does not know, as JSON by JSON Pointer; for triage.</summary>
     public string? Aside { get; init; }
+
+    /// <summary>The incident that it is in from the start; null as a rule.</summary>
+    public long? IncidentId { get; init; }
+
+    /// <summary>Whether it follows its incident, and is no work of its own.</summary>
+    public bool Follows { get; init; }
+
+    /// <summary>The app key of the machine that sent it; null for all else.</summary>
+    public string? SensorKey { get; init; }
+
+    /// <summary>0 where somebody is to look which open request it resembles; else null.</summary>
+    public long? ResemblesId { get; init; }
 
     public required int EventCount { get; init; }
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Connect311.Api.Http;
 using Connect311.Api.ServiceLevels;
+using Connect311.Api.ServiceRequests.History;
 
 namespace Connect311.Api.ServiceRequests.Intake;
 
@@ -50,6 +51,14 @@ internal record SubmittedData
 
     /// <summary>The code of the danger that the words speak of, or null.</summary>
     public string? Danger { get; init; }
+
+    /// <inheritdoc cref="EventData.Incident"/>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? Incident { get; init; }
+
+    /// <inheritdoc cref="EventData.Follows"/>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? Follows { get; init; }
 
     /// <summary>What <see cref="Clocks"/> of a first event says: no more than <see cref="DueAt"/> and <see cref="CatalogVersion"/> do not; null for nothing.</summary>
     public static RequestClocks? Short(RequestClocks clocks) => clocks.Targets is null

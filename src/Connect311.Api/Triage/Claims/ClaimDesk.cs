@@ -135,6 +135,7 @@ internal sealed class ClaimDesk(ClaimStore store, StaffDesk desk, DepartmentPeop
         return version is not null && version != seen!.Version ? new(ProblemCode.VersionMismatch)
             : IsExternal(seen!.Department) ? NotClaimable(NotClaimableReason.ExternalDepartment)
             : !RequestStatus.IsOpen(seen.Status) ? NotClaimable(NotClaimableReason.NotOpen)
+            : !seen.IsOpen ? NotClaimable(NotClaimableReason.FollowsIncident)
             : null;
     }
 
@@ -150,4 +151,7 @@ internal static class NotClaimableReason
     public const string ExternalDepartment = "external-department";
 
     public const string NotOpen = "not-open";
+
+    /// <summary>Another request stands in the queue for it.</summary>
+    public const string FollowsIncident = "follows-incident";
 }

@@ -34,6 +34,9 @@ internal sealed record ClaimRow
 
     public DateTimeOffset? ClaimedUntil { get; init; }
 
+    /// <summary>Whether it is open work of its own.</summary>
+    public bool IsOpen { get; init; } = true;
+
     /// <summary>Whether somebody has it in hand.</summary>
     public required bool IsClaimed { get; init; }
 

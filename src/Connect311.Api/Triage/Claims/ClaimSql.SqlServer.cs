@@ -6,7 +6,7 @@ internal sealed partial record ClaimSql
     {
         Find = """
             SELECT r.Id, r.Department, r.Visibility, r.IsDanger, r.Status, r.UpdatedAt, r.Version, r.EventCount, r.HeadHash,
-                r.Assignee, m.Name AS AssigneeName, r.ClaimToken, r.ClaimedUntil,
+                r.Assignee, m.Name AS AssigneeName, r.ClaimToken, r.ClaimedUntil, r.IsOpen,
                 CAST(CASE WHEN r.IsOpen = 1 AND r.Assignee IS NOT NULL
                     AND r.ClaimedUntil > DATEADD(millisecond, @ClockOffset, SYSUTCDATETIME()) THEN 1 ELSE 0 END AS bit) AS IsClaimed
             FROM ServiceRequest r

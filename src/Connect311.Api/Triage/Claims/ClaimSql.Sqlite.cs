@@ -6,7 +6,7 @@ internal sealed partial record ClaimSql
     {
         Find = """
             SELECT r.Id, r.Department, r.Visibility, r.IsDanger, r.Status, r.UpdatedAt, r.Version, r.EventCount, r.HeadHash,
-                r.Assignee, m.Name AS AssigneeName, r.ClaimToken, r.ClaimedUntil,
+                r.Assignee, m.Name AS AssigneeName, r.ClaimToken, r.ClaimedUntil, r.IsOpen,
                 r.IsOpen = 1 AND r.Assignee IS NOT NULL
                     AND r.ClaimedUntil > CAST(unixepoch('subsec') * 1000 AS INTEGER) + @ClockOffset AS IsClaimed
             FROM ServiceRequest r

@@ -32,8 +32,8 @@ internal sealed partial record NumberSql
                                 CHARINDEX(@AreaPrefix, r.Areas) + LEN(@AreaPrefix),
                                 CHARINDEX(N'|', r.Areas, CHARINDEX(@AreaPrefix, r.Areas) + LEN(@AreaPrefix)) - CHARINDEX(@AreaPrefix, r.Areas) - LEN(@AreaPrefix)) END
                             ELSE N'' END AS Bucket,
-                        CASE WHEN r.IsOpen = 1 THEN 1 ELSE 0 END AS IsOpen,
-                        CASE WHEN r.IsOpen = 1 AND r.DueAt < @Now THEN 1 ELSE 0 END AS IsOverdue,
+                        CASE WHEN r.Status IN ('closed', 'cancelled') THEN 0 ELSE 1 END AS IsOpen,
+                        CASE WHEN r.Status NOT IN ('closed', 'cancelled') AND r.DueAt < @Now THEN 1 ELSE 0 END AS IsOverdue,
                         CASE WHEN r.Status = N'closed' THEN 1 ELSE 0 END AS IsClosed,
                         DATEDIFF(second, r.ReceivedAt, r.AcknowledgedAt)
                             - CASE WHEN DATEADD(second, DATEDIFF(second, r.ReceivedAt, r.AcknowledgedAt), r.ReceivedAt) > r.AcknowledgedAt THEN 1 ELSE 0 END AS AcknowledgeSeconds,

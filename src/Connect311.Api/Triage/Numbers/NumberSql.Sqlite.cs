@@ -32,8 +32,8 @@ internal sealed partial record NumberSql
                                 INSTR(r.Areas, @AreaPrefix) + LENGTH(@AreaPrefix),
                                 INSTR(SUBSTR(r.Areas, INSTR(r.Areas, @AreaPrefix) + LENGTH(@AreaPrefix)), '|') - 1) END
                             ELSE '' END AS Bucket,
-                        r.IsOpen,
-                        CASE WHEN r.IsOpen = 1 AND r.DueAt < @Now THEN 1 ELSE 0 END AS IsOverdue,
+                        CASE WHEN r.Status IN ('closed', 'cancelled') THEN 0 ELSE 1 END AS IsOpen,
+                        CASE WHEN r.Status NOT IN ('closed', 'cancelled') AND r.DueAt < @Now THEN 1 ELSE 0 END AS IsOverdue,
                         CASE WHEN r.Status = 'closed' THEN 1 ELSE 0 END AS IsClosed,
                         (r.AcknowledgedAt - r.ReceivedAt) / 1000 AS AcknowledgeSeconds,
                         CASE WHEN r.Status = 'closed' AND r.ClosedAt >= r.ReceivedAt THEN (r.ClosedAt - r.ReceivedAt) / 1000 END AS ResolveSeconds

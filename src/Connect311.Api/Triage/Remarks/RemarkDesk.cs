@@ -36,17 +36,19 @@ internal sealed class RemarkDesk(Database database, StaffStore store, StaffDesk 
             return new ProblemResult(ProblemCode.VersionMismatch);
         }
 
-        return await WriteAsync(seen, kind, text, caller, context.RequestAborted)
+        var (write, next) = WriteOf(seen, kind, text, caller);
+        return await store.CommitAsync(write.Append(_events, [next]), next, context.RequestAborted)
             ? await desk.ReadAsync(number, context)
             : new ProblemResult(ProblemCode.VersionMismatch);
     }
 
-    private async Task<bool> WriteAsync(StaffRow seen, string kind, string text, Caller caller, CancellationToken cancellationToken)
+    /// <summary>A remark but for its event.</summary>
+    public (Write Write, EventRow Event) WriteOf(StaffRow seen, string kind, string text, Caller caller)
     {
         var happened = new NewEvent(
             kind,
             time.NowAfter(seen.UpdatedAt),
-            NewEvent.Json(new EventData(seen.Status, seen.Department, seen.Outcome)),
+            NewEvent.Json(new EventData(seen.Status, seen.Department, seen.Outcome) { Follows = seen.Follows ? true : null }),
             new Dictionary<string, string> { ["actor"] = caller.Id, [StepMember.Text] = text });
         var next = EventChain.Append(seen.Id, seen.EventCount + 1, seen.HeadHash, happened);
         var write = new Write().Change(RemarkSql.Instance.Add, new RemarkSql.AddParameters(seen.Id, seen.Version, seen.HeadHash, next.Hash, next.At));
@@ -60,7 +62,7 @@ internal sealed class RemarkDesk(Database database, StaffStore store, StaffDesk 
             write.Run(StaffSql.Instance.Forward, new StaffSql.ForwardParameters(seen.Id, next.Number, OutboxKind.Forward, next.At));
         }
 
-        return await store.CommitAsync(write.Append(_events, [next]), next, cancellationToken);
+        return (write, next);
     }
 }
 

@@ -90,7 +90,9 @@ internal sealed record Revision(StaffRow After, NewEvent Event)
 
     /// <summary>The request where staff send it on to.</summary>
     /// <param name="mostTransfers">After how many transfers between departments the operators get it instead; null for operators themselves.</param>
-    public static Revision Transferred(DecidedRequest request, Transfer transfer, Revising by, int? mostTransfers, City now)
+    /// <param name="withIncident">Whether its incident is sent on, so that what follows it still does.</param>
+    public static Revision Transferred(
+        DecidedRequest request, Transfer transfer, Revising by, int? mostTransfers, City now, bool withIncident = false)
     {
         var isTooOften = request.Row.TransferCount >= mostTransfers && transfer.Department != RuleSet.OperatorDepartment;
         var count = mostTransfers is null ? 0 : request.Row.TransferCount + 1;
@@ -104,7 +106,7 @@ internal sealed record Revision(StaffRow After, NewEvent Event)
         };
         var said = new TransferData(transfer.Reason, count, isTooOften ? transfer.Department : null);
         var course = new Course(held, null, request.RulesSay, request.DecidedAt);
-        var made = Made(request, request.Row with { TransferCount = count }, course, EventKind.Transferred, by, now, data => data with { Transfer = said });
+        var made = Made(request, request.Row with { TransferCount = count }, course, EventKind.Transferred, by, now, data => data with { Transfer = said }, withIncident);
         return made with { Transfer = new(transfer.Reason, !request.IsHeldByStaff) };
     }
 
@@ -122,11 +124,16 @@ internal sealed record Revision(StaffRow After, NewEvent Event)
 
     /// <param name="staying">The kind of the event, unless the rules send it on to another department.</param>
     private static Revision Made(
-        DecidedRequest request, StaffRow row, Course course, string staying, Revising by, City now, Func<RevisedData, RevisedData>? more = null)
+        DecidedRequest request, StaffRow row, Course course, string staying, Revising by, City now, Func<RevisedData, RevisedData>? more = null, bool withIncident = false)
     {
         var isSentOn = course.Held.Department != request.Row.Department;
+
+        // That others say the same is part of what a confidential request keeps to itself.
+        var leaves = row.IncidentId is not null && row.Visibility == CatalogWords.Confidential;
         var after = row with
         {
+            IncidentId = leaves ? null : row.IncidentId,
+            IsOpen = row.IsOpen || (row.Follows && (leaves || (isSentOn && !withIncident))),
             Department = course.Held.Department,
             Queue = course.Held.Queue,
             Priority = course.Held.Priority,
@@ -177,6 +184,8 @@ internal sealed record Revision(StaffRow After, NewEvent Event)
         RulesSay = course.RulesSay,
         From = course.Held.IsSamePlaceAs(request.Held) ? null : request.Held,
         Proposed = course.Proposed,
+        Incident = after.IncidentId is null ? request.Row.IncidentId : null,
+        Follows = after.Follows ? true : null,
     };
 
     /// <summary>With the corrected values among the event's erasable details; one that is gone has none.</summary>

@@ -10,7 +10,7 @@ internal sealed partial record RevisionSql
                 r.ClosedAt, r.Outcome, r.Description, r.Answers, r.PhotoIds, r.Latitude, r.Longitude, r.AccuracyMetres,
                 r.LocationSource, r.AddressText, r.Areas, r.Cell, r.PublicLatitude, r.PublicLongitude, r.PublicPlace,
                 r.ProposedDepartment, r.ProposedQueue, r.ProposedPriority, r.ProposedRule, r.ProposedRuleSetVersion, r.Aside,
-                r.Assignee, r.WaitingFor, r.ReopenCount, r.ExternalId, r.TransferCount, r.AnswerUntil, r.Version, r.EventCount, r.HeadHash,
+                r.Assignee, r.WaitingFor, r.ReopenCount, r.ExternalId, r.TransferCount, r.AnswerUntil, r.IncidentId, r.Version, r.EventCount, r.HeadHash,
                 r.AcknowledgeDueAt, r.InspectDueAt, r.HeldDueAt, r.PausedAt, r.Targets, r.TargetsVersion, r.ClockMarks, r.IsEscalated,
                 e.Number, e.Kind, e.Data
             FROM ServiceRequest r

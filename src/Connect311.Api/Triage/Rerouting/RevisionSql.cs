@@ -15,6 +15,7 @@ internal sealed partial record RevisionSql
             r.LocationSource, r.AddressText, r.Areas, r.Cell, r.PublicLatitude, r.PublicLongitude, r.PublicPlace,
             r.ProposedDepartment, r.ProposedQueue, r.ProposedPriority, r.ProposedRule, r.ProposedRuleSetVersion, r.Aside,
             r.Assignee, r.WaitingFor, r.ReopenCount, r.ExternalId, r.TransferCount, r.AnswerUntil, r.Version, r.EventCount, r.HeadHash,
+            r.IsOpen, r.IncidentId,
             r.AcknowledgeDueAt, r.InspectDueAt, r.HeldDueAt, r.PausedAt, r.Targets, r.TargetsVersion, r.ClockMarks, r.IsEscalated,
             e.Number, e.Kind, e.Data
         FROM ServiceRequest r
@@ -65,6 +66,8 @@ internal sealed partial record RevisionSql
             Assignee = CASE WHEN @IsSentOn = 1 THEN NULL ELSE Assignee END,
             ClaimedUntil = CASE WHEN @IsSentOn = 1 THEN NULL ELSE ClaimedUntil END,
             TransferCount = @TransferCount,
+            IsOpen = @IsListed,
+            IncidentId = CASE WHEN @LeavesIncident = 1 THEN NULL ELSE IncidentId END,
             WaitingFor = CASE WHEN @IsSentOn = 1 THEN NULL ELSE WaitingFor END,
             AnswerUntil = CASE WHEN @IsSentOn = 1 THEN NULL ELSE AnswerUntil END,
             ExternalId = CASE WHEN @IsSentOn = 1 THEN NULL ELSE ExternalId END,
@@ -164,6 +167,10 @@ internal sealed partial record RevisionSql
 
         public required bool IsSentOn { get; init; }
 
+        public required bool IsListed { get; init; }
+
+        public required bool LeavesIncident { get; init; }
+
         public required string ServiceType { get; init; }
 
         public required string? ServiceTypeText { get; init; }
@@ -230,6 +237,8 @@ internal sealed partial record RevisionSql
             HeadHash = headHash,
             At = after.UpdatedAt,
             IsSentOn = isSentOn,
+            IsListed = after.IsOpen,
+            LeavesIncident = seen.IncidentId is not null && after.IncidentId is null,
             ServiceType = after.ServiceType,
             ServiceTypeText = after.ServiceTypeText,
             Visibility = after.Visibility,

@@ -1,5 +1,6 @@
 using Connect311.Api.Databases;
 using Connect311.Api.Delivery;
+using Connect311.Api.Incidents;
 using Connect311.Api.ServiceLevels;
 using Connect311.Api.ServiceRequests;
 using Connect311.Api.ServiceRequests.History;
@@ -12,6 +13,7 @@ internal sealed class RevisionStore(Database database, StaffStore staff, Contact
 {
     private readonly RevisionSql _sql = RevisionSql.For(database.Engine);
     private readonly EventSql _events = EventSql.For(database.Engine);
+    private readonly Successions _successions = new(database);
 
     public async Task<DecidedRequest?> FindAsync(TrackingNumber number, CancellationToken cancellationToken) =>
         (await ReadAsync(_sql.Find, new StaffSql.IdParameters(number.Id), cancellationToken)).SingleOrDefault();
@@ -34,10 +36,33 @@ internal sealed class RevisionStore(Database database, StaffStore staff, Contact
     /// <returns>The hash of the event; null when somebody else changed the request first, and nothing was written.</returns>
     public async Task<string?> ReviseAsync(StaffRow seen, Revision revision, bool isForwarded, CancellationToken cancellationToken)
     {
+        for (var left = Successions.Tries; ; left--)
+        {
+            var (after, leaves) = (revision.After, seen.IncidentId is not null && revision.After.IncidentId is null);
+            var succession = await _successions.FindAsync(seen, after.Department == seen.Department, leaves, revision.Event.At, cancellationToken);
+            var (write, next) = WriteOf(seen, revision, isForwarded, succession);
+            if (await staff.CommitAsync(write.Append(_events, [next, .. succession?.Events ?? []]), next, cancellationToken))
+            {
+                return next.Hash;
+            }
+
+            // A machine's report may have joined the incident, and the request be as it was.
+            if (succession is null || left == 0 || (await staff.FindAsync(new(seen.Id), cancellationToken))?.HeadHash != seen.HeadHash)
+            {
+                return null;
+            }
+        }
+    }
+
+    /// <summary>A revision but for its events.</summary>
+    public (Write Write, EventRow Event) WriteOf(StaffRow seen, Revision revision, bool isForwarded, Succession? succession)
+    {
         var next = EventChain.Append(seen.Id, seen.EventCount + 1, seen.HeadHash, revision.Event);
-        var write = new Write()
+        var write = new Write();
+        _successions.AddTo(write, succession);
+        write
             .Change(_sql.Revise, RevisionSql.ReviseParameters.Of(seen, revision.After, next.Hash, revision.IsSentOn))
-            .Set(revision.Clocks, seen.Id);
+            .Set(revision.After.Follows ? revision.Clocks with { NextMarkAt = null } : revision.Clocks, seen.Id);
         if (revision.Transfer is { } transfer)
         {
             write.Run(_sql.AddTransfer, RevisionSql.TransferParameters.Of(seen, revision, next, transfer));
@@ -58,7 +83,7 @@ internal sealed class RevisionStore(Database database, StaffStore staff, Contact
             }
         }
 
-        return await staff.CommitAsync(write.Append(_events, [next]), next, cancellationToken) ? next.Hash : null;
+        return (write, next);
     }
 
     /// <summary>Each row of the statement holds a request with the event beside it.</summary>

@@ -35,7 +35,7 @@ internal readonly record struct StreamScope(string Department, bool WithConfiden
     /// </summary>
     private bool Held(EventData? said, HappenedRow row, bool isEscalated)
     {
-        if (said is null || !RequestStatus.IsOpen(said.Status))
+        if (said is not { Follows: null } || !RequestStatus.IsOpen(said.Status))
         {
             return false;
         }

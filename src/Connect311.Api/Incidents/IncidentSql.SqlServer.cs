@@ -1,0 +1,76 @@
+namespace Connect311.Api.Incidents;
+
+internal sealed partial record IncidentSql
+{
+    public static IncidentSql SqlServer { get; } = new()
+    {
+        FindMany = """
+            SELECT Id, ServiceType, CreatedAt, UpdatedAt, LastReportAt, ReportCount, ReporterCount, ChangeCount, Version
+            FROM Incident
+            WHERE Id IN (SELECT n.IncidentId FROM OPENJSON(@Ids) WITH (IncidentId bigint '$') n);
+            """,
+        Requests = """
+            SELECT r.Id, r.ServiceType, r.ServiceTypeText, r.Visibility, r.CatalogVersion, r.Department, r.Queue, r.RoutingRule, r.RuleSetVersion,
+                r.Status, r.Priority, r.IsDanger, r.Channel, r.ReceivedAt, r.DueAt, r.UpdatedAt, r.ClosedAt, r.Outcome, r.Latitude, r.Longitude,
+                r.Areas, r.Cell, r.Assignee, r.WaitingFor, r.ReopenCount, r.ExternalId, r.TransferCount, r.AnswerUntil, r.DuplicateOf, r.DisputedAt,
+                r.IsOpen, r.IncidentId, r.Version, r.EventCount, r.HeadHash, r.AcknowledgeDueAt, r.InspectDueAt, r.HeldDueAt, r.PausedAt, r.Targets,
+                r.TargetsVersion, r.ClockMarks, r.IsEscalated
+            FROM ServiceRequest r
+            WHERE r.Id IN (SELECT n.RequestId FROM OPENJSON(@Ids) WITH (RequestId bigint '$') n)
+            ORDER BY r.Id;
+            """,
+        Members = """
+            SELECT TOP (@Take) r.Id, r.ServiceType, r.ServiceTypeText, r.Visibility, r.CatalogVersion, r.Department, r.Queue, r.RoutingRule, r.RuleSetVersion,
+                r.Status, r.Priority, r.IsDanger, r.Channel, r.ReceivedAt, r.DueAt, r.UpdatedAt, r.ClosedAt, r.Outcome, r.Latitude, r.Longitude,
+                r.Areas, r.Cell, r.Assignee, r.WaitingFor, r.ReopenCount, r.ExternalId, r.TransferCount, r.AnswerUntil, r.DuplicateOf, r.DisputedAt,
+                r.IsOpen, r.IncidentId, r.Version, r.EventCount, r.HeadHash, r.AcknowledgeDueAt, r.InspectDueAt, r.HeldDueAt, r.PausedAt, r.Targets,
+                r.TargetsVersion, r.ClockMarks, r.IsEscalated
+            FROM ServiceRequest r
+            WHERE r.IncidentId = @IncidentId AND r.IncidentId IS NOT NULL
+            ORDER BY r.SensorKey, r.Id;
+            """,
+        Followers = """
+            SELECT TOP (@Take) r.Id, r.ServiceType, r.ServiceTypeText, r.Visibility, r.CatalogVersion, r.Department, r.Queue, r.RoutingRule, r.RuleSetVersion,
+                r.Status, r.Priority, r.IsDanger, r.Channel, r.ReceivedAt, r.DueAt, r.UpdatedAt, r.ClosedAt, r.Outcome, r.Latitude, r.Longitude,
+                r.Areas, r.Cell, r.Assignee, r.WaitingFor, r.ReopenCount, r.ExternalId, r.TransferCount, r.AnswerUntil, r.DuplicateOf, r.DisputedAt,
+                r.IsOpen, r.IncidentId, r.Version, r.EventCount, r.HeadHash, r.AcknowledgeDueAt, r.InspectDueAt, r.HeldDueAt, r.PausedAt, r.Targets,
+                r.TargetsVersion, r.ClockMarks, r.IsEscalated
+            FROM ServiceRequest r
+            WHERE r.IncidentId = @IncidentId AND r.IncidentId IS NOT NULL AND r.IsOpen = 0 AND r.Status NOT IN ('closed', 'cancelled')
+            ORDER BY r.SensorKey, r.Id;
+            """,
+        Listed = """
+            SELECT TOP (@Take) r.Id, r.ServiceType, r.ServiceTypeText, r.Visibility, r.CatalogVersion, r.Department, r.Queue, r.RoutingRule, r.RuleSetVersion,
+                r.Status, r.Priority, r.IsDanger, r.Channel, r.ReceivedAt, r.DueAt, r.UpdatedAt, r.ClosedAt, r.Outcome, r.Latitude, r.Longitude,
+                r.Areas, r.Cell, r.Assignee, r.WaitingFor, r.ReopenCount, r.ExternalId, r.TransferCount, r.AnswerUntil, r.DuplicateOf, r.DisputedAt,
+                r.IsOpen, r.IncidentId, r.Version, r.EventCount, r.HeadHash, r.AcknowledgeDueAt, r.InspectDueAt, r.HeldDueAt, r.PausedAt, r.Targets,
+                r.TargetsVersion, r.ClockMarks, r.IsEscalated
+            FROM ServiceRequest r
+            WHERE r.IncidentId = @IncidentId AND r.IncidentId IS NOT NULL AND r.IsOpen = 1
+            ORDER BY r.SensorKey, r.Id;
+            """,
+        Heir = """
+            SELECT TOP (1) r.Id, r.ServiceType, r.ServiceTypeText, r.Visibility, r.CatalogVersion, r.Department, r.Queue, r.RoutingRule, r.RuleSetVersion,
+                r.Status, r.Priority, r.IsDanger, r.Channel, r.ReceivedAt, r.DueAt, r.UpdatedAt, r.ClosedAt, r.Outcome, r.Latitude, r.Longitude,
+                r.Areas, r.Cell, r.Assignee, r.WaitingFor, r.ReopenCount, r.ExternalId, r.TransferCount, r.AnswerUntil, r.DuplicateOf, r.DisputedAt,
+                r.IsOpen, r.IncidentId, r.Version, r.EventCount, r.HeadHash, r.AcknowledgeDueAt, r.InspectDueAt, r.HeldDueAt, r.PausedAt, r.Targets,
+                r.TargetsVersion, r.ClockMarks, r.IsEscalated
+            FROM ServiceRequest r
+            WHERE r.IncidentId = @IncidentId AND r.IncidentId IS NOT NULL AND r.IsOpen = 0 AND r.Status NOT IN ('closed', 'cancelled')
+              AND r.Department = @Department AND r.Id NOT IN (SELECT n.RequestId FROM OPENJSON(@Ids) WITH (RequestId bigint '$') n)
+              AND NOT EXISTS (
+                  SELECT 1
+                  FROM ServiceRequest o
+                  WHERE o.IncidentId = @IncidentId AND o.IncidentId IS NOT NULL AND o.IsOpen = 1 AND o.Department = @Department
+                    AND o.Id NOT IN (SELECT n.RequestId FROM OPENJSON(@Ids) WITH (RequestId bigint '$') n))
+            ORDER BY r.SensorKey, r.Id;
+            """,
+        VoicesOf = """
+            SELECT r.SensorKey, CASE WHEN r.SensorKey IS NULL THEN c.EmailHash ELSE NULL END AS EmailHash,
+                CASE WHEN r.SensorKey IS NULL THEN c.PhoneHash ELSE NULL END AS PhoneHash, 1 AS Reports
+            FROM ServiceRequest r
+            LEFT JOIN Contact c ON c.RequestId = r.Id
+            WHERE r.Id IN (SELECT n.RequestId FROM OPENJSON(@Ids) WITH (RequestId bigint '$') n);
+            """,
+    };
+}
