@@ -22,6 +22,7 @@ using Connect311.Api.Staff.People;
 using Connect311.Api.Staff.SignIn;
 using Connect311.Api.Triage;
 using Connect311.Api.Triage.Actions;
+using Connect311.Api.Triage.Bulk;
 using Connect311.Api.Triage.Claims;
 using Connect311.Api.Triage.Clarifications;
 using Connect311.Api.Triage.Closings;
@@ -123,6 +124,7 @@ internal static class Application
         services.AddOptions<EstimateOptions>().BindConfiguration(EstimateOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<EstimateStore>().AddSingleton<ClosingEstimates>().AddSingleton<EstimateMaker>();
         services.AddSingleton<RevisionStore>().AddSingleton<ReroutingDesk>().AddSingleton<Reapply>();
+        services.AddSingleton<BulkActions>().AddSingleton<BulkDesk>();
         services.AddSingleton<HistoryStore>().AddSingleton<HistoryAudit>().AddSingleton<Proofs>().AddSingleton<RootKey>().AddSingleton<RootMaker>();
         services.AddSingleton<ApiKeyStore>().AddSingleton<CallerDirectory>().AddSingleton<AuditLog>();
         services.AddSingleton<RuleSetStore>().AddSingleton<RuleSetPublishing>().AddSingleton<RuleSetDesk>();
@@ -162,6 +164,7 @@ internal static class Application
         app.MapStaff();
         app.MapActions();
         app.MapClaims();
+        app.MapBulk();
         app.MapDisputes();
         app.MapExplanations();
         app.MapSimulation();

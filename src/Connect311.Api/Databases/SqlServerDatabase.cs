@@ -63,8 +63,11 @@ internal class SqlServerDatabase(string connectionString, ResiliencePipeline pip
         }
     }
 
+    protected override Task<bool> CommitAsync(Write write, CancellationToken cancellationToken) =>
+        write.Steps.OfType<EachStep>().Any() ? CommitInPartsAsync(write, cancellationToken) : CommitAtOnceAsync(write, cancellationToken);
+
     /// <summary>The whole transaction is one command: whole statements one after the other, balanced, one round trip.</summary>
-    protected override async Task<bool> CommitAsync(Write write, CancellationToken cancellationToken)
+    private async Task<bool> CommitAtOnceAsync(Write write, CancellationToken cancellationToken)
     {
         var text = new StringBuilder().AppendLine(Begin);
         var parameters = new DynamicParameters();
@@ -82,6 +85,39 @@ internal class SqlServerDatabase(string connectionString, ResiliencePipeline pip
         await using var connection = await OpenAsync(cancellationToken);
         return await connection.ExecuteScalarAsync<int>(
             new CommandDefinition(text.ToString(), parameters, cancellationToken: cancellationToken)) == 1;
+    }
+
+    /// <summary>What is too much for one command is several in one transaction; the lock on the positions is taken by the last.</summary>
+    private async Task<bool> CommitInPartsAsync(Write write, CancellationToken cancellationToken)
+    {
+        await using var connection = await OpenAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        foreach (var (text, parameters) in write.Steps.SelectMany(Parts))
+        {
+            var isDone = await connection.ExecuteScalarAsync<int>(
+                new CommandDefinition(text, parameters, transaction, cancellationToken: cancellationToken)) == 1;
+            if (!isDone)
+            {
+                return false;
+            }
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+        return true;
+    }
+
+    private IEnumerable<(string Text, DynamicParameters Parameters)> Parts(WriteStep step) => step switch
+    {
+        EachStep each => SqlServerParts.Of(each),
+        RowsStep rows => rows.InPieces(RowsPerWrite).Select(Part),
+        _ => [Part(step)],
+    };
+
+    private static (string Text, DynamicParameters Parameters) Part(WriteStep step)
+    {
+        var parameters = new DynamicParameters();
+        Bind(parameters, step);
+        return (SqlServerParts.Whole(step), parameters);
     }
 
     private static void Bind(DynamicParameters parameters, WriteStep step)

@@ -48,11 +48,18 @@ internal sealed class SqliteWriter(SqliteConnection connection) : IDisposable
                 InsertFor(rows).Run(rows);
                 return true;
             case StatementStep statement:
-                var changed = connection.Execute(statement.Sql, statement.Parameters, transaction);
-                return !statement.MustChange || changed == 1;
+                return Run(transaction, statement.Sql, statement.Parameters, statement.MustChange);
+            case EachStep each:
+                return each.Parameters.All(parameters => Run(transaction, each.Sql, parameters, each.MustChange));
             default:
                 throw new InvalidOperationException($"SQLite has no way to run a {step.GetType().Name}.");
         }
+    }
+
+    private bool Run(SqliteTransaction transaction, string sql, object parameters, bool mustChange)
+    {
+        var changed = connection.Execute(sql, parameters, transaction);
+        return !mustChange || changed == 1;
     }
 
     private SqliteInsert InsertFor(RowsStep rows)

@@ -34,17 +34,44 @@ internal sealed class Write
         _steps.Add(new StatementStep(sql, parameters, MustChange: true));
         return this;
     }
+
+    /// <summary>
+    /// Many writes of single statements as one transaction. What one does first is done first for all of them, in the order of
+    /// the writes: locks are taken table by table, and in the order of the keys if the writes stand in it. What several would
+    /// do alike is done once.
+    /// </summary>
+    public static Write Together(IReadOnlyCollection<Write> writes)
+    {
+        if (writes.Count == 1)
+        {
+            return writes.Single();
+        }
+
+        var together = new Write();
+        foreach (var alike in writes.SelectMany(write => write._steps).Cast<StatementStep>().GroupBy(step => (step.Sql, step.MustChange)))
+        {
+            together._steps.Add(new EachStep(alike.Key.Sql, [.. alike.Select(step => step.Parameters).Distinct()], alike.Key.MustChange));
+        }
+
+        return together;
+    }
 }
 
 internal abstract record WriteStep(string Sql);
 
 internal sealed record StatementStep(string Sql, object Parameters, bool MustChange) : WriteStep(Sql);
 
+/// <summary>One statement that is run for each of many parameters.</summary>
+internal sealed record EachStep(string Sql, IReadOnlyList<object> Parameters, bool MustChange) : WriteStep(Sql);
+
 internal abstract record RowsStep(string Sql) : WriteStep(Sql)
 {
     public abstract IRowType Type { get; }
 
     public abstract int Count { get; }
+
+    /// <summary>The same rows in pieces of at most so many.</summary>
+    public abstract IEnumerable<RowsStep> InPieces(int most);
 
     /// <summary>Hands over the values of one row, in the order of the type's columns.</summary>
     public abstract void Give(int row, IValueSink sink);
@@ -55,6 +82,8 @@ internal sealed record RowsStep<T>(string Sql, RowType<T> RowType, IReadOnlyList
     public override IRowType Type => RowType;
 
     public override int Count => Rows.Count;
+
+    public override IEnumerable<RowsStep> InPieces(int most) => Rows.Chunk(most).Select(piece => this with { Rows = piece });
 
     public override void Give(int row, IValueSink sink)
     {

@@ -35,6 +35,9 @@ internal static class Policies
     /// <summary>Give a request to somebody.</summary>
     public const string Assign = "assign";
 
+    /// <summary>Act on many requests at once; each action asks for its own policy too.</summary>
+    public const string Bulk = "bulk";
+
     /// <summary>See who has how much in hand.</summary>
     public const string Workload = "workload";
 
@@ -60,6 +63,7 @@ internal static class Policies
         [Reopen] = [Role.Supervisor, Role.Operator],
         [Claim] = [Role.Agent, Role.Supervisor, Role.Operator],
         [Assign] = [Role.Supervisor, Role.Operator],
+        [Bulk] = [Role.Agent, Role.Supervisor, Role.Operator],
         [Workload] = [Role.Supervisor, Role.Operator, Role.Admin],
         [Contact] = [Role.Agent, Role.Supervisor, Role.Operator],
         [Administer] = [Role.Admin],

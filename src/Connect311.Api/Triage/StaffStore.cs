@@ -48,10 +48,9 @@ internal sealed class StaffStore(Database database)
             },
             cancellationToken);
 
-    /// <summary>Changes a request with its event and, where the resident asked for it, a message to send; all or nothing.</summary>
+    /// <summary>A change of a request with its event and, where the resident asked for it, a message to send; all or nothing.</summary>
     /// <param name="seen">The row as it was read; the change is given up when it is no longer so.</param>
-    /// <returns>False when somebody else changed it first.</returns>
-    public async Task<bool> ChangeAsync(StaffRow seen, Step step, CancellationToken cancellationToken)
+    public static PlannedChange Plan(StaffRow seen, Step step)
     {
         var (after, happened) = (step.After, step.Event);
         var next = EventChain.Append(seen.Id, seen.EventCount + 1, seen.HeadHash, happened);
@@ -85,21 +84,32 @@ internal sealed class StaffStore(Database database)
             write.Run(Sql.Forward, new StaffSql.ForwardParameters(seen.Id, next.Number, OutboxKind.Forward, happened.At));
         }
 
-        return await CommitAsync(write.Append(_events, [next]), next, cancellationToken);
+        return new(seen.Id, write, next);
     }
 
-    /// <summary>Commits a guarded change that ends with an event.</summary>
+    /// <inheritdoc cref="Plan" path="/param"/>
+    /// <returns>False when somebody else changed it first.</returns>
+    public Task<bool> ChangeAsync(StaffRow seen, Step step, CancellationToken cancellationToken) => CommitAsync(Plan(seen, step), cancellationToken);
+
     /// <returns>False when somebody else changed the request first.</returns>
-    public async Task<bool> CommitAsync(Write write, EventRow happened, CancellationToken cancellationToken)
+    public Task<bool> CommitAsync(PlannedChange change, CancellationToken cancellationToken) => CommitAsync([change], cancellationToken);
+
+    /// <summary>Commits the changes of several requests as one transaction; all or nothing.</summary>
+    /// <param name="changes">At least one, of as many requests.</param>
+    /// <returns>False when somebody else changed one of the requests first; then nothing is changed.</returns>
+    public async Task<bool> CommitAsync(IEnumerable<PlannedChange> changes, CancellationToken cancellationToken)
     {
-        if (await database.WriteAsync(write, cancellationToken))
+        var sorted = changes.OrderBy(change => change.RequestId).ToList();
+        var events = sorted.Select(change => change.Event).OfType<EventRow>().ToList();
+        var write = Write.Together([.. sorted.Select(change => change.Write)]);
+        if (await database.WriteAsync(events.Count == 0 ? write : write.Append(_events, events), cancellationToken))
         {
             return true;
         }
 
-        // A try that was cut off may have been committed: then our own event is there, and others perhaps behind it.
-        return await database.FindAsync<int>(
-            Sql.HasEvent, new StaffSql.EventParameters(happened.RequestId, happened.Number, happened.Hash), cancellationToken) == 1;
+        // A try that was cut off may have been committed: then our own events are there, and others perhaps behind them.
+        return events.Count > 0 && await database.FindAsync<int>(
+            Sql.HasEvent, new StaffSql.EventParameters(events[0].RequestId, events[0].Number, events[0].Hash), cancellationToken) == 1;
     }
 }
 

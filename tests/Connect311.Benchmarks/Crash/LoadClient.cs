@@ -83,9 +83,10 @@ internal sealed partial class LoadClient(int number, int seed, Anomalies anomali
             < 55 when known.Key is not null => SubmitAsync,
             < 58 when known.Key is not null => ReuseKeyAsync,
             < 60 => LookUpAsync,
-            < 64 => ClaimNextAsync,
+            < 63 => ClaimNextAsync,
             < 92 when known.IsClosed => LookUpAsync,
-            < 66 => ClaimAtOnceAsync,
+            < 65 => BulkAsync,
+            < 67 => ClaimAtOnceAsync,
             < 70 => CorrectAsync,
             < 73 when !known.IsClosed => WithdrawAsync,
             _ => StepAsync,
@@ -312,6 +313,9 @@ internal sealed class Actions
     public long Claimed { get; set; }
 
     public long Corrected { get; set; }
+
+    /// <summary>Calls for many reports at once.</summary>
+    public long Bulked { get; set; }
 
     /// <summary>By action of the lifecycle.</summary>
     public Dictionary<string, long> Steps { get; } = [];

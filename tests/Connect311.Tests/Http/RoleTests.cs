@@ -133,6 +133,7 @@ public sealed class RoleTests(SignInApplication world) : IClassFixture<SignInApp
         POST /v1/departments/{code}/queue/claim-next             | /v1/departments/DOT/queue/claim-next?queue=none | 401  401   403  403   204   204        403        204      403
         POST /v1/departments/{code}/queue/claim-next             | /v1/departments/NYPD/queue/claim-next?queue=none | 401  401   403  403   403   403        403        204      403
         POST /v1/departments/{code}/queue/claim-next             | /v1/departments/311/queue/claim-next?queue=none | 401  401   403  403   403   403        403        204      403
+        POST /v1/service-requests/bulk                           | /v1/service-requests/bulk                    | 401  401   403  403   200   200        403        200      403
         GET /v1/departments/{code}/workload                      | /v1/departments/DOT/workload                 | 401  401   403  403   403   200        403        200      200
         GET /v1/departments/{code}/workload                      | /v1/departments/NYPD/workload                | 401  401   403  403   403   403        403        200      200
         GET /v1/departments/{code}/workload                      | /v1/departments/311/workload                 | 401  401   403  403   403   403        403        200      200
@@ -296,6 +297,7 @@ public sealed class RoleTests(SignInApplication world) : IClassFixture<SignInApp
     {
         "POST /v1/service-requests" or "POST /v1/routing/simulate" => Calls.Pothole,
         "POST /v1/routing/backtests" => """{"version":1}""",
+        "POST /v1/service-requests/bulk" => """{"mode":"best-effort","action":"acknowledge","items":[{"trackingNumber":"311-10000004","version":99}]}""",
         "POST /v1/admin/staff" or "PUT /v1/admin/staff/{id}" => """{"name":"Kim","role":"operator"}""",
         "PUT /v1/admin/departments/{code}" => """{"name":{"en":"Department of Transportation"}}""",
         "PUT /v1/admin/groups/{code}" => """{"name":{"en":"Streets and sidewalks"}}""",

@@ -2,46 +2,26 @@ using Connect311.Api.Catalog;
 using Connect311.Api.Databases;
 using Connect311.Api.Delivery;
 using Connect311.Api.Http;
-using Connect311.Api.ServiceRequests;
 using Connect311.Api.ServiceRequests.History;
 using Connect311.Api.Staff;
-using Microsoft.AspNetCore.Http.HttpResults;
+using Connect311.Api.Triage.Actions;
 
 namespace Connect311.Api.Triage.Remarks;
 
 /// <summary>What staff say about a request without changing it.</summary>
-internal sealed class RemarkDesk(Database database, StaffStore store, StaffDesk desk, CurrentCity city, TimeProvider time)
+internal sealed class RemarkDesk(StaffStore store, CurrentCity city, TimeProvider time)
 {
-    private readonly EventSql _events = EventSql.For(database.Engine);
-
-    /// <summary>Adds a remark to the version that If-Match names.</summary>
+    /// <summary>Adds a remark to the version that the caller saw.</summary>
     /// <param name="kind"><see cref="EventKind.Noted"/> or <see cref="EventKind.Updated"/>.</param>
-    public async Task<Results<Ok<StaffRequest>, ProblemResult>> AddAsync(string trackingNumber, string kind, string text, HttpContext context)
+    public async Task<Plan> PlanAsync(Sighting sighting, string kind, string text, Caller caller, CancellationToken cancellationToken)
     {
-        if (NumberInRoute.Read(trackingNumber, "trackingNumber", out var refusal) is not { } number
-            || ETags.ReadIfMatch(context.Request, out refusal) is not { } version)
-        {
-            return refusal!;
-        }
-
-        var caller = Caller.Of(context.User);
-        var seen = await store.FindAsync(number, context.RequestAborted);
-        if ((seen is null ? Access.Hidden : caller.ToHandle(seen.Held)).Refusal() is { } refused)
-        {
-            return refused;
-        }
-
-        if (seen!.Version != version)
-        {
-            return new ProblemResult(ProblemCode.VersionMismatch);
-        }
-
-        return await WriteAsync(seen, kind, text, caller, context.RequestAborted)
-            ? await desk.ReadAsync(number, context)
-            : new ProblemResult(ProblemCode.VersionMismatch);
+        var seen = await store.FindAsync(sighting.Number, cancellationToken);
+        return (seen is null ? Access.Hidden : caller.ToHandle(seen.Held)).Refusal() is { } refused ? refused
+            : seen!.Version != sighting.Version ? new ProblemResult(ProblemCode.VersionMismatch)
+            : Said(seen, kind, text, caller);
     }
 
-    private async Task<bool> WriteAsync(StaffRow seen, string kind, string text, Caller caller, CancellationToken cancellationToken)
+    private PlannedChange Said(StaffRow seen, string kind, string text, Caller caller)
     {
         var happened = new NewEvent(
             kind,
@@ -60,7 +40,7 @@ internal sealed class RemarkDesk(Database database, StaffStore store, StaffDesk 
             write.Run(StaffSql.Instance.Forward, new StaffSql.ForwardParameters(seen.Id, next.Number, OutboxKind.Forward, next.At));
         }
 
-        return await store.CommitAsync(write.Append(_events, [next]), next, cancellationToken);
+        return new(seen.Id, write, next);
     }
 }
 

@@ -3,6 +3,7 @@ using Connect311.Api.Delivery;
 using Connect311.Api.ServiceLevels;
 using Connect311.Api.ServiceRequests;
 using Connect311.Api.ServiceRequests.History;
+using Connect311.Api.Triage.Actions;
 using Dapper;
 
 namespace Connect311.Api.Triage.Rerouting;
@@ -11,7 +12,6 @@ namespace Connect311.Api.Triage.Rerouting;
 internal sealed class RevisionStore(Database database, StaffStore staff, Contacts contacts)
 {
     private readonly RevisionSql _sql = RevisionSql.For(database.Engine);
-    private readonly EventSql _events = EventSql.For(database.Engine);
 
     public async Task<DecidedRequest?> FindAsync(TrackingNumber number, CancellationToken cancellationToken) =>
         (await ReadAsync(_sql.Find, new StaffSql.IdParameters(number.Id), cancellationToken)).SingleOrDefault();
@@ -29,10 +29,17 @@ internal sealed class RevisionStore(Database database, StaffStore staff, Contact
     public async Task<long> LastIdAsync(CancellationToken cancellationToken) =>
         await database.FindAsync<long?>(_sql.LastId, null, cancellationToken) ?? 0;
 
-    /// <summary>Writes a revision of a request as it was read, and whatever must be sent because of it; all or nothing.</summary>
-    /// <param name="isForwarded">Whether the department that has it then works in its own system.</param>
+    /// <inheritdoc cref="Plan"/>
     /// <returns>The hash of the event; null when somebody else changed the request first, and nothing was written.</returns>
     public async Task<string?> ReviseAsync(StaffRow seen, Revision revision, bool isForwarded, CancellationToken cancellationToken)
+    {
+        var change = Plan(seen, revision, isForwarded);
+        return await staff.CommitAsync(change, cancellationToken) ? change.Event!.Hash : null;
+    }
+
+    /// <summary>A revision of a request as it was read, and whatever must be sent because of it; all or nothing.</summary>
+    /// <param name="isForwarded">Whether the department that has it then works in its own system.</param>
+    public PlannedChange Plan(StaffRow seen, Revision revision, bool isForwarded)
     {
         var next = EventChain.Append(seen.Id, seen.EventCount + 1, seen.HeadHash, revision.Event);
         var write = new Write()
@@ -58,7 +65,7 @@ internal sealed class RevisionStore(Database database, StaffStore staff, Contact
             }
         }
 
-        return await staff.CommitAsync(write.Append(_events, [next]), next, cancellationToken) ? next.Hash : null;
+        return new(seen.Id, write, next);
     }
 
     /// <summary>Each row of the statement holds a request with the event beside it.</summary>
