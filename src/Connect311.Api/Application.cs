@@ -27,6 +27,7 @@ using Connect311.Api.Triage.Claims;
 using Connect311.Api.Triage.Clarifications;
 using Connect311.Api.Triage.Closings;
 using Connect311.Api.Triage.Disputes;
+using Connect311.Api.Triage.Holds;
 using Connect311.Api.Triage.Marks;
 using Connect311.Api.Triage.Remarks;
 using Connect311.Api.Triage.Rerouting;
@@ -87,6 +88,7 @@ internal static class Application
         services.AddHostedService<Startup>();
         services.AddHostedService(provider => provider.GetRequiredService<IntakeQueue>());
         services.AddHostedService(provider => provider.GetRequiredService<CityRefresh>());
+        services.AddHostedService(provider => provider.GetRequiredService<ActiveHolds>());
         services.AddHostedService(provider => provider.GetRequiredService<BacktestRunner>());
         services.AddHostedService(provider => provider.GetRequiredService<RootMaker>());
         services.AddHostedService(provider => provider.GetRequiredService<StreamHub>());
@@ -124,6 +126,7 @@ internal static class Application
         services.AddOptions<EstimateOptions>().BindConfiguration(EstimateOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<EstimateStore>().AddSingleton<ClosingEstimates>().AddSingleton<EstimateMaker>();
         services.AddSingleton<RevisionStore>().AddSingleton<ReroutingDesk>().AddSingleton<Reapply>();
+        services.AddSingleton<HoldStore>().AddSingleton<ActiveHolds>().AddSingleton<HoldDesk>();
         services.AddSingleton<BulkActions>().AddSingleton<BulkDesk>();
         services.AddSingleton<HistoryStore>().AddSingleton<HistoryAudit>().AddSingleton<Proofs>().AddSingleton<RootKey>().AddSingleton<RootMaker>();
         services.AddSingleton<ApiKeyStore>().AddSingleton<CallerDirectory>().AddSingleton<AuditLog>();
@@ -165,6 +168,7 @@ internal static class Application
         app.MapActions();
         app.MapClaims();
         app.MapBulk();
+        app.MapHolds();
         app.MapDisputes();
         app.MapExplanations();
         app.MapSimulation();

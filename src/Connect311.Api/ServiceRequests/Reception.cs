@@ -6,6 +6,7 @@ using Connect311.Api.Http;
 using Connect311.Api.ServiceLevels;
 using Connect311.Api.ServiceRequests.History;
 using Connect311.Api.ServiceRequests.Intake;
+using Connect311.Routing;
 
 namespace Connect311.Api.ServiceRequests;
 
@@ -23,15 +24,18 @@ internal sealed class Reception(Contacts contacts)
     {
         var danger = Urgency.DangerIn(submission, type, now.Catalog);
         var (decision, priority) = Assessment.Of(submission, type, placement.Areas, (origin.Channel, origin.ReceivedAt), danger, now);
-        var clocks = DueTimes.Of(type, priority, decision.Department, origin.ReceivedAt, now.Catalog);
+
+        // Under a hold the operators have it, until one of them has looked; the rule and all else stay as they were decided.
+        var department = origin.HoldId is null ? decision.Department : RuleSet.OperatorDepartment;
+        var clocks = DueTimes.Of(type, priority, department, origin.ReceivedAt, now.Catalog);
         var data = new SubmittedData
         {
             ServiceType = type.Code,
             Channel = origin.Channel,
             EnteredBy = origin.StaffRole,
-            Status = RequestStatus.Assigned,
-            Department = decision.Department,
-            Queue = decision.Queue,
+            Status = origin.HoldId is null ? RequestStatus.Assigned : RequestStatus.Submitted,
+            Department = department,
+            Queue = origin.HoldId is null ? decision.Queue : null,
             Priority = priority,
             Rule = decision.Rule,
             RuleSetVersion = decision.RuleSetVersion,
@@ -54,8 +58,11 @@ internal sealed class Reception(Contacts contacts)
             first,
             data,
             contact is null ? null : contacts.ToRow(origin.Number.Id, submission.Contact, contact),
-            OutboxOf(submission, now.Catalog.Departments[decision.Department], origin),
-            origin.HasKey);
+            OutboxOf(submission, now.Catalog.Departments[department], origin),
+            origin.HasKey)
+        {
+            Held = origin.HoldId is { } hold ? new(origin.Number.Id, hold) : null,
+        };
     }
 
     private RequestRow RowOf(
@@ -170,4 +177,7 @@ internal sealed record Origin
 
     /// <summary>Those of them that belong to the contact; kept with it.</summary>
     public string? ContactAside { get; init; }
+
+    /// <summary>The hold under which it comes in, or null.</summary>
+    public string? HoldId { get; init; }
 }

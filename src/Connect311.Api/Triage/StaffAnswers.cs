@@ -5,11 +5,12 @@ using Connect311.Api.ServiceRequests;
 using Connect311.Api.ServiceRequests.History;
 using Connect311.Api.Staff;
 using Connect311.Api.Triage.Claims;
+using Connect311.Api.Triage.Holds;
 
 namespace Connect311.Api.Triage;
 
 /// <summary>Makes answers to staff of rows and their histories.</summary>
-internal sealed class StaffAnswers(CurrentCity city, RoutingReasons reasons, Contacts contacts, ClaimGate claims, ClosingEstimates estimates)
+internal sealed class StaffAnswers(CurrentCity city, RoutingReasons reasons, Contacts contacts, ClaimGate claims, HoldStore holds, ClosingEstimates estimates)
 {
     /// <param name="caller">Whose actions are named.</param>
     public async Task<StaffRequest> OfAsync(
@@ -24,8 +25,10 @@ internal sealed class StaffAnswers(CurrentCity city, RoutingReasons reasons, Con
             : null;
         var actions = caller.ToHandle(row.Held) == Access.Allowed ? Lifecycle.Allowed(row.Status, caller.Role) : [];
         var claim = await claims.ShownAsync(row, cancellationToken);
+        var hold = row.Status == RequestStatus.Submitted && caller.IsStaff ? await holds.FindOfAsync(new(row.Id), cancellationToken) : null;
         return StaffRequest.Of(row, history, actions, claim, city.Value.Catalog, routing, proposed, language) with
         {
+            Hold = hold,
             Estimate = RequestStatus.IsOpen(row.Status) ? estimates.Find(row.ServiceType, row.Areas) : null,
         };
     }

@@ -6,6 +6,7 @@ using Connect311.Api.Routing;
 using Connect311.Api.ServiceLevels.Estimates;
 using Connect311.Api.ServiceRequests;
 using Connect311.Api.Triage.Claims;
+using Connect311.Api.Triage.Holds;
 
 namespace Connect311.Api.Triage;
 
@@ -119,6 +120,10 @@ internal sealed record StaffRequest
     /// <summary>Since when the resident disputes how it was closed; null where nobody does, or where that is decided.</summary>
     [Required]
     public required DateTimeOffset? DisputedAt { get; init; }
+
+    /// <summary>Why it waits for an operator, for staff alone; null unless it was held back and no operator has decided.</summary>
+    [Required]
+    public StaffHold? Hold { get; init; }
 
     /// <summary>What it waits for; null unless it waits.</summary>
     [Required, ExtensibleEnum(typeof(WaitingFor))]

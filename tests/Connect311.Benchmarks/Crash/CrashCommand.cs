@@ -72,6 +72,7 @@ internal static class CrashCommand
             .Row("answers to retries and reused keys", Sum(done => done.Replayed))
             .Row("claims of the next request acknowledged", Sum(done => done.Claimed))
             .Row("corrections acknowledged", Sum(done => done.Corrected))
+            .Row("holds answered", Sum(done => done.Held))
             .Row("bulk calls answered", Sum(done => done.Bulked))
             .Rows(Lifecycle.Transitions.Select(transition => transition.Action)
                 .Select(action => ($"acknowledged: {action}", Sum(done => done.Steps.GetValueOrDefault(action)))))

@@ -82,7 +82,8 @@ internal sealed partial class LoadClient(int number, int seed, Anomalies anomali
         {
             < 55 when known.Key is not null => SubmitAsync,
             < 58 when known.Key is not null => ReuseKeyAsync,
-            < 60 => LookUpAsync,
+            < 59 => LookUpAsync,
+            < 60 => HoldAsync,
             < 63 => ClaimNextAsync,
             < 92 when known.IsClosed => LookUpAsync,
             < 65 => BulkAsync,
@@ -149,6 +150,12 @@ internal sealed partial class LoadClient(int number, int seed, Anomalies anomali
         Expect(entry.Number is null || entry.Number == stored, $"{entry.Mark} was {entry.Number} and is {text}");
         Done.Replayed += response.Headers.Contains("Idempotency-Replayed") ? 1 : 0;
         Done.Submitted += entry.Number is null ? 1 : 0;
+        if (entry.Number is null)
+        {
+            // A report that is held back waits for an operator.
+            entry.Status = body.GetProperty("status").GetString()!;
+        }
+
         entry.Number = stored;
 
         // A replay names the department of then.
@@ -313,6 +320,9 @@ internal sealed class Actions
     public long Claimed { get; set; }
 
     public long Corrected { get; set; }
+
+    /// <summary>Calls to hold a sender's reports back.</summary>
+    public long Held { get; set; }
 
     /// <summary>Calls for many reports at once.</summary>
     public long Bulked { get; set; }

@@ -128,6 +128,7 @@ internal sealed class StateAudit(string databaseFile, Anomalies anomalies, TimeS
         Expect(Half, "requests, and their keys", Number(connection, AuditSql.CountRequests), Number(connection, AuditSql.CountKeys));
         Expect(Half, "messages without an event, and none", Number(connection, AuditSql.LooseMessages), 0);
         Expect(Half, "contacts without a request, and none", Number(connection, AuditSql.LooseContacts), 0);
+        Expect(Half, "reports that wait without a hold, and none", Number(connection, AuditSql.WaitingWithoutHold), 0);
     }
 
     private void Expect(string kind, string what, long found, long expected)

@@ -1,6 +1,7 @@
 using Connect311.Api.Delivery;
 using Connect311.Api.ServiceRequests.History;
 using Connect311.Api.ServiceRequests.Import;
+using Connect311.Api.Triage.Holds;
 
 namespace Connect311.Api.ServiceRequests.Intake;
 
@@ -16,6 +17,9 @@ internal sealed record NewRequest(
 
     /// <summary>The published row that an imported report was made of, or null.</summary>
     public ImportedRow? Imported { get; init; }
+
+    /// <summary>The hold under which it came in, or null.</summary>
+    public HeldReportRow? Held { get; init; }
 
     public IEnumerable<EventRow> Events => Closing is null ? [First] : [First, Closing];
 

@@ -36,6 +36,9 @@ internal static class AuditAction
     public const string CancelBacktest = "cancel-backtest";
     public const string ReapplyRouting = "reapply-routing";
     public const string ReadContact = "read-contact";
+    public const string AddHold = "add-hold";
+    public const string EndHold = "end-hold";
+    public const string ReadHold = "read-hold";
 }
 
 /// <summary>How an audited act ended.</summary>
@@ -103,6 +106,8 @@ internal static class AuditTarget
     public static string Areas(string set, int version) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"areas:{set}:{version}");
 
     public static string Backtest(string id) => $"backtest:{id}";
+
+    public static string Hold(string id) => $"hold:{id}";
 
     public static string ServiceRequest(ServiceRequests.TrackingNumber number) => $"service-request:{number}";
 }

@@ -11,6 +11,8 @@ internal static class ActionExamples
         ["ResumeServiceRequest"] = """{ "note": "Above freezing since noon." }""",
         ["CloseServiceRequest"] = """{ "outcome": "fixed", "note": "Filled and rolled." }""",
         ["CancelServiceRequest"] = """{ "outcome": "test", "note": "Sent by the makers of the app, who said so." }""",
+        ["AddHold"] = """{ "kind": "email", "value": "ana@example.org", "reason": "Forty reports of the same empty lot since Monday.", "days": 30 }""",
+        ["ReleaseHeldServiceRequest"] = """{ "note": "A real pothole this time." }""",
         ["ActInBulk"] = """
             {
               "mode": "best-effort", "action": "close", "with": { "outcome": "fixed", "note": "The whole street was repaved." },

@@ -3,6 +3,7 @@ using Connect311.Api.ServiceRequests.History;
 using Connect311.Api.Staff;
 using Connect311.Api.Triage.Actions;
 using Connect311.Api.Triage.Claims;
+using Connect311.Api.Triage.Holds;
 using Connect311.Api.Triage.Remarks;
 using Connect311.Api.Triage.Rerouting;
 using Connect311.Routing.Documents;
@@ -20,6 +21,7 @@ internal sealed class BulkActions(StaffDesk desk, ReroutingDesk rerouting, Claim
     /// <summary>The actions, with the policy of the route that does it to one request; a test compares the two.</summary>
     public static IReadOnlyDictionary<string, string> PolicyOf { get; } = new OrderedDictionary<string, string>
     {
+        [Lifecycle.Release] = Policies.Release,
         [Lifecycle.Acknowledge] = Policies.Handle,
         [Lifecycle.Start] = Policies.Handle,
         [Lifecycle.Wait] = Policies.Handle,
@@ -47,6 +49,9 @@ internal sealed class BulkActions(StaffDesk desk, ReroutingDesk rerouting, Claim
     {
         switch (action)
         {
+            case Lifecycle.Release:
+                var releaseNote = Releasing.Read(with);
+                return (sighting, token) => rerouting.PlanReleaseAsync(sighting, releaseNote, caller, token);
             case Lifecycle.Transfer:
                 var transfer = Transfer.Read(with, city.Value.Catalog, with.Faults);
                 return (sighting, token) => rerouting.PlanTransferAsync(sighting, transfer, caller, token);

@@ -63,6 +63,21 @@ internal sealed class ReroutingDesk(RevisionStore store, StaffStore staff, Staff
         return PlanOf(request, Revision.Transferred(request, transfer, By(request, transfer.Note, caller), most, city.Value));
     }
 
+    /// <summary>Hands a report that was held back to the department that the rules in force name.</summary>
+    public async Task<Plan> PlanReleaseAsync(Sighting sighting, string? note, Caller caller, CancellationToken cancellationToken)
+    {
+        var (request, refusal) = await FindAsync(sighting, caller, cancellationToken);
+        if (request is null)
+        {
+            return refusal!;
+        }
+
+        var now = city.Value;
+        return Lifecycle.Next(Lifecycle.Release, request.Row.Status) is null
+            ? Refused.Transition(request.Row.Status, caller.Role)
+            : PlanOf(request, Revision.Released(request, now.Catalog.ServiceTypesByCode.GetValueOrDefault(request.Row.ServiceType), By(request, note, caller), now));
+    }
+
     /// <summary>Sends the request where it was proposed to be.</summary>
     public async Task<Results<Ok<StaffRequest>, ProblemResult>> AcceptAsync(string trackingNumber, string? note, HttpContext context)
     {
