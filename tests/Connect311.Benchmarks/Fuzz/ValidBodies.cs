@@ -31,6 +31,8 @@ internal static class ValidBodies
         : operation.Id == "CorrectServiceRequest" ? Correction(random, types)
         : operation.Id == "CloseServiceRequest" ? Closing(random)
         : operation.Id == "ActInBulk" ? Bulk(random)
+        : operation.Id == "AddHold" ? Hold(random)
+        : operation.Id == "ReleaseHeldServiceRequest" ? new() { ["note"] = HostileTexts.Plain(random) }
         : operation.Id.EndsWith("Rerouting", StringComparison.Ordinal) ? new() { ["note"] = HostileTexts.Plain(random) }
         : operation.Body is null ? []
         : new() { ["outcome"] = random.Pick(Outcomes), ["note"] = HostileTexts.Plain(random) };
@@ -84,6 +86,15 @@ internal static class ValidBodies
             ["trackingNumber"] = new TrackingNumber(1_000_000 + i).ToString(),
             ["version"] = 1 + random.Next(3),
         })]),
+    };
+
+    /// <summary>Now and then of the contact that the other bodies name.</summary>
+    private static JsonObject Hold(Random random) => new()
+    {
+        ["kind"] = "email",
+        ["value"] = random.Next(4) == 0 ? "ana@example.org" : $"ana{random.Next(1_000)}@example.org",
+        ["reason"] = HostileTexts.Plain(random),
+        ["days"] = random.Next(1, 367),
     };
 
     private static JsonObject RuleSet(Random random) => new()
