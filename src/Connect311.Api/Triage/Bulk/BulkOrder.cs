@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Connect311.Api.ServiceRequests;
-using Connect311.Api.Staff;
 using Connect311.Api.Triage.Actions;
 using Connect311.Routing.Documents;
 

@@ -1,8 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Connect311.Api.Triage;
 using Connect311.Api.Triage.Bulk;
-using Connect311.Tests.Http;
 using Connect311.Tests.ServiceRequests;
 using Connect311.Tests.Triage.Rerouting;
 
