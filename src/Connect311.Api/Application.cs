@@ -24,10 +24,12 @@ using Connect311.Api.Staff.People;
 using Connect311.Api.Staff.SignIn;
 using Connect311.Api.Triage;
 using Connect311.Api.Triage.Actions;
+using Connect311.Api.Triage.Bulk;
 using Connect311.Api.Triage.Claims;
 using Connect311.Api.Triage.Clarifications;
 using Connect311.Api.Triage.Closings;
 using Connect311.Api.Triage.Disputes;
+using Connect311.Api.Triage.Holds;
 using Connect311.Api.Triage.Marks;
 using Connect311.Api.Triage.Numbers;
 using Connect311.Api.Triage.Remarks;
@@ -89,6 +91,7 @@ internal static class Application
         services.AddHostedService<Startup>();
         services.AddHostedService(provider => provider.GetRequiredService<IntakeQueue>());
         services.AddHostedService(provider => provider.GetRequiredService<CityRefresh>());
+        services.AddHostedService(provider => provider.GetRequiredService<ActiveHolds>());
         services.AddHostedService(provider => provider.GetRequiredService<BacktestRunner>());
         services.AddHostedService(provider => provider.GetRequiredService<RootMaker>());
         services.AddHostedService(provider => provider.GetRequiredService<StreamHub>());
@@ -132,6 +135,8 @@ internal static class Application
         services.AddSingleton<Resemblances>().AddSingleton<ResemblanceWatch>();
         services.AddSingleton<RevisionStore>().AddSingleton<ReroutingDesk>().AddSingleton<Reapply>();
         services.AddSingleton<RecordStore>().AddSingleton<Forgetting>().AddSingleton<RetentionRun>().AddSingleton<LegalHoldDesk>().AddSingleton<RecordExport>();
+        services.AddSingleton<HoldStore>().AddSingleton<ActiveHolds>().AddSingleton<HoldDesk>();
+        services.AddSingleton<BulkActions>().AddSingleton<BulkDesk>();
         services.AddSingleton<HistoryStore>().AddSingleton<HistoryAudit>().AddSingleton<Proofs>().AddSingleton<RootKey>().AddSingleton<RootMaker>();
         services.AddSingleton<ApiKeyStore>().AddSingleton<CallerDirectory>().AddSingleton<AuditLog>();
         services.AddSingleton<RuleSetStore>().AddSingleton<RuleSetPublishing>().AddSingleton<RuleSetDesk>();
@@ -172,6 +177,8 @@ internal static class Application
         app.MapStaff();
         app.MapActions();
         app.MapClaims();
+        app.MapBulk();
+        app.MapHolds();
         app.MapDisputes();
         app.MapNumbers();
         app.MapExplanations();

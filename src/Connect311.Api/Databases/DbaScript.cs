@@ -55,6 +55,7 @@ internal static class DbaScript
         -- GRANT DELETE ON ImportedRow TO connect311_server;
         -- GRANT DELETE ON Transfer TO connect311_server;
         -- GRANT DELETE ON Closing TO connect311_server;
+        -- GRANT DELETE ON HeldReport TO connect311_server;
         -- ALTER ROLE connect311_server ADD MEMBER [the servers' user];
         """;
 

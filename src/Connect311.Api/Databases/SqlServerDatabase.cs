@@ -106,16 +106,18 @@ internal class SqlServerDatabase(string connectionString, ResiliencePipeline pip
         return true;
     }
 
-    private static IEnumerable<(string Text, DynamicParameters Parameters)> Parts(WriteStep step)
+    private IEnumerable<(string Text, DynamicParameters Parameters)> Parts(WriteStep step) => step switch
     {
-        if (step is EachStep each)
-        {
-            return SqlServerParts.Of(each);
-        }
+        EachStep each => SqlServerParts.Of(each),
+        RowsStep rows => rows.InPieces(RowsPerWrite).Select(Part),
+        _ => [Part(step)],
+    };
 
+    private static (string Text, DynamicParameters Parameters) Part(WriteStep step)
+    {
         var parameters = new DynamicParameters();
         Bind(parameters, step);
-        return [(SqlServerParts.Whole(step), parameters)];
+        return (SqlServerParts.Whole(step), parameters);
     }
 
     private static void Bind(DynamicParameters parameters, WriteStep step)

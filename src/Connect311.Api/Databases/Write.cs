@@ -93,6 +93,9 @@ internal abstract record RowsStep(string Sql) : WriteStep(Sql)
 
     public abstract int Count { get; }
 
+    /// <summary>The same rows in pieces of at most so many.</summary>
+    public abstract IEnumerable<RowsStep> InPieces(int most);
+
     /// <summary>Hands over the values of one row, in the order of the type's columns.</summary>
     public abstract void Give(int row, IValueSink sink);
 }
@@ -102,6 +105,8 @@ internal sealed record RowsStep<T>(string Sql, RowType<T> RowType, IReadOnlyList
     public override IRowType Type => RowType;
 
     public override int Count => Rows.Count;
+
+    public override IEnumerable<RowsStep> InPieces(int most) => Rows.Chunk(most).Select(piece => this with { Rows = piece });
 
     public override void Give(int row, IValueSink sink)
     {

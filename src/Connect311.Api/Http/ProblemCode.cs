@@ -38,6 +38,7 @@ internal sealed record ProblemCode(string Code, int Status, string Retry)
     public static readonly ProblemCode NoDispute = new("no-dispute", 409, Never);
     public static readonly ProblemCode NoRerouting = new("no-rerouting", 409, Never);
     public static readonly ProblemCode ReroutingOutdated = new("rerouting-outdated", 409, Never);
+    public static readonly ProblemCode BulkRefused = new("bulk-refused", 409, Changed);
     public static readonly ProblemCode VersionMismatch = new("version-mismatch", 412, Changed);
     public static readonly ProblemCode TooLarge = new("too-large", 413, Changed);
     public static readonly ProblemCode UnsupportedMediaType = new("unsupported-media-type", 415, Changed);
@@ -56,7 +57,7 @@ internal sealed record ProblemCode(string Code, int Status, string Retry)
     [
         ValidationFailed, UnreadableBody, BadRequest, CredentialRequired, CredentialRefused, Forbidden, NoRole, NotFound,
         MethodNotAllowed, RequestTimeout, TransitionNotAllowed, Claimed, NotClaimable, LastAdmin, StaffInactive, IssuerManaged, NotADraft,
-        RuleSetFaulty, RuleSetUnreadable, NotDisputable, NoDispute, NothingToUndo, IncidentUnmoved, NoRerouting, ReroutingOutdated, InUse, Inherited, CityUnreadable, VersionMismatch, TooLarge,
+        RuleSetFaulty, RuleSetUnreadable, NotDisputable, NoDispute, NothingToUndo, IncidentUnmoved, NoRerouting, ReroutingOutdated, InUse, Inherited, CityUnreadable, BulkRefused, VersionMismatch, TooLarge,
         UnsupportedMediaType, NotARequest, KeyReused, VersionRequired, RateLimited, InternalError, Busy, DatabaseUnavailable,
         IssuerUnavailable,
     ];

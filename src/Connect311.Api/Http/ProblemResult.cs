@@ -20,6 +20,10 @@ internal sealed class ProblemResult(ProblemCode code, IReadOnlyList<Fault> fault
     /// <summary>Seconds after which the same may be sent again; null says nothing.</summary>
     public int? RetryAfter { get; init; }
 
+    /// <summary>The same, where the fields it blames stand below another.</summary>
+    public ProblemResult Below(string pointer) =>
+        new(code, [.. faults.Select(fault => fault with { Field = pointer + fault.Field })], more) { RetryAfter = RetryAfter };
+
     public Task ExecuteAsync(HttpContext httpContext)
     {
         var response = httpContext.Response;
@@ -42,7 +46,7 @@ internal sealed class ProblemResult(ProblemCode code, IReadOnlyList<Fault> fault
             ToProblem(language), Json.Options, ContentType, httpContext.RequestAborted);
     }
 
-    private Problem ToProblem(string language) => new()
+    public Problem ToProblem(string language) => new()
     {
         Type = "urn:connect311:problem:" + code.Code,
         Title = Texts.Title(code, language),

@@ -15,7 +15,7 @@ namespace Connect311.Api.Incidents;
 
 /// <summary>What the actions of the <see cref="Lifecycle"/>, and updates, do to each request of an incident.</summary>
 internal sealed class MemberSteps(
-    StaffStore staff, RemarkDesk remarks, ClaimGate claims, ClosingCheck closings, CurrentCity city, TimeProvider time)
+    RemarkDesk remarks, ClaimGate claims, ClosingCheck closings, CurrentCity city, TimeProvider time)
 {
     /// <param name="faults">What is wrong with the body.</param>
     /// <param name="open">The open requests that the caller handles.</param>
@@ -39,8 +39,8 @@ internal sealed class MemberSteps(
         _ => ValueTask.FromResult<string?>(null),
         (row, _) =>
         {
-            var (write, next) = remarks.WriteOf(row, EventKind.Updated, text, caller);
-            return Task.FromResult(new MemberChange(write, next, row.Status, row.Department, row.IsOpen));
+            var change = remarks.Plan(row, EventKind.Updated, text, caller);
+            return Task.FromResult(new MemberChange(change.Write, change.Event!, row.Status, row.Department, row.IsOpen));
         });
 
     /// <summary>Whether an outcome fits depends on the type: each is asked once. One that repeats another is no matter of all of them.</summary>
@@ -76,7 +76,7 @@ internal sealed class MemberSteps(
         {
             IsForwarded = city.Value.Catalog.Departments.GetValueOrDefault(row.Department) is { IsExternal: true },
         };
-        var (write, next) = staff.WriteOf(row, step, succession: null);
-        return new(write, next, status, row.Department, row.IsOpen && RequestStatus.IsOpen(status));
+        var change = StaffStore.Plan(row, step);
+        return new(change.Write, change.Event!, status, row.Department, row.IsOpen && RequestStatus.IsOpen(status));
     }
 }

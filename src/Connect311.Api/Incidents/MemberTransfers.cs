@@ -35,7 +35,7 @@ internal sealed class MemberTransfers(
         }
 
         var isForwarded = city.Value.Catalog.Departments.GetValueOrDefault(revision.After.Department) is { IsExternal: true };
-        var (write, next) = revisions.WriteOf(request.Row, revision, isForwarded, succession: null);
-        return new(write, next, revision.After.Status, revision.After.Department, revision.After.IsOpen);
+        var change = revisions.Plan(request.Row, revision, isForwarded);
+        return new(change.Write, change.Event!, revision.After.Status, revision.After.Department, revision.After.IsOpen);
     }
 }

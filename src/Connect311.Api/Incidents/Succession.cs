@@ -1,8 +1,19 @@
 using Connect311.Api.Databases;
 using Connect311.Api.ServiceRequests.History;
 using Connect311.Api.Triage;
+using Connect311.Api.Triage.Actions;
 
 namespace Connect311.Api.Incidents;
+
+/// <summary>How a change of a request may concern its incident.</summary>
+/// <param name="Seen">The request as it was read.</param>
+/// <param name="Stays">Whether it is then in the queue of the same department.</param>
+/// <param name="Leaves">Whether it leaves its incident.</param>
+/// <param name="At">When.</param>
+internal sealed record Departure(StaffRow Seen, bool Stays, bool Leaves, DateTimeOffset At)
+{
+    public bool ConcernsIncident => Seen.IncidentId is not null && (Leaves || (Seen.IsOpen && !Stays));
+}
 
 /// <summary>
 /// Wherever an incident has open requests, one of them stands in that department's queue: when the last one goes out of it, the
@@ -10,11 +21,8 @@ namespace Connect311.Api.Incidents;
 /// </summary>
 /// <param name="Incident">As it was read: a machine's report that joins meanwhile makes the write fail, and it is looked again.</param>
 /// <param name="After">As it is to be.</param>
-/// <param name="Heir">Who takes the place; null where nobody need.</param>
-internal sealed record Succession(IncidentRow Incident, IncidentRow After, Move? Heir)
-{
-    public IEnumerable<EventRow> Events => Heir is null ? [] : [Heir.Event];
-}
+/// <param name="Heirs">Who take the places; one a department at most.</param>
+internal sealed record Succession(IncidentRow Incident, IncidentRow After, IReadOnlyList<Move> Heirs);
 
 /// <inheritdoc cref="Succession"/>
 internal sealed class Successions(Database database)
@@ -25,42 +33,62 @@ internal sealed class Successions(Database database)
     private readonly IncidentStore _store = new(database);
     private readonly IncidentSql _sql = IncidentSql.For(database.Engine);
 
-    /// <param name="seen">A request as it was read.</param>
-    /// <param name="stays">Whether it is then in the queue of the same department.</param>
-    /// <param name="leaves">Whether it leaves its incident.</param>
-    /// <param name="at">When.</param>
-    /// <returns>Null where its incident is not concerned.</returns>
-    public async Task<Succession?> FindAsync(StaffRow seen, bool stays, bool leaves, DateTimeOffset at, CancellationToken cancellationToken)
+    /// <param name="changes">All that one transaction is to change.</param>
+    /// <returns>One for each incident that is concerned, in the order of their numbers.</returns>
+    public async Task<List<Succession>> FindAsync(IReadOnlyList<PlannedChange> changes, CancellationToken cancellationToken)
     {
-        if (seen.IncidentId is not { } id || (!leaves && (stays || !seen.IsOpen)) || await _store.FindAsync(id, cancellationToken) is not { } incident)
+        var found = new List<Succession>();
+        var concerned = changes.Select(change => change.Departure).OfType<Departure>().Where(one => one.ConcernsIncident).ToLookup(one => one.Seen.IncidentId!.Value);
+        foreach (var departures in concerned.OrderBy(of => of.Key))
         {
-            return null;
+            if (await _store.FindAsync(departures.Key, cancellationToken) is { } incident)
+            {
+                found.Add(await OfAsync(incident, [.. departures], [.. changes.Select(change => change.RequestId)], cancellationToken));
+            }
         }
 
-        var heir = seen.IsOpen && (!stays || leaves) ? await _store.HeirAsync(id, seen.Department, [seen.Id], cancellationToken) : null;
-        var after = incident with { UpdatedAt = at > incident.UpdatedAt ? at : incident.UpdatedAt };
-        if (leaves)
-        {
-            var voices = await _store.VoicesAsync(id, [seen.Id], [], cancellationToken);
-            after = after with { ReportCount = incident.ReportCount - 1, ReporterCount = Reporters.Count(voices) };
-        }
-
-        return new(incident, after, heir is null ? null : Move.List(heir, at));
+        return found;
     }
 
-    /// <summary>The incident's part of a write; the first of its steps.</summary>
-    public void AddTo(Write write, Succession? succession)
+    /// <summary>The incidents' part of a write, which comes first.</summary>
+    public Write ToWrite(IReadOnlyList<Succession> successions) => new Write()
+        .Changes(_sql.Change, [.. successions.Select(one => new IncidentSql.ChangeParameters(
+            one.Incident.Id,
+            one.Incident.Version,
+            one.Incident.ReportCount,
+            one.After.UpdatedAt,
+            one.After.LastReportAt,
+            one.After.ReportCount,
+            one.After.ReporterCount,
+            one.After.ChangeCount))])
+        .Changes(_sql.Move, [.. HeirsOf(successions).Select(IncidentSql.MoveParameters.Of)]);
+
+    public static IEnumerable<EventRow> EventsOf(IReadOnlyList<Succession> successions) => HeirsOf(successions).Select(heir => heir.Event);
+
+    private static IEnumerable<Move> HeirsOf(IReadOnlyList<Succession> successions) =>
+        successions.SelectMany(one => one.Heirs).OrderBy(heir => heir.Seen.Id);
+
+    private async Task<Succession> OfAsync(
+        IncidentRow incident, IReadOnlyList<Departure> departures, long[] changed, CancellationToken cancellationToken)
     {
-        if (succession is not { Incident: var seen, After: var after })
+        var at = departures.Max(one => one.At);
+        var heirs = new List<Move>();
+        foreach (var department in departures.Where(one => one.Seen.IsOpen).Select(one => one.Seen.Department).Distinct())
         {
-            return;
+            if (await _store.HeirAsync(incident.Id, department, changed, cancellationToken) is { } heir)
+            {
+                heirs.Add(Move.List(heir, at));
+            }
         }
 
-        write.Change(_sql.Change, new IncidentSql.ChangeParameters(
-            seen.Id, seen.Version, seen.ReportCount, after.UpdatedAt, after.LastReportAt, after.ReportCount, after.ReporterCount, after.ChangeCount));
-        if (succession.Heir is { } heir)
+        var after = incident with { UpdatedAt = at > incident.UpdatedAt ? at : incident.UpdatedAt };
+        var leaving = departures.Where(one => one.Leaves).Select(one => one.Seen.Id).ToList();
+        if (leaving.Count > 0)
         {
-            write.Change(_sql.Move, IncidentSql.MoveParameters.Of(heir));
+            var voices = await _store.VoicesAsync(incident.Id, leaving, [], cancellationToken);
+            after = after with { ReportCount = incident.ReportCount - leaving.Count, ReporterCount = Reporters.Count(voices) };
         }
+
+        return new(incident, after, heirs);
     }
 }

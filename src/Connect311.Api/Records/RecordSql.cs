@@ -67,6 +67,12 @@ internal sealed partial record RecordSql
         """;
 
     [Parameters(typeof(IdParameters))]
+    public string DeleteHeld { get; } = """
+        DELETE FROM HeldReport
+        WHERE RequestId = @Id;
+        """;
+
+    [Parameters(typeof(IdParameters))]
     public string EraseCloser { get; } = """
         UPDATE Closing
         SET ClosedBy = NULL

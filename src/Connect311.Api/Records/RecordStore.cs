@@ -1,6 +1,7 @@
 using Connect311.Api.Databases;
 using Connect311.Api.ServiceRequests.History;
 using Connect311.Api.Triage;
+using Connect311.Api.Triage.Actions;
 
 namespace Connect311.Api.Records;
 
@@ -10,7 +11,6 @@ internal sealed class RecordStore(Database database, StaffStore requests)
     private const ErasureScopes AnyWords = ErasureScopes.OwnWords | ErasureScopes.FreeText;
 
     private readonly RecordSql _sql = RecordSql.For(database.Engine);
-    private readonly EventSql _events = EventSql.For(database.Engine);
 
     /// <summary>The next ended requests of a type whose scope is due.</summary>
     public Task<List<DueRow>> DueAsync(
@@ -57,7 +57,7 @@ internal sealed class RecordStore(Database database, StaffStore requests)
         });
         EraseBeside(write, scopes, seen.Id, next);
         write.Run(_sql.AddToLedger, new RecordSql.LedgerParameters(seen.Id, next.Number, at, string.Join(',', codes), cause, actor));
-        return requests.CommitAsync(write.Append(_events, [next]), next, cancellationToken);
+        return requests.CommitAsync(new PlannedChange(seen.Id, write, next), cancellationToken);
     }
 
     /// <summary>What stands beside the row of the request.</summary>
@@ -76,7 +76,7 @@ internal sealed class RecordStore(Database database, StaffStore requests)
 
         if (scopes.HasFlag(ErasureScopes.Request))
         {
-            write.Run(_sql.DeleteImported, id).Run(_sql.DeleteTransfers, id).Run(_sql.DeleteClosings, id);
+            write.Run(_sql.DeleteImported, id).Run(_sql.DeleteTransfers, id).Run(_sql.DeleteClosings, id).Run(_sql.DeleteHeld, id);
         }
         else if (scopes.HasFlag(ErasureScopes.FreeText))
         {
@@ -98,7 +98,7 @@ internal sealed class RecordStore(Database database, StaffStore requests)
         var next = Next(seen, kind, at, actor, new EventData(seen.Status, seen.Department, seen.Outcome), reason);
         var write = new Write().Change(
             _sql.Hold, new RecordSql.HoldParameters(seen.Id, seen.Version, seen.HeadHash, next.Hash, at, isHeld ? at : null));
-        return requests.CommitAsync(write.Append(_events, [next]), next, cancellationToken);
+        return requests.CommitAsync(new PlannedChange(seen.Id, write, next), cancellationToken);
     }
 
     /// <summary>Notes that the resident asked to be forgotten.</summary>
@@ -107,7 +107,7 @@ internal sealed class RecordStore(Database database, StaffStore requests)
     {
         var next = Next(seen, EventKind.ForgetAsked, at, actor, new EventData(seen.Status, seen.Department, seen.Outcome));
         var write = new Write().Change(_sql.AskToForget, new RecordSql.AskParameters(seen.Id, seen.Version, seen.HeadHash, next.Hash, at));
-        return requests.CommitAsync(write.Append(_events, [next]), next, cancellationToken);
+        return requests.CommitAsync(new PlannedChange(seen.Id, write, next), cancellationToken);
     }
 
     /// <summary>The next lines of the ledger, the oldest first.</summary>

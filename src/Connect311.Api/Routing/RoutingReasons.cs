@@ -80,6 +80,11 @@ internal sealed class RoutingReasons(CityStore cities, CurrentCity city)
             return Texts.Routing("sent-by-staff", [], language);
         }
 
+        if (data.Status == RequestStatus.Submitted)
+        {
+            return Texts.Routing("waits-for-operator", [], language);
+        }
+
         var sentences = new List<string> { rules?.ReasonOf(data.Rule).In(language) ?? data.Rule };
         if (areas.Count > 0)
         {

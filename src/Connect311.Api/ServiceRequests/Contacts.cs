@@ -5,6 +5,7 @@ using System.Text.Json;
 using Connect311.Api.Http;
 using Connect311.Api.Secrets;
 using Connect311.Api.ServiceRequests.Intake;
+using Connect311.Api.Triage.Holds;
 using Microsoft.AspNetCore.DataProtection;
 
 namespace Connect311.Api.ServiceRequests;
@@ -13,6 +14,7 @@ namespace Connect311.Api.ServiceRequests;
 internal sealed class Contacts(IDataProtectionProvider protection, SecretKeys keys)
 {
     private readonly IDataProtector _protector = protection.CreateProtector("contacts");
+    private readonly IDataProtector _heldProtector = protection.CreateProtector("holds");
     private readonly IDataProtector _asideProtector = protection.CreateProtector("aside");
 
     /// <summary>Whether an unknown member, by its JSON Pointer, belongs to the contact: it stands where personal data stands.</summary>
@@ -39,8 +41,8 @@ internal sealed class Contacts(IDataProtectionProvider protection, SecretKeys ke
     public ContactRow ToRow(long requestId, SubmittedContact? contact, string content) => new(
         requestId,
         Seal(content),
-        HashOf(contact?.Email?.ToUpperInvariant()),
-        HashOf(contact?.Phone),
+        contact?.Email is { } email ? HashOf(HoldKind.Email, email) : null,
+        contact?.Phone is { } phone ? HashOf(HoldKind.Phone, phone) : null,
         contact?.Notify is { Count: > 0 });
 
     /// <summary>The content as it is stored.</summary>
@@ -70,8 +72,37 @@ internal sealed class Contacts(IDataProtectionProvider protection, SecretKeys ke
 
     private static string NewNonce() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(NonceBytes));
 
-    private string? HashOf(string? value) =>
-        value is null ? null : Base64Url.EncodeToString(HMACSHA256.HashData(keys.Contacts, Encoding.UTF8.GetBytes(value)));
+    /// <summary>Whom a hold is about, as it is stored.</summary>
+    public string SealHeld(string value) => Convert.ToBase64String(_heldProtector.Protect(Encoding.UTF8.GetBytes(value)));
+
+    /// <summary>What <see cref="SealHeld"/> sealed.</summary>
+    public string OpenHeld(string sealedValue) => Encoding.UTF8.GetString(_heldProtector.Unprotect(Convert.FromBase64String(sealedValue)));
+
+    /// <summary>By what a report may be held: the hashes of its contact and its address.</summary>
+    public IEnumerable<string> HashesOf(Submission submission)
+    {
+        (string Kind, string? Value)[] values =
+            [(HoldKind.Email, submission.Contact?.Email), (HoldKind.Phone, submission.Contact?.Phone), (HoldKind.Address, submission.Address?.Text)];
+        return values.Where(one => one.Value is not null).Select(one => HashOf(one.Kind, one.Value!));
+    }
+
+    /// <summary>The keyed hash of a value, the same for all that mean the same.</summary>
+    /// <param name="kind">A <see cref="HoldKind"/>.</param>
+    public string HashOf(string kind, string value)
+    {
+        var compared = kind switch
+        {
+            HoldKind.Email => value.ToUpperInvariant(),
+            HoldKind.Address => $"address {NormalAddress(value)}",
+            _ => value,
+        };
+        return Base64Url.EncodeToString(HMACSHA256.HashData(keys.Contacts, Encoding.UTF8.GetBytes(compared)));
+    }
+
+    /// <summary>The words of an address in capitals, one space between them; empty where there is none.</summary>
+    public static string NormalAddress(string text) => string.Join(
+        ' ', new string([.. text.Normalize(NormalizationForm.FormKC).ToUpperInvariant().Select(letter => char.IsLetterOrDigit(letter) ? letter : ' ')])
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries));
 }
 
 /// <summary>What is personal in a report, as it is stored.</summary>

@@ -6,6 +6,7 @@ using Connect311.Api.Http;
 using Connect311.Api.ServiceLevels;
 using Connect311.Api.ServiceRequests.History;
 using Connect311.Api.ServiceRequests.Intake;
+using Connect311.Routing;
 
 namespace Connect311.Api.ServiceRequests;
 
@@ -23,15 +24,18 @@ internal sealed class Reception(Contacts contacts)
     {
         var danger = Urgency.DangerIn(submission, type, now.Catalog);
         var (decision, priority) = Assessment.Of(submission, type, placement.Areas, (origin.Channel, origin.ReceivedAt), danger, now);
-        var clocks = DueTimes.Of(type, priority, decision.Department, origin.ReceivedAt, now.Catalog);
+
+        // Under a hold the operators have it, until one of them has looked; the rule and all else stay as they were decided.
+        var department = origin.HoldId is null ? decision.Department : RuleSet.OperatorDepartment;
+        var clocks = DueTimes.Of(type, priority, department, origin.ReceivedAt, now.Catalog);
         var data = new SubmittedData
         {
             ServiceType = type.Code,
             Channel = origin.Channel,
             EnteredBy = origin.StaffRole,
-            Status = RequestStatus.Assigned,
-            Department = decision.Department,
-            Queue = decision.Queue,
+            Status = origin.HoldId is null ? RequestStatus.Assigned : RequestStatus.Submitted,
+            Department = department,
+            Queue = origin.HoldId is null ? decision.Queue : null,
             Priority = priority,
             Rule = decision.Rule,
             RuleSetVersion = decision.RuleSetVersion,
@@ -46,22 +50,23 @@ internal sealed class Reception(Contacts contacts)
         var contact = Contacts.ContentOf(submission, origin.ContactAside);
         var happened = new NewEvent(EventKind.Submitted, origin.ReceivedAt, NewEvent.Json(data), Details(submission, origin)) { Sealed = SealedOf(contact, origin) };
         var first = EventChain.Append(origin.Number.Id, 1, EventChain.Start, happened);
-        var department = now.Catalog.Departments[decision.Department];
+        var holder = now.Catalog.Departments[department];
         return new(
             RowOf(submission, type, placement, origin, data, first.Hash).With(clocks),
             first,
             data,
             contact is null ? null : contacts.ToRow(origin.Number.Id, submission.Contact, contact),
-            OutboxOf(submission, department, origin),
+            OutboxOf(submission, holder, origin),
             origin.HasKey)
         {
-            Machine = MayFollow(submission, type, origin, data, department) ? new(type.Incidents!, happened) : null,
+            Held = origin.HoldId is { } hold ? new(origin.Number.Id, hold) : null,
+            Machine = MayFollow(submission, type, origin, data, holder) ? new(type.Incidents!, happened) : null,
         };
     }
 
-    /// <summary>Whether it may join what it resembles: a machine's report does, unless it speaks of danger or another system has to hear of it.</summary>
+    /// <summary>Whether it may join what it resembles: a machine's report does, unless it speaks of danger, an operator has to look at it, or another system to hear of it.</summary>
     private static bool MayFollow(Submission submission, ServiceType type, Origin origin, SubmittedData data, Department department) =>
-        origin.Channel == Channel.Sensor && MayResemble(submission, type) && data.Danger is null && !department.IsExternal;
+        origin.Channel == Channel.Sensor && MayResemble(submission, type) && data.Danger is null && origin.HoldId is null && !department.IsExternal;
 
     /// <summary>Whether it may be of the same thing as others. What a confidential one says is not compared with anything.</summary>
     private static bool MayResemble(Submission submission, ServiceType type) =>
@@ -181,4 +186,7 @@ internal sealed record Origin
 
     /// <summary>Those of them that belong to the contact; kept with it.</summary>
     public string? ContactAside { get; init; }
+
+    /// <summary>The hold under which it comes in, or null.</summary>
+    public string? HoldId { get; init; }
 }

@@ -8,6 +8,9 @@ namespace Connect311.Api.ServiceRequests;
 /// <summary>Reads the form of a submission; what the catalogue demands is checked by <see cref="SubmissionRules"/>.</summary>
 internal static partial class SubmissionReader
 {
+    public const string EmailForm = "name@example.org";
+    public const string PhoneForm = "E.164, such as +12125550123";
+
     public static readonly string[] Sources = ["gps", "map", "address", "photo"];
     public static readonly string[] Notifications = ["email", "sms", "push"];
     private static readonly SubmittedContact Nobody = new();
@@ -96,8 +99,8 @@ internal static partial class SubmissionReader
         var read = new SubmittedContact
         {
             Name = NullIfEmpty(contact.Text("name", 200)),
-            Email = Formed(contact, "email", 254, "name@example.org", IsEmail),
-            Phone = Formed(contact, "phone", 16, "E.164, such as +12125550123", text => E164().IsMatch(text)),
+            Email = Formed(contact, "email", 254, EmailForm, IsEmail),
+            Phone = Formed(contact, "phone", 16, PhoneForm, IsPhone),
             Language = Formed(contact, "language", 35, "BCP 47, such as es", text => Bcp47().IsMatch(text)),
             Notify = contact.TextList("notify", Notifications.Length, 10) is { Count: > 0 } notify ? notify : null,
         };
@@ -144,7 +147,9 @@ internal static partial class SubmissionReader
         return text;
     }
 
-    private static bool IsEmail(string text) =>
+    public static bool IsPhone(string text) => E164().IsMatch(text);
+
+    public static bool IsEmail(string text) =>
         MailAddress.TryCreate(text, out var address) && address.Address == text && !text.Contains(' ', StringComparison.Ordinal);
 
     public static string? NullIfEmpty(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;

@@ -4,13 +4,14 @@ using Connect311.Api.Databases;
 using Connect311.Api.Http;
 using Connect311.Api.ServiceRequests.Intake;
 using Connect311.Api.Staff;
+using Connect311.Api.Triage.Holds;
 using Connect311.Routing.Documents;
 
 namespace Connect311.Api.ServiceRequests;
 
 /// <summary>The way of a report: validate, place, route, due, intake batch. Everything before the batch is in memory.</summary>
 internal sealed class Submitting(
-    CurrentCity city, Reception reception, NumberBlocks numbers, IntakeQueue intake, TimeProvider time)
+    CurrentCity city, Reception reception, NumberBlocks numbers, IntakeQueue intake, ActiveHolds holds, TimeProvider time)
 {
     /// <summary>How a submission ended; a refusal names every fault at once, and nothing of it is stored.</summary>
     internal abstract record Ending
@@ -62,6 +63,7 @@ internal sealed class Submitting(
             BodyHash = bodyHash,
             Aside = AsideOf(aside, ofContact: false),
             ContactAside = AsideOf(aside, ofContact: true),
+            HoldId = holds.Find(submission),
         };
         return new Ending.Accepted(await intake.SubmitAsync(reception.Receive(submission, type!, placement!, origin, now)));
     }

@@ -41,6 +41,15 @@ internal static class Policies
     /// <summary>Give a request to somebody.</summary>
     public const string Assign = "assign";
 
+    /// <summary>Act on many requests at once; each action asks for its own policy too.</summary>
+    public const string Bulk = "bulk";
+
+    /// <summary>Say whose reports wait for an operator.</summary>
+    public const string Hold = "hold";
+
+    /// <summary>Hand a report that waits for an operator to its department.</summary>
+    public const string Release = "release";
+
     /// <summary>See who has how much in hand.</summary>
     public const string Workload = "workload";
 
@@ -71,6 +80,9 @@ internal static class Policies
         [Claim] = [Role.Agent, Role.Supervisor, Role.Operator],
         [Join] = [Role.Agent, Role.Supervisor, Role.Operator],
         [Assign] = [Role.Supervisor, Role.Operator],
+        [Bulk] = [Role.Agent, Role.Supervisor, Role.Operator],
+        [Hold] = [Role.Supervisor, Role.Operator, Role.Admin],
+        [Release] = [Role.Operator],
         [Workload] = [Role.Supervisor, Role.Operator, Role.Admin],
         [Numbers] = [Role.Agent, Role.Supervisor, Role.Operator, Role.Admin],
         [Contact] = [Role.Agent, Role.Supervisor, Role.Operator],

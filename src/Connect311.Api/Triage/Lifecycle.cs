@@ -44,7 +44,8 @@ internal static class Lifecycle
         // A report that was held back goes to its department. Its clocks run since it came in.
         new(Release, [RequestStatus.Submitted], RequestStatus.Assigned, EventKind.Released)
         {
-            By = [Role.Operator, Actors.Program],
+            By = [Role.Operator],
+            Takes = [StepMember.Note],
         },
         new(Acknowledge, [RequestStatus.Assigned], RequestStatus.Acknowledged, EventKind.Acknowledged)
         {

@@ -6,11 +6,12 @@ using Connect311.Api.ServiceRequests;
 using Connect311.Api.ServiceRequests.History;
 using Connect311.Api.Staff;
 using Connect311.Api.Triage.Claims;
+using Connect311.Api.Triage.Holds;
 
 namespace Connect311.Api.Triage;
 
 /// <summary>Makes answers to staff of rows and their histories.</summary>
-internal sealed class StaffAnswers(CurrentCity city, RoutingReasons reasons, Contacts contacts, ClaimGate claims, ClosingEstimates estimates, IncidentMarks marks)
+internal sealed class StaffAnswers(CurrentCity city, RoutingReasons reasons, Contacts contacts, ClaimGate claims, HoldStore holds, ClosingEstimates estimates, IncidentMarks marks)
 {
     /// <param name="caller">Whose actions are named.</param>
     public async Task<StaffRequest> OfAsync(
@@ -27,8 +28,10 @@ internal sealed class StaffAnswers(CurrentCity city, RoutingReasons reasons, Con
         var claim = await claims.ShownAsync(row, cancellationToken);
         var (incidents, alike) = await marks.OfAsync([(row.IncidentId, row.ResemblesId)], caller, cancellationToken);
         var resembled = alike.Values.SingleOrDefault();
+        var hold = row.Status == RequestStatus.Submitted && caller.IsStaff ? await holds.FindOfAsync(new(row.Id), cancellationToken) : null;
         return StaffRequest.Of(row, history, actions, claim, city.Value.Catalog, routing, proposed, language) with
         {
+            Hold = hold,
             Estimate = RequestStatus.IsOpen(row.Status) ? estimates.Find(row.ServiceType, row.Areas) : null,
             Incident = row.IncidentId is { } incident ? IncidentMark.Of(incidents[incident], row.Follows, marks.Options) : null,
             Resembles = resembled is null ? null : Resemblance.Of(resembled, incidents.GetValueOrDefault(resembled.IncidentId ?? 0), marks.Options),

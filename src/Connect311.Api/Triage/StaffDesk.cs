@@ -50,17 +50,24 @@ internal sealed class StaffDesk(
     /// <summary>Acts on the version that If-Match names, and answers with the request as it then is.</summary>
     /// <param name="faults">What is wrong with the body; what else is wrong with it is told together with that.</param>
     public async Task<Results<Ok<StaffRequest>, ProblemResult>> ActAsync(
-        string trackingNumber, StaffAction action, List<Fault> faults, HttpContext context)
-    {
-        if (NumberInRoute.Read(trackingNumber, "trackingNumber", out var refusal) is not { } number
-            || ETags.ReadIfMatch(context.Request, out refusal) is not { } version)
-        {
-            return refusal!;
-        }
+        string trackingNumber, StaffAction action, List<Fault> faults, HttpContext context) =>
+        Sighting.Read(trackingNumber, context.Request, out var refusal) is not { } sighting
+            ? refusal!
+            : await DoAsync(sighting.Number, await PlanAsync(sighting, action, faults, Caller.Of(context.User), context.RequestAborted), context);
 
-        var caller = Caller.Of(context.User);
-        var seen = await store.FindAsync(number, context.RequestAborted);
-        refusal = Refuse(seen, version, action, caller) ?? await RefuseClaimedAsync(seen!, context);
+    /// <summary>Writes what was planned, and answers with the request as it then is, though it went out of the caller's scope.</summary>
+    public async Task<Results<Ok<StaffRequest>, ProblemResult>> DoAsync(TrackingNumber number, Plan plan, HttpContext context) =>
+        plan.Refusal is { } refusal ? refusal
+        : plan.Change is { } change && !await store.CommitAsync(change, context.RequestAborted) ? new ProblemResult(ProblemCode.VersionMismatch)
+        : await AnswerAsync(number, plan.Change?.Event?.Hash, context);
+
+    /// <summary>What an action is to make of a request.</summary>
+    /// <param name="faults">What is wrong with the body; what else is wrong with it is told together with that.</param>
+    public async Task<Plan> PlanAsync(
+        Sighting sighting, StaffAction action, List<Fault> faults, Caller caller, CancellationToken cancellationToken)
+    {
+        var seen = await store.FindAsync(sighting.Number, cancellationToken);
+        var refusal = Refuse(seen, sighting.Version, action, caller) ?? await RefuseClaimedAsync(seen!, caller, cancellationToken);
         if (refusal is not null)
         {
             return refusal;
@@ -73,33 +80,30 @@ internal sealed class StaffDesk(
 
         if (action.Action == Lifecycle.Close)
         {
-            await closings.CheckAsync(seen!, action, caller, faults, context.RequestAborted);
+            await closings.CheckAsync(seen!, action, caller, faults, cancellationToken);
         }
 
-        if (faults.Count > 0)
-        {
-            return new ProblemResult(ProblemCode.ValidationFailed, faults);
-        }
+        return faults.Count > 0 ? new ProblemResult(ProblemCode.ValidationFailed, faults) : StepOf(seen!, action, caller);
+    }
 
+    /// <summary>Why the caller may not change a request that was read, and that another has in hand; or null.</summary>
+    public ValueTask<ProblemResult?> RefuseClaimedAsync(StaffRow seen, Caller caller, CancellationToken cancellationToken) =>
+        claims.RefuseAsync(seen, caller, cancellationToken);
+
+    private PlannedChange StepOf(StaffRow seen, StaffAction action, Caller caller)
+    {
         if (action.Action == Lifecycle.Ask)
         {
             action = action with { AnswerUntil = time.Now().AddDays(clarifications.Value.Days) };
         }
 
-        var at = time.NowAfter(seen!.UpdatedAt);
+        var at = time.NowAfter(seen.UpdatedAt);
 
         // A closing that did not hold never stopped the clock.
         var before = action.Action == Lifecycle.UpholdDispute ? seen with { ClosedAt = at } : seen;
         var clocks = StaffClocks.OfStatus(before, Lifecycle.Of(action.Action).To, at, city.Value.Catalog);
-        var step = Step.Of(seen, action, caller.Id, at, clocks) with { IsForwarded = IsNewsTo(seen.Department, caller) };
-        return await store.ChangeAsync(seen, step, context.RequestAborted)
-            ? await ReadAsync(number, context)
-            : new ProblemResult(ProblemCode.VersionMismatch);
+        return StaffStore.Plan(seen, Step.Of(seen, action, caller.Id, at, clocks) with { IsForwarded = IsNewsTo(seen.Department, caller) });
     }
-
-    /// <summary>Why the caller may not change a request that was read, and that another has in hand; or null.</summary>
-    public ValueTask<ProblemResult?> RefuseClaimedAsync(StaffRow seen, HttpContext context) =>
-        claims.RefuseAsync(seen, Caller.Of(context.User), context.RequestAborted);
 
     /// <summary>Whether the department works in its own system, and did not do it itself.</summary>
     private bool IsNewsTo(string department, Caller caller) =>

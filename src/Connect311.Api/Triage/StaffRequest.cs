@@ -8,6 +8,7 @@ using Connect311.Api.Routing;
 using Connect311.Api.ServiceLevels.Estimates;
 using Connect311.Api.ServiceRequests;
 using Connect311.Api.Triage.Claims;
+using Connect311.Api.Triage.Holds;
 
 namespace Connect311.Api.Triage;
 
@@ -129,6 +130,10 @@ internal sealed record StaffRequest
     /// <summary>What was erased of it: contact, own-words, free-text, photos; empty as a rule.</summary>
     [Required]
     public required IReadOnlyList<string> Erased { get; init; }
+
+    /// <summary>Why it waits for an operator, for staff alone; null unless it was held back and no operator has decided.</summary>
+    [Required]
+    public StaffHold? Hold { get; init; }
 
     /// <summary>What it waits for; null unless it waits.</summary>
     [Required, ExtensibleEnum(typeof(WaitingFor))]

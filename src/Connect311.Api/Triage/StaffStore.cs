@@ -50,38 +50,14 @@ internal sealed class StaffStore(Database database)
             },
             cancellationToken);
 
-    /// <summary>Changes a request with its event and, where the resident asked for it, a message to send; all or nothing.</summary>
+    /// <summary>A change of a request with its event and, where the resident asked for it, a message to send; all or nothing.</summary>
     /// <param name="seen">The row as it was read; the change is given up when it is no longer so.</param>
-    /// <returns>False when somebody else changed it first.</returns>
-    public async Task<bool> ChangeAsync(StaffRow seen, Step step, CancellationToken cancellationToken)
-    {
-        for (var left = Successions.Tries; ; left--)
-        {
-            var isOpen = RequestStatus.IsOpen(step.After.Status);
-            var succession = await _successions.FindAsync(seen, isOpen, leaves: false, step.Event.At, cancellationToken);
-            var (write, next) = WriteOf(seen, step, succession);
-            if (await CommitAsync(write.Append(_events, [next, .. succession?.Events ?? []]), next, cancellationToken))
-            {
-                return true;
-            }
-
-            // A machine's report may have joined the incident, and the request be as it was.
-            if (succession is null || left == 0 || (await FindAsync(new(seen.Id), cancellationToken))?.HeadHash != seen.HeadHash)
-            {
-                return false;
-            }
-        }
-    }
-
-    /// <summary>A step but for its events.</summary>
-    public (Write Write, EventRow Event) WriteOf(StaffRow seen, Step step, Succession? succession)
+    public static PlannedChange Plan(StaffRow seen, Step step)
     {
         var (after, happened) = (step.After, step.Event);
         var next = EventChain.Append(seen.Id, seen.EventCount + 1, seen.HeadHash, happened);
         var isOpen = RequestStatus.IsOpen(after.Status);
-        var write = new Write();
-        _successions.AddTo(write, succession);
-        write
+        var write = new Write()
             .Change(Sql.Change, new StaffSql.ChangeParameters(
                 seen.Id,
                 seen.Version,
@@ -113,21 +89,61 @@ internal sealed class StaffStore(Database database)
             write.Run(Sql.Forward, new StaffSql.ForwardParameters(seen.Id, next.Number, OutboxKind.Forward, happened.At));
         }
 
-        return (write, next);
+        return new(seen.Id, write, next) { Departure = new(seen, isOpen, Leaves: false, happened.At) };
     }
 
-    /// <summary>Commits a guarded change that ends with an event.</summary>
+    /// <inheritdoc cref="Plan" path="/param"/>
+    /// <returns>False when somebody else changed it first.</returns>
+    public Task<bool> ChangeAsync(StaffRow seen, Step step, CancellationToken cancellationToken) => CommitAsync(Plan(seen, step), cancellationToken);
+
     /// <returns>False when somebody else changed the request first.</returns>
-    public async Task<bool> CommitAsync(Write write, EventRow happened, CancellationToken cancellationToken)
+    public Task<bool> CommitAsync(PlannedChange change, CancellationToken cancellationToken) => CommitAsync([change], cancellationToken);
+
+    /// <summary>Commits the changes of several requests as one transaction; all or nothing.</summary>
+    /// <param name="changes">At least one, of as many requests.</param>
+    /// <returns>False when somebody else changed one of the requests first; then nothing is changed.</returns>
+    public async Task<bool> CommitAsync(IEnumerable<PlannedChange> changes, CancellationToken cancellationToken)
     {
-        if (await database.WriteAsync(write, cancellationToken))
+        var sorted = changes.OrderBy(change => change.RequestId).ToList();
+        var events = sorted.Select(change => change.Event).OfType<EventRow>().ToList();
+        for (var left = Successions.Tries; ; left--)
         {
-            return true;
+            var successions = await _successions.FindAsync(sorted, cancellationToken);
+            var write = _successions.ToWrite(successions).Then(Write.Together([.. sorted.Select(change => change.Write)]));
+            List<EventRow> told = [.. events, .. Successions.EventsOf(successions)];
+            if (await database.WriteAsync(told.Count == 0 ? write : write.Append(_events, told), cancellationToken))
+            {
+                return true;
+            }
+
+            // A try that was cut off may have been committed: then our own events are there, and others perhaps behind them.
+            if (events.Count > 0 && await HasAsync(events[0], cancellationToken))
+            {
+                return true;
+            }
+
+            // A machine's report may have joined an incident, and the requests be as they were.
+            if (successions.Count == 0 || left == 0 || !await AreUnchangedAsync(sorted, cancellationToken))
+            {
+                return false;
+            }
+        }
+    }
+
+    private async Task<bool> HasAsync(EventRow happened, CancellationToken cancellationToken) => await database.FindAsync<int>(
+        Sql.HasEvent, new StaffSql.EventParameters(happened.RequestId, happened.Number, happened.Hash), cancellationToken) == 1;
+
+    private async Task<bool> AreUnchangedAsync(IEnumerable<PlannedChange> changes, CancellationToken cancellationToken)
+    {
+        foreach (var seen in changes.Select(change => change.Departure?.Seen).OfType<StaffRow>())
+        {
+            if ((await FindAsync(new(seen.Id), cancellationToken))?.HeadHash != seen.HeadHash)
+            {
+                return false;
+            }
         }
 
-        // A try that was cut off may have been committed: then our own event is there, and others perhaps behind it.
-        return await database.FindAsync<int>(
-            Sql.HasEvent, new StaffSql.EventParameters(happened.RequestId, happened.Number, happened.Hash), cancellationToken) == 1;
+        return true;
     }
 }
 

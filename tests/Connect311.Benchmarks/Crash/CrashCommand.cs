@@ -74,6 +74,8 @@ internal static class CrashCommand
             .Row("corrections acknowledged", Sum(done => done.Corrected))
             .Row("incidents begun", Sum(done => done.Joined))
             .Row("splits, undoings and actions on incidents acknowledged", Sum(done => done.ActedOnIncidents))
+            .Row("holds answered", Sum(done => done.Held))
+            .Row("bulk calls answered", Sum(done => done.Bulked))
             .Rows(Lifecycle.Transitions.Select(transition => transition.Action)
                 .Select(action => ($"acknowledged: {action}", Sum(done => done.Steps.GetValueOrDefault(action)))))
             .Row("reads", Sum(done => done.Read))

@@ -83,12 +83,14 @@ internal sealed partial class LoadClient(int number, int seed, Anomalies anomali
             < 55 when known.Key is not null => SubmitAsync,
             < 58 when known.Key is not null => ReuseKeyAsync,
             < 60 => LookUpAsync,
+            < 61 => HoldAsync,
             < 64 => ClaimNextAsync,
             < 67 => JoinAsync,
             < 92 when known.IsClosed => LookUpAsync,
             < 69 => ClaimAtOnceAsync,
-            < 73 => CorrectAsync,
-            < 76 when !known.IsClosed => WithdrawAsync,
+            < 71 => BulkAsync,
+            < 74 => CorrectAsync,
+            < 77 when !known.IsClosed => WithdrawAsync,
             _ => StepAsync,
         };
         return known;
@@ -149,6 +151,12 @@ internal sealed partial class LoadClient(int number, int seed, Anomalies anomali
         Expect(entry.Number is null || entry.Number == stored, $"{entry.Mark} was {entry.Number} and is {text}");
         Done.Replayed += response.Headers.Contains("Idempotency-Replayed") ? 1 : 0;
         Done.Submitted += entry.Number is null ? 1 : 0;
+        if (entry.Number is null)
+        {
+            // A report that is held back waits for an operator.
+            entry.Status = body.GetProperty("status").GetString()!;
+        }
+
         entry.Number = stored;
 
         // A replay names the department of then.
@@ -318,6 +326,12 @@ internal sealed class Actions
     public long Joined { get; set; }
 
     public long ActedOnIncidents { get; set; }
+
+    /// <summary>Calls to hold a sender's reports back.</summary>
+    public long Held { get; set; }
+
+    /// <summary>Calls for many reports at once.</summary>
+    public long Bulked { get; set; }
 
     /// <summary>By action of the lifecycle.</summary>
     public Dictionary<string, long> Steps { get; } = [];

@@ -13,8 +13,12 @@ internal static class Reports
     [
         "null",
         """{ "name": "Ana Ruiz", "email": "ana@example.org", "notify": ["email"] }""",
+        $$"""{ "email": "{{HeldEmail}}" }""",
         """{ "phone": "+12125550123", "language": "es", "notify": ["sms"] }""",
     ];
+
+    /// <summary>Whose reports a supervisor holds back, sooner or later.</summary>
+    public const string HeldEmail = "every.day@example.org";
 
     /// <summary>A closing that every one of these types has.</summary>
     public const string Outcome = "fixed";

@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Connect311.Api.Catalog.Admin;
+using Connect311.Api.ServiceRequests;
+using Connect311.Api.Triage.Bulk;
 
 namespace Connect311.Benchmarks.Fuzz;
 
@@ -13,6 +15,7 @@ internal static class ValidBodies
     private static readonly string[] Roles = ["agent", "supervisor", "call-taker", "operator", "admin"];
     private static readonly string?[] Departments = ["DOT", "NYPD", null];
     private static readonly string[] Corrected = ["serviceType", "location", "address", "answers"];
+    private static readonly string[] BulkWords = ["note", "update", "ask"];
     private static readonly string[] Sources = ["gps", "map", "address", "photo"];
 
     public static JsonObject Of(ApiOperation operation, Random random, IReadOnlyList<JsonElement> types) =>
@@ -28,6 +31,9 @@ internal static class ValidBodies
         : operation.Id == "CorrectServiceRequest" ? Correction(random, types)
         : operation.Id is "CloseServiceRequest" or "CloseIncident" ? Closing(random)
         : operation.Id is "BeginIncident" or "JoinIncident" or "SplitIncident" ? new() { ["requests"] = new JsonArray("311-10000004", "311-10000012") }
+        : operation.Id == "ActInBulk" ? Bulk(random)
+        : operation.Id == "AddHold" ? Hold(random)
+        : operation.Id == "ReleaseHeldServiceRequest" ? new() { ["note"] = HostileTexts.Plain(random) }
         : operation.Id.EndsWith("Rerouting", StringComparison.Ordinal) ? new() { ["note"] = HostileTexts.Plain(random) }
         : operation.Body is null ? []
         : new() { ["outcome"] = random.Pick(Outcomes), ["note"] = HostileTexts.Plain(random) };
@@ -68,6 +74,28 @@ internal static class ValidBodies
         0 => new() { ["outcome"] = "fixed", ["note"] = HostileTexts.Plain(random) },
         1 => new() { ["outcome"] = "referred-outside", ["referredTo"] = "The utility" },
         _ => new() { ["outcome"] = "unable-to-act", ["reason"] = random.Pick(Reasons) },
+    };
+
+    /// <summary>For numbers of which some are there; the versions are guessed.</summary>
+    private static JsonObject Bulk(Random random) => new()
+    {
+        ["mode"] = random.Pick(BulkMode.All),
+        ["action"] = random.Pick(BulkWords),
+        ["with"] = new JsonObject { ["text"] = HostileTexts.Plain(random) },
+        ["items"] = new JsonArray([.. Enumerable.Range(0, random.Next(1, 12)).Select(i => new JsonObject
+        {
+            ["trackingNumber"] = new TrackingNumber(1_000_000 + i).ToString(),
+            ["version"] = 1 + random.Next(3),
+        })]),
+    };
+
+    /// <summary>Now and then of the contact that the other bodies name.</summary>
+    private static JsonObject Hold(Random random) => new()
+    {
+        ["kind"] = "email",
+        ["value"] = random.Next(4) == 0 ? "ana@example.org" : $"ana{random.Next(1_000)}@example.org",
+        ["reason"] = HostileTexts.Plain(random),
+        ["days"] = random.Next(1, 367),
     };
 
     private static JsonObject RuleSet(Random random) => new()

@@ -73,5 +73,11 @@ internal static class AuditSql
               WHERE o.IncidentId = r.IncidentId AND o.Department = r.Department AND o.IsOpen = 1);
         """;
 
+    public const string WaitingWithoutHold = """
+        SELECT COUNT(*)
+        FROM ServiceRequest r
+        WHERE r.Status = 'submitted' AND NOT EXISTS (SELECT 1 FROM HeldReport h WHERE h.RequestId = r.Id);
+        """;
+
     public const string Integrity = "SELECT integrity_check FROM pragma_integrity_check WHERE integrity_check <> 'ok';";
 }

@@ -73,7 +73,7 @@ internal sealed record EventLine(
         FoldRecord(request, data);
         FoldClosings(request);
         request.ReopenCount += Kind is EventKind.Reopened or EventKind.DisputeUpheld ? 1 : 0;
-        request.ExternalId = EventKind.SendsOn(Kind) ? null : data.ExternalId ?? request.ExternalId;
+        request.ExternalId = EventKind.Begins(Kind) ? null : data.ExternalId ?? request.ExternalId;
         request.ClosedAt = RequestStatus.IsOpen(data.Status) ? null : request.ClosedAt ?? At;
         request.UpdatedAt = At;
         request.HeadHash = Hash;
@@ -172,7 +172,7 @@ internal sealed record EventLine(
             request.ClaimToken = JsonSerializer.Deserialize<ClaimData>(Data, Json.Options)!.Token;
             request.HeldSince = At;
         }
-        else if (EventKind.SendsOn(Kind) || !RequestStatus.IsOpen(request.Status))
+        else if (EventKind.Begins(Kind) || !RequestStatus.IsOpen(request.Status))
         {
             request.Assignee = null;
             request.KnowsHands = true;

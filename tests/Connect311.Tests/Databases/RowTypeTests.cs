@@ -17,6 +17,7 @@ public sealed class RowTypeTests(SqliteSchema sqlite) : IClassFixture<SqliteSche
         ["CityFileRow"] = ["CityFile"],
         ["ContactRow"] = ["Contact"],
         ["EventRow"] = ["ServiceRequestEvent", "EventDetail"],
+        ["HeldReportRow"] = ["HeldReport"],
         ["ImportedRowRow"] = ["ImportedRow"],
         ["OutboxRow"] = ["Outbox"],
         ["ServiceRequestRow"] = ["ServiceRequest"],

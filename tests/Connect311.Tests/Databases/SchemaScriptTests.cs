@@ -19,6 +19,7 @@ public sealed class SchemaScriptTests(SqliteSchema sqlite) : IClassFixture<Sqlit
         "BacktestPart.Content",
         "CityFile.Content",
         "QueueFilter.Content",
+        "ReportHold.Reason",
         "SchemaVersion.Name",
         "ServiceRequest.AddressText",
         "ServiceRequest.Description",

@@ -20,6 +20,7 @@ public sealed class FuzzTests(TestApplication application) : IClassFixture<TestA
         """,
         """{"serviceType":"unsanitary-condition.pests","catalogVersion":7,"answers":{"pest-kinds":["mice"],"x":[{"y":null}]},"z":{"a":[1]},"address":{"text":"x"}}""",
         """{"outcome":"fixed","note":"Filled."}""",
+        """{"mode":"best-effort","action":"note","with":{"text":"x"},"items":[{"trackingNumber":"311-10000004","version":1},{"trackingNumber":"10000135","version":2}]}""",
         """{"name":"nyc","timeZone":"America/New_York","fallback":{"department":"311","reason":{"en":"x"}},"rules":[{"id":"x","when":{"words":["a"]},"assign":{"department":"DOT"},"reason":{"en":"x"}}]}""",
     ];
 

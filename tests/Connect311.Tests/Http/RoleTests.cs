@@ -166,6 +166,15 @@ public sealed class RoleTests(SignInApplication world) : IClassFixture<SignInApp
         POST /v1/departments/{code}/queue/claim-next             | /v1/departments/DOT/queue/claim-next?queue=none | 401  401   403  403   204   204        403        204      403
         POST /v1/departments/{code}/queue/claim-next             | /v1/departments/NYPD/queue/claim-next?queue=none | 401  401   403  403   403   403        403        204      403
         POST /v1/departments/{code}/queue/claim-next             | /v1/departments/311/queue/claim-next?queue=none | 401  401   403  403   403   403        403        204      403
+        POST /v1/holds                                           | /v1/holds                                    | 401  401   403  403   403   201        403        201      201
+        GET /v1/holds                                            | /v1/holds                                    | 401  401   403  403   403   200        403        200      200
+        GET /v1/holds/{id}                                       | /v1/holds/HOLD                               | 401  401   403  403   403   200        403        200      200
+        GET /v1/holds/{id}/subject                               | /v1/holds/HOLD/subject                       | 401  401   403  403   403   200        403        200      200
+        POST /v1/holds/{id}/end                                  | /v1/holds/HOLD/end                           | 401  401   403  403   403   200        403        200      200
+        POST /v1/service-requests/{trackingNumber}/release       | /v1/service-requests/OWN/release             | 401  401   403  403   403   403        403        409      403
+        POST /v1/service-requests/{trackingNumber}/release       | /v1/service-requests/SECRET_311/release      | 401  401   403  403   403   403        403        409      403
+        POST /v1/service-requests/{trackingNumber}/release       | /v1/service-requests/SECRET_NYPD/release     | 401  401   403  403   403   403        403        404      403
+        POST /v1/service-requests/bulk                           | /v1/service-requests/bulk                    | 401  401   403  403   200   200        403        200      403
         GET /v1/departments/{code}/workload                      | /v1/departments/DOT/workload                 | 401  401   403  403   403   200        403        200      200
         GET /v1/departments/{code}/workload                      | /v1/departments/NYPD/workload                | 401  401   403  403   403   403        403        200      200
         GET /v1/departments/{code}/workload                      | /v1/departments/311/workload                 | 401  401   403  403   403   403        403        200      200
@@ -327,12 +336,17 @@ public sealed class RoleTests(SignInApplication world) : IClassFixture<SignInApp
         return (int)response.StatusCode;
     }
 
+    /// <summary>Of somebody else each time.</summary>
+    private static string NewHold => $$"""{"kind":"email","value":"{{Guid.CreateVersion7()}}@example.org","reason":"Too many.","days":1}""";
+
     /// <summary>Changes of the catalogue are such as change nothing, so that its version stays the first.</summary>
     private static string? BodyOf(string route) => route switch
     {
         "POST /v1/service-requests" or "POST /v1/routing/simulate" => Calls.Pothole,
         "POST /v1/incidents" or "POST /v1/incidents/{incident}/join" or "POST /v1/incidents/{incident}/split" => """{"requests":["311-12340","311-12354"]}""",
         "POST /v1/routing/backtests" => """{"version":1}""",
+        "POST /v1/holds" => NewHold,
+        "POST /v1/service-requests/bulk" => """{"mode":"best-effort","action":"acknowledge","items":[{"trackingNumber":"311-10000004","version":99}]}""",
         "POST /v1/admin/staff" or "PUT /v1/admin/staff/{id}" => """{"name":"Kim","role":"operator"}""",
         "PUT /v1/admin/departments/{code}" => """{"name":{"en":"Department of Transportation"}}""",
         "PUT /v1/admin/groups/{code}" => """{"name":{"en":"Streets and sidewalks"}}""",
@@ -364,6 +378,12 @@ public sealed class RoleTests(SignInApplication world) : IClassFixture<SignInApp
                 return (await app.SubmittedAsync(Calls.Pothole)).Text("trackingNumber");
             case "OTHER":
                 return (await app.SubmittedAsync(Noise)).Text("trackingNumber");
+            case "HOLD":
+                using (var supervisor = Application.Staff("demo-supervisor-DOT"))
+                {
+                    return (await (await supervisor.PostJsonAsync("/v1/holds", null, NewHold)).JsonAsync()).Text("id");
+                }
+
             case "DOT" or "NYPD" or "DPR" or "311":
                 return word;
             case "INCIDENT" or "INCIDENT_NYPD":

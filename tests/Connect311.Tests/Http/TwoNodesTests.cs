@@ -54,6 +54,33 @@ public sealed class TwoNodesTests : IDisposable
     }
 
     [Fact]
+    public async Task A_hold_that_is_made_here_takes_effect_there_within_two_seconds_and_ends_so_too()
+    {
+        const string Report =
+            """{"serviceType":"street-condition.pothole","location":{"latitude":40.67383,"longitude":-73.97054},"contact":{"email":"ana@example.org"}}""";
+        using var supervisor = _here.Staff("demo-supervisor-DOT");
+        using var there = _there.App();
+        Assert.Equal("assigned", (await there.SubmittedAsync(Report)).Text("status"));
+        var hold = await (await supervisor.PostJsonAsync("/v1/holds", null, """{"kind":"email","value":"ana@example.org","reason":"x","days":1}""")).JsonAsync();
+        await AssertBecomesAsync("submitted");
+        await supervisor.PostJsonAsync($"/v1/holds/{hold.Text("id")}/end", "\"1\"");
+        await AssertBecomesAsync("assigned");
+
+        // What the timer sets off takes a moment of its own.
+        async Task AssertBecomesAsync(string status)
+        {
+            _there.Time.Advance(TimeSpan.FromSeconds(2));
+            using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+            patience.CancelAfter(TimeSpan.FromSeconds(20));
+            while ((await there.SubmittedAsync(Report)).Text("status") != status)
+            {
+                await timer.WaitForNextTickAsync(patience.Token);
+            }
+        }
+    }
+
+    [Fact]
     public async Task An_app_key_that_is_revoked_here_is_refused_there_within_a_second()
     {
         using var started = _here.Anybody();

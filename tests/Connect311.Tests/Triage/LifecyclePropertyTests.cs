@@ -51,7 +51,7 @@ public abstract class LifecyclePropertyTests
     }
 
     /// <summary>What leaves a request in its department; of what sends it on see RevisionPropertyTests and LifecycleWalkTests.</summary>
-    private static bool IsStep(Transition line) => line.Action is not (Lifecycle.Reroute or Lifecycle.Transfer);
+    private static bool IsStep(Transition line) => line.Action is not (Lifecycle.Release or Lifecycle.Reroute or Lifecycle.Transfer);
 
     private static StaffAction ActionOf(Transition way, Random random) => new(
         way.Action,

@@ -97,6 +97,76 @@ public abstract class StaffStoreTests
     }
 
     [Fact]
+    public async Task Many_changes_are_one_transaction_with_all_their_events()
+    {
+        var original = await StoredAsync();
+        var seen = new List<StaffRow>();
+        for (var i = 0; i < 600; i++)
+        {
+            seen.Add(await _database.Database.RowAsync(await StoredAsync(wantsNotice: i % 3 == 0)));
+        }
+
+        var clocks = new RequestClocks { DueAt = Noon.AddDays(2), Targets = "-/-/2d", TargetsVersion = 1 };
+        var closing = new StaffAction(Lifecycle.Close, "duplicate") { Facts = new() { DuplicateOf = new(original) } };
+        var changes = seen.AsEnumerable().Reverse().Select(row => StaffStore.Plan(row, Step.Of(row, closing, "agent", Noon.AddHours(1), clocks))).ToList();
+        Assert.True(await new StaffStore(_database.Database).CommitAsync(changes, TestContext.Current.CancellationToken));
+
+        for (var i = 0; i < seen.Count; i++)
+        {
+            var row = await _database.Database.RowAsync(seen[i].Id);
+            Assert.Equal((RequestStatus.Closed, 2, original, clocks), (row.Status, row.Version, row.DuplicateOf!.Value, row.Clocks));
+            Assert.Null(await _database.Database.FaultOfHistoryAsync(row.Id));
+            Assert.Equal(i % 3 == 0 ? 2 : 0, await OutboxAsync(row.Id));
+        }
+    }
+
+    [Fact]
+    public async Task Of_many_changes_none_is_made_when_somebody_else_was_first_with_one()
+    {
+        var seen = new List<StaffRow>();
+        for (var i = 0; i < 150; i++)
+        {
+            seen.Add(await _database.Database.RowAsync(await StoredAsync(wantsNotice: true)));
+        }
+
+        await _database.Database.ActOnAsync(seen[^1], Lifecycle.Close, "fixed");
+        var changes = seen.Select(row => StaffStore.Plan(row, Step.Of(row, new(Lifecycle.Acknowledge), "agent", Noon.AddHours(1), clocks: null))).ToList();
+        Assert.False(await new StaffStore(_database.Database).CommitAsync(changes, TestContext.Current.CancellationToken));
+
+        foreach (var row in seen.SkipLast(1))
+        {
+            Assert.Equal(row, await _database.Database.RowAsync(row.Id));
+            Assert.Single(await _database.Database.EventsAsync(row.Id));
+            Assert.Equal(1, await OutboxAsync(row.Id));
+        }
+    }
+
+    [Fact]
+    public async Task Two_who_change_many_of_the_same_at_once_do_not_wait_for_each_other_for_ever()
+    {
+        for (var round = 0; round < 5; round++)
+        {
+            var seen = new List<StaffRow>();
+            for (var i = 0; i < 40; i++)
+            {
+                seen.Add(await _database.Database.RowAsync(await StoredAsync()));
+            }
+
+            var done = await Task.WhenAll(Task.Run(() => AcknowledgeAsync(_database.Open(), seen)), Task.Run(() => AcknowledgeAsync(_database.Open(), seen.AsEnumerable().Reverse())));
+
+            Assert.Single(done, won => won);
+            foreach (var row in seen)
+            {
+                Assert.Equal(2, (await _database.Database.EventsAsync(row.Id)).Count);
+            }
+        }
+
+        static Task<bool> AcknowledgeAsync(Database database, IEnumerable<StaffRow> rows) => new StaffStore(database).CommitAsync(
+            rows.Select(row => StaffStore.Plan(row, Step.Of(row, new(Lifecycle.Acknowledge), "agent", Noon.AddHours(1), clocks: null))),
+            TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
     public async Task Of_two_who_change_the_same_version_at_once_one_wins()
     {
         for (var round = 0; round < 20; round++)

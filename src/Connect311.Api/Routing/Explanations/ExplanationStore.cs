@@ -41,7 +41,7 @@ internal sealed record ExplanationSql
         JOIN ServiceRequestEvent e ON e.RequestId = r.Id
         LEFT JOIN EventDetail d ON d.Position = e.Position
         WHERE r.Id = @Id
-          AND e.Kind IN ('submitted', 'corrected', 'rerouted', 'transferred', 'requeued', 'rerouting-dismissed')
+          AND e.Kind IN ('submitted', 'released', 'corrected', 'rerouted', 'transferred', 'requeued', 'rerouting-dismissed')
         ORDER BY e.Number;
         """;
 

@@ -1,4 +1,5 @@
 using Connect311.Api.Catalog;
+using Connect311.Api.ServiceRequests;
 using Connect311.Api.ServiceRequests.Intake;
 using Connect311.Routing;
 
@@ -28,8 +29,10 @@ internal sealed record Redecision(Explanation Explanation, ServiceType Type, Cit
         return new(explanation, type, city, priority, isOpen ? null : isSame);
     }
 
+    /// <summary>A report that waits for an operator is not where the rules would have it, and in no queue of its own.</summary>
     private static bool IsSameAs(SubmittedData stored, Decision decision, int priority) =>
-        (stored.Department, stored.Queue, stored.Priority, stored.Rule, stored.RuleSetVersion, stored.NeedsAnswerTo)
-            == (decision.Department, decision.Queue, priority, decision.Rule, decision.RuleSetVersion, decision.NeedsAnswerTo)
+        (stored.Status == RequestStatus.Submitted || (stored.Department, stored.Queue) == (decision.Department, decision.Queue))
+        && (stored.Priority, stored.Rule, stored.RuleSetVersion, stored.NeedsAnswerTo)
+            == (priority, decision.Rule, decision.RuleSetVersion, decision.NeedsAnswerTo)
         && (stored.PossibleDepartments ?? []).SequenceEqual(decision.Uncertainty?.Departments.Select(department => department.Department) ?? []);
 }

@@ -115,10 +115,13 @@ internal static class EventKind
     public static readonly string[] Incidents = [IncidentJoined, IncidentLeft, IncidentListed];
 
     /// <summary>The kinds whose data says all that was decided; see <see cref="RevisedData"/>.</summary>
-    public static readonly string[] Revisions = [Corrected, Rerouted, Transferred, Requeued, ReroutingDismissed];
+    public static readonly string[] Revisions = [Released, Corrected, Rerouted, Transferred, Requeued, ReroutingDismissed];
 
     /// <summary>Whether events of a kind say that another department has the request.</summary>
     public static bool SendsOn(string kind) => kind is Rerouted or Transferred;
+
+    /// <summary>Whether events of a kind leave the request in nobody's hands: a department begins with it.</summary>
+    public static bool Begins(string kind) => SendsOn(kind) || kind == Released;
 
     /// <summary>Whether events of a kind say what was decided about the request.</summary>
     public static bool Decides(string kind) => kind == Submitted || Revisions.Contains(kind);

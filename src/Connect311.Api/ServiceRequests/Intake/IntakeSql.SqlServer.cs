@@ -40,6 +40,11 @@ internal sealed partial record IntakeSql
             FROM @contacts
             ORDER BY RequestId;
             """,
+        InsertHeld = """
+            INSERT INTO HeldReport (RequestId, HoldId)
+            SELECT RequestId, HoldId
+            FROM @held;
+            """,
         InsertOutbox = """
             INSERT INTO Outbox (RequestId, EventNumber, Kind, CreatedAt, NextAttemptAt, Attempts)
             SELECT RequestId, EventNumber, Kind, CreatedAt, CreatedAt, 0

@@ -31,6 +31,10 @@ internal sealed partial record IntakeSql
             INSERT INTO Contact (RequestId, Content, EmailHash, PhoneHash, WantsNotice)
             VALUES (@RequestId, @Content, @EmailHash, @PhoneHash, @WantsNotice);
             """,
+        InsertHeld = """
+            INSERT INTO HeldReport (RequestId, HoldId)
+            VALUES (@RequestId, @HoldId);
+            """,
         InsertOutbox = """
             INSERT INTO Outbox (RequestId, EventNumber, Kind, CreatedAt, NextAttemptAt, Attempts)
             VALUES (@RequestId, @EventNumber, @Kind, @CreatedAt, @CreatedAt, 0);

@@ -1,6 +1,7 @@
 using Connect311.Api.Databases;
 using Connect311.Api.Delivery;
 using Connect311.Api.ServiceRequests.Import;
+using Connect311.Api.Triage.Holds;
 
 namespace Connect311.Api.ServiceRequests.Intake;
 
@@ -16,6 +17,9 @@ internal sealed partial record IntakeSql
 
     [RowsOf(typeof(ContactRow))]
     public required string InsertContacts { get; init; }
+
+    [RowsOf(typeof(HeldReportRow))]
+    public required string InsertHeld { get; init; }
 
     [RowsOf(typeof(OutboxRow))]
     public required string InsertOutbox { get; init; }

@@ -3,6 +3,7 @@ using Connect311.Api.Databases;
 using Connect311.Api.Incidents;
 using Connect311.Api.ServiceRequests.History;
 using Connect311.Api.ServiceRequests.Import;
+using Connect311.Api.Triage.Holds;
 
 namespace Connect311.Api.ServiceRequests.Intake;
 
@@ -159,6 +160,7 @@ internal sealed class IntakeStore(Database database)
     private Write ToWrite(NewRequest[] requests) => new Write()
         .Rows(_sql.InsertRequests, RequestRow.Rows, [.. requests.Select(request => request.Row)])
         .Rows(_sql.InsertContacts, ContactRow.Rows, [.. requests.Select(request => request.Contact).OfType<ContactRow>()])
+        .Rows(_sql.InsertHeld, HeldReportRow.Rows, [.. requests.Select(request => request.Held).OfType<HeldReportRow>()])
         .Rows(_sql.InsertOutbox, Delivery.OutboxRow.Rows, [.. requests.SelectMany(request => request.Outbox)])
         .Rows(_sql.InsertImported, ImportedRow.Rows, [.. requests.Select(request => request.Imported).OfType<ImportedRow>()])
         .Append(_events, [.. requests.SelectMany(request => request.Events)]);

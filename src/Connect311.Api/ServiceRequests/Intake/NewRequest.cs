@@ -2,6 +2,7 @@ using Connect311.Api.Delivery;
 using Connect311.Api.Incidents;
 using Connect311.Api.ServiceRequests.History;
 using Connect311.Api.ServiceRequests.Import;
+using Connect311.Api.Triage.Holds;
 
 namespace Connect311.Api.ServiceRequests.Intake;
 
@@ -20,6 +21,9 @@ internal sealed record NewRequest(
 
     /// <summary>What a machine's report needs to join what it resembles; null for all that never does.</summary>
     public MachineReport? Machine { get; init; }
+
+    /// <summary>The hold under which it came in, or null.</summary>
+    public HeldReportRow? Held { get; init; }
 
     public IEnumerable<EventRow> Events => Closing is null ? [First] : [First, Closing];
 

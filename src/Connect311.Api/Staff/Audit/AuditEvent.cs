@@ -38,6 +38,9 @@ internal static class AuditAction
     public const string ReadContact = "read-contact";
     public const string ExportRecord = "export-record";
     public const string RunRetention = "run-retention";
+    public const string AddHold = "add-hold";
+    public const string EndHold = "end-hold";
+    public const string ReadHold = "read-hold";
 }
 
 /// <summary>How an audited act ended.</summary>
@@ -107,6 +110,8 @@ internal static class AuditTarget
     public static string Areas(string set, int version) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"areas:{set}:{version}");
 
     public static string Backtest(string id) => $"backtest:{id}";
+
+    public static string Hold(string id) => $"hold:{id}";
 
     public static string ServiceRequest(ServiceRequests.TrackingNumber number) => $"service-request:{number}";
 }

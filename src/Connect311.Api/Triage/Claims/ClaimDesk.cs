@@ -2,6 +2,7 @@ using Connect311.Api.Catalog;
 using Connect311.Api.Http;
 using Connect311.Api.ServiceRequests;
 using Connect311.Api.Staff;
+using Connect311.Api.Triage.Actions;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 
@@ -52,64 +53,37 @@ internal sealed class ClaimDesk(ClaimStore store, StaffDesk desk, DepartmentPeop
         return answer.Result is Ok<StaffRequest> shown ? shown : (ProblemResult)answer.Result;
     }
 
-    /// <summary>Lays a request down, in the version that If-Match names; one that nobody has in hand stays as it is.</summary>
-    public async Task<Results<Ok<StaffRequest>, ProblemResult>> ReleaseAsync(string trackingNumber, HttpContext context)
+    /// <summary>Lays a request down, in the version that the caller saw; one that nobody has in hand stays as it is.</summary>
+    public async Task<Plan> PlanReleaseAsync(Sighting sighting, Caller caller, CancellationToken cancellationToken)
     {
-        var caller = Caller.Of(context.User);
-        var (seen, refusal) = await FindAsync(trackingNumber, context);
-        if (seen is null)
-        {
-            return refusal!;
-        }
-
-        if (seen.Holder is not { } holder)
-        {
-            return await desk.ReadAsync(new(seen.Id), context);
-        }
-
-        if (holder != caller.Id && !caller.Oversees)
-        {
-            return ClaimGate.Claimed(seen, caller);
-        }
-
-        return await store.ReleaseAsync(seen, caller.Id, context.RequestAborted) is { } hash
-            ? await desk.AnswerAsync(new(seen.Id), hash, context)
-            : new ProblemResult(ProblemCode.VersionMismatch);
+        var (seen, refusal) = await FindAsync(sighting, caller, cancellationToken);
+        return seen is null ? refusal!
+            : seen.Holder is not { } holder ? Plan.Nothing
+            : holder != caller.Id && !caller.Oversees ? ClaimGate.Claimed(seen, caller)
+            : store.PlanRelease(seen, caller.Id);
     }
 
-    /// <summary>Gives a request, in the version that If-Match names, to somebody of its department, whoever has it in hand.</summary>
+    /// <summary>Gives a request, in the version that the caller saw, to somebody of its department, whoever has it in hand.</summary>
     /// <param name="assignee">The id, or the whole name.</param>
-    public async Task<Results<Ok<StaffRequest>, ProblemResult>> AssignAsync(string trackingNumber, string assignee, HttpContext context)
+    public async Task<Plan> PlanAssignmentAsync(Sighting sighting, string assignee, Caller caller, CancellationToken cancellationToken)
     {
-        var (seen, refusal) = await FindAsync(trackingNumber, context);
+        var (seen, refusal) = await FindAsync(sighting, caller, cancellationToken);
         if (seen is null)
         {
             return refusal!;
         }
 
-        var (person, fault) = await people.FindAsync(assignee, seen.Department, context.RequestAborted);
-        if (person is null)
-        {
-            return new ProblemResult(ProblemCode.ValidationFailed, [fault!]);
-        }
-
-        var taking = new Taking(Caller.Of(context.User).Id, person.Id, _assignment) { IsAssigned = true };
-        return await TakeOrRenewAsync(seen, taking, context.RequestAborted) is { } hash
-            ? await desk.AnswerAsync(new(seen.Id), hash, context)
-            : new ProblemResult(ProblemCode.VersionMismatch);
+        var (person, fault) = await people.FindAsync(assignee, seen.Department, cancellationToken);
+        return person is null ? new ProblemResult(ProblemCode.ValidationFailed, [fault!])
+            : seen.Holder == person.Id ? store.PlanRenewal(seen, _assignment)
+            : store.PlanTaking(seen, new(caller.Id, person.Id, _assignment) { IsAssigned = true });
     }
 
-    /// <summary>The request that the caller may handle, in the version that If-Match names; otherwise the refusal.</summary>
-    private async Task<(ClaimRow? Seen, ProblemResult? Refusal)> FindAsync(string trackingNumber, HttpContext context)
+    /// <summary>The request that the caller may handle, in the version that the caller saw; otherwise the refusal.</summary>
+    private async Task<(ClaimRow? Seen, ProblemResult? Refusal)> FindAsync(Sighting sighting, Caller caller, CancellationToken cancellationToken)
     {
-        if (NumberInRoute.Read(trackingNumber, "trackingNumber", out var refusal) is not { } number
-            || ETags.ReadIfMatch(context.Request, out refusal) is not { } version)
-        {
-            return (null, refusal);
-        }
-
-        var seen = await store.FindAsync(number, context.RequestAborted);
-        refusal = Refuse(seen, Caller.Of(context.User), version);
+        var seen = await store.FindAsync(sighting.Number, cancellationToken);
+        var refusal = Refuse(seen, caller, sighting.Version);
         return refusal is null ? (seen, null) : (null, refusal);
     }
 

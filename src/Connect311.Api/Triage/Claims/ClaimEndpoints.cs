@@ -4,6 +4,7 @@ using Connect311.Api.Catalog;
 using Connect311.Api.Http;
 using Connect311.Api.ServiceRequests;
 using Connect311.Api.Staff;
+using Connect311.Api.Triage.Actions;
 using Connect311.Routing.Documents;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -64,14 +65,17 @@ internal static class ClaimEndpoints
     /// <remarks>For its holder, and for supervisors and operators. What nobody has in hand stays as it is.</remarks>
     /// <param name="trackingNumber">The number: <c>311-</c> and digits, or the digits alone.</param>
     internal static async Task<Results<Ok<StaffRequest>, ProblemResult>> Release(
-        string trackingNumber, HttpContext context, ClaimDesk desk) =>
-        await RequestBody.RefuseContentAsync(context) is { } refusal ? refusal : await desk.ReleaseAsync(trackingNumber, context);
+        string trackingNumber, HttpContext context, ClaimDesk desk, StaffDesk staff) =>
+        await RequestBody.RefuseContentAsync(context) is { } refusal ? refusal
+        : Sighting.Read(trackingNumber, context.Request, out refusal) is { } sighting
+            ? await staff.DoAsync(sighting.Number, await desk.PlanReleaseAsync(sighting, Caller.Of(context.User), context.RequestAborted), context)
+        : refusal!;
 
     /// <summary>Gives a request to somebody of its department, whoever has it in hand.</summary>
     /// <remarks>It stays so for 72 hours, unless the city says otherwise, or the assignee claims it again. To take it back, release it.</remarks>
     /// <param name="trackingNumber">The number: <c>311-</c> and digits, or the digits alone.</param>
     internal static async Task<Results<Ok<StaffRequest>, ProblemResult>> Assign(
-        string trackingNumber, HttpContext context, ClaimDesk desk)
+        string trackingNumber, HttpContext context, ClaimDesk desk, StaffDesk staff)
     {
         using var body = await RequestBody.ReadAsync(context);
         if (body.Problem is { } unreadable)
@@ -80,12 +84,12 @@ internal static class ClaimEndpoints
         }
 
         var faults = new List<Fault>();
-        var root = new ObjectReader(body.Root, "", faults);
-        var assignee = root.RequiredText("assignee", 100);
-        root.End();
-        return faults.Count > 0
-            ? new ProblemResult(ProblemCode.ValidationFailed, faults)
-            : await desk.AssignAsync(trackingNumber, assignee!, context);
+        var assignee = Assigning.Read(new ObjectReader(body.Root, "", faults));
+        return faults.Count > 0 ? new ProblemResult(ProblemCode.ValidationFailed, faults)
+            : Sighting.Read(trackingNumber, context.Request, out var refusal) is { } sighting
+                ? await staff.DoAsync(
+                    sighting.Number, await desk.PlanAssignmentAsync(sighting, assignee, Caller.Of(context.User), context.RequestAborted), context)
+            : refusal!;
     }
 
     /// <summary>Takes the next request of a department's queue in hand.</summary>
@@ -156,4 +160,12 @@ internal sealed record Assigning
     /// <summary>An active agent or supervisor of the department that holds it (an operator, of <c>311</c>): the id, or the whole name.</summary>
     [Required, MaxLength(100)]
     public required string Assignee { get; init; }
+
+    /// <summary>Reads whom a body names; what is wrong with it is noted, by field.</summary>
+    public static string Read(ObjectReader root)
+    {
+        var assignee = root.RequiredText("assignee", 100);
+        root.End();
+        return assignee;
+    }
 }

@@ -1,6 +1,7 @@
 using Connect311.Api.Databases;
 using Connect311.Api.ServiceRequests;
 using Connect311.Api.ServiceRequests.History;
+using Connect311.Api.Triage.Actions;
 
 namespace Connect311.Api.Triage.Claims;
 
@@ -20,7 +21,6 @@ internal sealed class ClaimStore(Database database, StaffStore staff, LeaseClock
     private const int Candidates = 64;
 
     private readonly ClaimSql _sql = ClaimSql.For(database.Engine);
-    private readonly EventSql _events = EventSql.For(database.Engine);
 
     private int ClockOffset => (int)clock.Offset.TotalMilliseconds;
 
@@ -67,7 +67,11 @@ internal sealed class ClaimStore(Database database, StaffStore staff, LeaseClock
 
     /// <summary>Gives a request that was read to somebody.</summary>
     /// <returns>The hash of the event; null when somebody else was first, and nothing was written.</returns>
-    public async Task<string?> TakeAsync(ClaimRow seen, Taking taking, CancellationToken cancellationToken)
+    public Task<string?> TakeAsync(ClaimRow seen, Taking taking, CancellationToken cancellationToken) =>
+        CommitAsync(PlanTaking(seen, taking), cancellationToken);
+
+    /// <summary>Gives a request that was read to somebody.</summary>
+    public PlannedChange PlanTaking(ClaimRow seen, Taking taking)
     {
         var token = (seen.ClaimToken ?? 0) + 1;
         var next = Next(
@@ -89,29 +93,35 @@ internal sealed class ClaimStore(Database database, StaffStore staff, LeaseClock
                 IsAssigned = taking.IsAssigned,
                 Milliseconds = (int)taking.Length.TotalMilliseconds,
                 ClockOffset = ClockOffset,
-            })
-            .Append(_events, [next]);
-        return await staff.CommitAsync(write, next, cancellationToken) ? next.Hash : null;
+            });
+        return new(seen.Id, write, next);
     }
 
-    /// <summary>Lets the holder have it for longer; no event, since nothing changes hands.</summary>
+    /// <inheritdoc cref="PlanRenewal"/>
     /// <returns>False when it expired meanwhile, or somebody else has it.</returns>
     public Task<bool> RenewAsync(ClaimRow held, TimeSpan length, CancellationToken cancellationToken) =>
-        database.WriteAsync(
-            new Write().Change(_sql.Renew, new ClaimSql.RenewParameters(
-                held.Id, held.Assignee!, held.ClaimToken!.Value, (int)length.TotalMilliseconds, ClockOffset)),
-            cancellationToken);
+        staff.CommitAsync(PlanRenewal(held, length), cancellationToken);
+
+    /// <summary>Lets the holder have it for longer; no event, since nothing changes hands.</summary>
+    public PlannedChange PlanRenewal(ClaimRow held, TimeSpan length) => new(
+        held.Id,
+        new Write().Change(_sql.Renew, new ClaimSql.RenewParameters(
+            held.Id, held.Assignee!, held.ClaimToken!.Value, (int)length.TotalMilliseconds, ClockOffset)),
+        Event: null);
+
+    /// <inheritdoc cref="PlanRelease"/>
+    /// <inheritdoc cref="TakeAsync" path="/returns"/>
+    public Task<string?> ReleaseAsync(ClaimRow held, string actor, CancellationToken cancellationToken) =>
+        CommitAsync(PlanRelease(held, actor), cancellationToken);
 
     /// <summary>Takes it out of its holder's hands.</summary>
-    /// <inheritdoc cref="TakeAsync" path="/returns"/>
-    public async Task<string?> ReleaseAsync(ClaimRow held, string actor, CancellationToken cancellationToken)
+    public PlannedChange PlanRelease(ClaimRow held, string actor)
     {
         var next = Next(held, EventKind.ClaimReleased, held.ClaimToken!.Value, new() { ["actor"] = actor });
         var write = new Write()
             .Change(_sql.Release, new ClaimSql.ReleaseParameters(
-                held.Id, held.Version, held.HeadHash, next.Hash, next.At, held.Assignee!, held.ClaimToken.Value))
-            .Append(_events, [next]);
-        return await staff.CommitAsync(write, next, cancellationToken) ? next.Hash : null;
+                held.Id, held.Version, held.HeadHash, next.Hash, next.At, held.Assignee!, held.ClaimToken.Value));
+        return new(held.Id, write, next);
     }
 
     /// <summary>What each person has in hand of a department's requests, in no order.</summary>
@@ -124,6 +134,9 @@ internal sealed class ClaimStore(Database database, StaffStore staff, LeaseClock
     /// soon part.
     /// </summary>
     private static int WidthOf(int turn) => turn < 3 ? 1 << (2 * turn) : Candidates;
+
+    private async Task<string?> CommitAsync(PlannedChange change, CancellationToken cancellationToken) =>
+        await staff.CommitAsync(change, cancellationToken) ? change.Event!.Hash : null;
 
     private EventRow Next(ClaimRow seen, string kind, long token, Dictionary<string, string> details) => EventChain.Append(
         seen.Id,

@@ -2,53 +2,32 @@ using Connect311.Api.Catalog;
 using Connect311.Api.Databases;
 using Connect311.Api.Delivery;
 using Connect311.Api.Http;
-using Connect311.Api.ServiceRequests;
 using Connect311.Api.ServiceRequests.History;
 using Connect311.Api.Staff;
-using Microsoft.AspNetCore.Http.HttpResults;
+using Connect311.Api.Triage.Actions;
 
 namespace Connect311.Api.Triage.Remarks;
 
 /// <summary>What staff say about a request without changing it.</summary>
-internal sealed class RemarkDesk(Database database, StaffStore store, StaffDesk desk, CurrentCity city, TimeProvider time)
+internal sealed class RemarkDesk(StaffStore store, CurrentCity city, TimeProvider time)
 {
-    private readonly EventSql _events = EventSql.For(database.Engine);
-
-    /// <summary>Adds a remark to the version that If-Match names.</summary>
+    /// <summary>Adds a remark to the version that the caller saw.</summary>
     /// <param name="kind"><see cref="EventKind.Noted"/> or <see cref="EventKind.Updated"/>.</param>
-    public async Task<Results<Ok<StaffRequest>, ProblemResult>> AddAsync(string trackingNumber, string kind, string text, HttpContext context)
+    public async Task<Plan> PlanAsync(Sighting sighting, string kind, string text, Caller caller, CancellationToken cancellationToken)
     {
-        if (NumberInRoute.Read(trackingNumber, "trackingNumber", out var refusal) is not { } number
-            || ETags.ReadIfMatch(context.Request, out refusal) is not { } version)
-        {
-            return refusal!;
-        }
-
-        var caller = Caller.Of(context.User);
-        var seen = await store.FindAsync(number, context.RequestAborted);
-        if ((seen is null ? Access.Hidden : caller.ToHandle(seen.Held)).Refusal() is { } refused)
-        {
-            return refused;
-        }
-
-        if (seen!.Version != version)
-        {
-            return new ProblemResult(ProblemCode.VersionMismatch);
-        }
-
-        var (write, next) = WriteOf(seen, kind, text, caller);
-        return await store.CommitAsync(write.Append(_events, [next]), next, context.RequestAborted)
-            ? await desk.ReadAsync(number, context)
-            : new ProblemResult(ProblemCode.VersionMismatch);
+        var seen = await store.FindAsync(sighting.Number, cancellationToken);
+        return (seen is null ? Access.Hidden : caller.ToHandle(seen.Held)).Refusal() is { } refused ? refused
+            : seen!.Version != sighting.Version ? new ProblemResult(ProblemCode.VersionMismatch)
+            : Plan(seen, kind, text, caller);
     }
 
-    /// <summary>A remark but for its event.</summary>
-    public (Write Write, EventRow Event) WriteOf(StaffRow seen, string kind, string text, Caller caller)
+    /// <summary>A remark about a request as it was read.</summary>
+    public PlannedChange Plan(StaffRow seen, string kind, string text, Caller caller)
     {
         var happened = new NewEvent(
             kind,
             time.NowAfter(seen.UpdatedAt),
-            NewEvent.Json(new EventData(seen.Status, seen.Department, seen.Outcome) { Follows = seen.Follows ? true : null }),
+            NewEvent.Json(new EventData(seen.Status, seen.Department, seen.Outcome)),
             new Dictionary<string, string> { ["actor"] = caller.Id, [StepMember.Text] = text });
         var next = EventChain.Append(seen.Id, seen.EventCount + 1, seen.HeadHash, happened);
         var write = new Write().Change(RemarkSql.Instance.Add, new RemarkSql.AddParameters(seen.Id, seen.Version, seen.HeadHash, next.Hash, next.At));
@@ -62,7 +41,7 @@ internal sealed class RemarkDesk(Database database, StaffStore store, StaffDesk 
             write.Run(StaffSql.Instance.Forward, new StaffSql.ForwardParameters(seen.Id, next.Number, OutboxKind.Forward, next.At));
         }
 
-        return (write, next);
+        return new(seen.Id, write, next);
     }
 }
 

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Connect311.Api.Http;
 using Connect311.Api.ServiceRequests.History;
 using Connect311.Api.Staff;
+using Connect311.Api.Triage.Actions;
 using Connect311.Routing.Documents;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -19,8 +20,8 @@ internal static class RemarkEndpoints
     /// <summary>Notes something for other staff.</summary>
     /// <remarks>The resident and the public never see it.</remarks>
     /// <param name="trackingNumber">The number: <c>311-</c> and digits, or the digits alone.</param>
-    internal static Task<Results<Ok<StaffRequest>, ProblemResult>> AddNote(string trackingNumber, HttpContext context, RemarkDesk desk) =>
-        AddAsync(EventKind.Noted, trackingNumber, context, desk);
+    internal static Task<Results<Ok<StaffRequest>, ProblemResult>> AddNote(string trackingNumber, HttpContext context, RemarkDesk desk, StaffDesk staff) =>
+        AddAsync(EventKind.Noted, trackingNumber, context, desk, staff);
 
     /// <summary>Tells the resident and the public how it goes.</summary>
     /// <remarks>
@@ -28,8 +29,8 @@ internal static class RemarkEndpoints
     /// address, in it.
     /// </remarks>
     /// <param name="trackingNumber">The number: <c>311-</c> and digits, or the digits alone.</param>
-    internal static Task<Results<Ok<StaffRequest>, ProblemResult>> AddUpdate(string trackingNumber, HttpContext context, RemarkDesk desk) =>
-        AddAsync(EventKind.Updated, trackingNumber, context, desk);
+    internal static Task<Results<Ok<StaffRequest>, ProblemResult>> AddUpdate(string trackingNumber, HttpContext context, RemarkDesk desk, StaffDesk staff) =>
+        AddAsync(EventKind.Updated, trackingNumber, context, desk, staff);
 
     private static void Describe(RouteHandlerBuilder route) => route
         .Accepts<Remark>("application/json")
@@ -37,7 +38,7 @@ internal static class RemarkEndpoints
         .Refuses(400, 401, 403, 404, 408, 412, 413, 415, 428, 503);
 
     private static async Task<Results<Ok<StaffRequest>, ProblemResult>> AddAsync(
-        string kind, string trackingNumber, HttpContext context, RemarkDesk desk)
+        string kind, string trackingNumber, HttpContext context, RemarkDesk desk, StaffDesk staff)
     {
         using var body = await RequestBody.ReadAsync(context);
         if (body.Problem is { } unreadable)
@@ -46,12 +47,12 @@ internal static class RemarkEndpoints
         }
 
         var faults = new List<Fault>();
-        var root = new ObjectReader(body.Root, "", faults);
-        var text = root.RequiredText(StepMember.Text, 4000, lines: true);
-        root.End();
-        return faults.Count > 0
-            ? new ProblemResult(ProblemCode.ValidationFailed, faults)
-            : await desk.AddAsync(trackingNumber, kind, text, context);
+        var text = Remark.Read(new ObjectReader(body.Root, "", faults));
+        return faults.Count > 0 ? new ProblemResult(ProblemCode.ValidationFailed, faults)
+            : Sighting.Read(trackingNumber, context.Request, out var refusal) is { } sighting
+                ? await staff.DoAsync(
+                    sighting.Number, await desk.PlanAsync(sighting, kind, text, Caller.Of(context.User), context.RequestAborted), context)
+            : refusal!;
     }
 }
 
@@ -61,4 +62,12 @@ internal sealed record Remark
     /// <summary>In the writer's own words.</summary>
     [Required, MaxLength(4000)]
     public required string Text { get; init; }
+
+    /// <summary>Reads what a body says; what is wrong with it is noted, by field.</summary>
+    public static string Read(ObjectReader root)
+    {
+        var text = root.RequiredText(StepMember.Text, 4000, lines: true);
+        root.End();
+        return text;
+    }
 }

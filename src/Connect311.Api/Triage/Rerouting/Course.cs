@@ -27,6 +27,12 @@ internal sealed record Course(Routed Held, Routed? Proposed, string RulesSay, in
             return new(request.Held, null, request.RulesSay, request.DecidedAt);
         }
 
+        if (request.Row.Status == RequestStatus.Submitted)
+        {
+            // It waits for an operator, who alone releases it; the rules are asked again then.
+            return new(request.Held, null, request.RulesSay, request.DecidedAt);
+        }
+
         if (say.Department == holder)
         {
             return Following(say, request.Row.EventCount + 1);

@@ -110,7 +110,7 @@ internal sealed class Reapply(RevisionStore store, TimeProvider time)
     {
         ending = type is not { IsRequest: true } ? ReapplyEnding.UnknownType
             : request.Proposed is not null ? ReapplyEnding.Proposed
-            : request.IsHeldByStaff ? ReapplyEnding.HeldByStaff
+            : request.IsHeldByStaff || request.Row.Status == RequestStatus.Submitted ? ReapplyEnding.HeldByStaff
             : ReapplyEnding.Same;
         return ending == ReapplyEnding.Same
             ? Revision.OfRules(request, type!, new(Actor.CommandLine.Id, time.NowAfter(request.Row.UpdatedAt), null), city)

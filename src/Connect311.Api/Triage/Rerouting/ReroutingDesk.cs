@@ -41,18 +41,17 @@ internal sealed class ReroutingDesk(RevisionStore store, StaffStore staff, Staff
     }
 
     /// <summary>Sends the request on to another department; to the operators, where departments did so too often.</summary>
-    public async Task<Results<Ok<StaffRequest>, ProblemResult>> TransferAsync(string trackingNumber, Transfer transfer, HttpContext context)
+    public async Task<Plan> PlanTransferAsync(Sighting sighting, Transfer transfer, Caller caller, CancellationToken cancellationToken)
     {
-        var (request, refusal) = await FindAsync(trackingNumber, context);
+        var (request, refusal) = await FindAsync(sighting, caller, cancellationToken);
         if (request is null)
         {
             return refusal!;
         }
 
-        var role = Caller.Of(context.User).Role;
         if (Lifecycle.Next(Lifecycle.Transfer, request.Row.Status) is null)
         {
-            return Refused.Transition(request.Row.Status, role);
+            return Refused.Transition(request.Row.Status, caller.Role);
         }
 
         if (transfer.Department == request.Row.Department)
@@ -60,8 +59,23 @@ internal sealed class ReroutingDesk(RevisionStore store, StaffStore staff, Staff
             return new ProblemResult(ProblemCode.ValidationFailed, [new("/department", FaultCodes.AlreadyThere)]);
         }
 
-        int? most = role == Role.Operator ? null : options.Value.MostTransfers;
-        return await WriteAsync(request, Revision.Transferred(request, transfer, ByCaller(request, transfer.Note, context), most, city.Value), context);
+        int? most = caller.Role == Role.Operator ? null : options.Value.MostTransfers;
+        return PlanOf(request, Revision.Transferred(request, transfer, By(request, transfer.Note, caller), most, city.Value));
+    }
+
+    /// <summary>Hands a report that was held back to the department that the rules in force name.</summary>
+    public async Task<Plan> PlanReleaseAsync(Sighting sighting, string? note, Caller caller, CancellationToken cancellationToken)
+    {
+        var (request, refusal) = await FindAsync(sighting, caller, cancellationToken);
+        if (request is null)
+        {
+            return refusal!;
+        }
+
+        var now = city.Value;
+        return Lifecycle.Next(Lifecycle.Release, request.Row.Status) is null
+            ? Refused.Transition(request.Row.Status, caller.Role)
+            : PlanOf(request, Revision.Released(request, now.Catalog.ServiceTypesByCode.GetValueOrDefault(request.Row.ServiceType), By(request, note, caller), now));
     }
 
     /// <summary>Sends the request where it was proposed to be.</summary>
@@ -98,22 +112,22 @@ internal sealed class ReroutingDesk(RevisionStore store, StaffStore staff, Staff
     }
 
     /// <summary>The request that the caller may handle, in the version that If-Match names; otherwise the refusal.</summary>
-    private async Task<(DecidedRequest? Request, ProblemResult? Refusal)> FindAsync(string trackingNumber, HttpContext context)
-    {
-        if (NumberInRoute.Read(trackingNumber, "trackingNumber", out var refusal) is not { } number
-            || ETags.ReadIfMatch(context.Request, out refusal) is not { } version)
-        {
-            return (null, refusal);
-        }
+    private async Task<(DecidedRequest? Request, ProblemResult? Refusal)> FindAsync(string trackingNumber, HttpContext context) =>
+        Sighting.Read(trackingNumber, context.Request, out var refusal) is { } sighting
+            ? await FindAsync(sighting, Caller.Of(context.User), context.RequestAborted)
+            : (null, refusal);
 
-        var found = await store.FindAsync(number, context.RequestAborted);
-        refusal = (found is null ? Access.Hidden : Caller.Of(context.User).ToHandle(found.Row.Held)).Refusal();
-        if (refusal is null && found!.Row.Version != version)
+    private async Task<(DecidedRequest? Request, ProblemResult? Refusal)> FindAsync(
+        Sighting sighting, Caller caller, CancellationToken cancellationToken)
+    {
+        var found = await store.FindAsync(sighting.Number, cancellationToken);
+        var refusal = (found is null ? Access.Hidden : caller.ToHandle(found.Row.Held)).Refusal();
+        if (refusal is null && found!.Row.Version != sighting.Version)
         {
             refusal = new(ProblemCode.VersionMismatch);
         }
 
-        refusal ??= await desk.RefuseClaimedAsync(found!.Row, context);
+        refusal ??= await desk.RefuseClaimedAsync(found!.Row, caller, cancellationToken);
         return refusal is null ? (found, null) : (null, refusal);
     }
 
@@ -131,15 +145,13 @@ internal sealed class ReroutingDesk(RevisionStore store, StaffStore staff, Staff
             : report;
     }
 
-    private Revising ByCaller(DecidedRequest request, string? note, HttpContext context) =>
-        new(Caller.Of(context.User).Id, time.NowAfter(request.Row.UpdatedAt), note);
+    private Revising ByCaller(DecidedRequest request, string? note, HttpContext context) => By(request, note, Caller.Of(context.User));
 
-    private async Task<Results<Ok<StaffRequest>, ProblemResult>> WriteAsync(
-        DecidedRequest request, Revision revision, HttpContext context)
-    {
-        var isForwarded = city.Value.Catalog.Departments.GetValueOrDefault(revision.After.Department) is { IsExternal: true };
-        return await store.ReviseAsync(request.Row, revision, isForwarded, context.RequestAborted) is { } hash
-            ? await desk.AnswerAsync(new(request.Row.Id), hash, context)
-            : new ProblemResult(ProblemCode.VersionMismatch);
-    }
+    private Revising By(DecidedRequest request, string? note, Caller caller) => new(caller.Id, time.NowAfter(request.Row.UpdatedAt), note);
+
+    private Task<Results<Ok<StaffRequest>, ProblemResult>> WriteAsync(DecidedRequest request, Revision revision, HttpContext context) =>
+        desk.DoAsync(new(request.Row.Id), PlanOf(request, revision), context);
+
+    private PlannedChange PlanOf(DecidedRequest request, Revision revision) => store.Plan(
+        request.Row, revision, isForwarded: city.Value.Catalog.Departments.GetValueOrDefault(revision.After.Department) is { IsExternal: true });
 }

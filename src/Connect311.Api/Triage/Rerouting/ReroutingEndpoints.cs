@@ -3,6 +3,7 @@ using Connect311.Api.Catalog;
 using Connect311.Api.Http;
 using Connect311.Api.ServiceRequests;
 using Connect311.Api.Staff;
+using Connect311.Api.Triage.Actions;
 using Connect311.Routing.Documents;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -70,7 +71,7 @@ internal static class ReroutingEndpoints
     /// </remarks>
     /// <param name="trackingNumber">The number: <c>311-</c> and digits, or the digits alone.</param>
     internal static async Task<Results<Ok<StaffRequest>, ProblemResult>> Transfer(
-        string trackingNumber, HttpContext context, ReroutingDesk desk, CurrentCity city)
+        string trackingNumber, HttpContext context, ReroutingDesk desk, StaffDesk staff, CurrentCity city)
     {
         using var body = await RequestBody.ReadAsync(context);
         if (body.Problem is { } unreadable)
@@ -80,9 +81,11 @@ internal static class ReroutingEndpoints
 
         var faults = new List<Fault>();
         var transfer = Rerouting.Transfer.Read(new ObjectReader(body.Root, "", faults), city.Value.Catalog, faults);
-        return faults.Count > 0
-            ? new ProblemResult(ProblemCode.ValidationFailed, faults)
-            : await desk.TransferAsync(trackingNumber, transfer, context);
+        return faults.Count > 0 ? new ProblemResult(ProblemCode.ValidationFailed, faults)
+            : Sighting.Read(trackingNumber, context.Request, out var refusal) is { } sighting
+                ? await staff.DoAsync(
+                    sighting.Number, await desk.PlanTransferAsync(sighting, transfer, Caller.Of(context.User), context.RequestAborted), context)
+            : refusal!;
     }
 
     /// <summary>Sends a corrected request to the department that was proposed.</summary>

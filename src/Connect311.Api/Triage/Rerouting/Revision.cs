@@ -32,7 +32,7 @@ internal sealed record Revision(StaffRow After, NewEvent Event)
     /// <summary>How staff sent it on; null where they did not.</summary>
     public SentOnByStaff? Transfer { get; init; }
 
-    public bool IsSentOn => EventKind.SendsOn(Event.Kind);
+    public bool IsSentOn => EventKind.Begins(Event.Kind);
 
     /// <summary>Whether it is news to others than those who hold it: to a resident who wants to hear, to a department's own system.</summary>
     public bool IsNews => RequestStatus.IsOpen(After.Status) && (Event.Kind == EventKind.Corrected || IsSentOn);
@@ -63,19 +63,16 @@ internal sealed record Revision(StaffRow After, NewEvent Event)
     /// <param name="type">Its service type in the catalogue in force.</param>
     public static Revision? OfRules(DecidedRequest request, ServiceType type, Revising by, City now)
     {
-        var said = request.Said;
-        var placement = said.Location is { } location
-            ? Placement.Anywhere(location.Latitude, location.Longitude, type, now.AreaSets)
-            : Placement.Unplaced;
-        var say = Say(request, said, type, placement, request.Decided.Danger, now);
-        if (say.IsSamePlaceAs(request.Held))
-        {
-            return null;
-        }
+        var (say, row) = Today(request, type, now);
+        return say.IsSamePlaceAs(request.Held) ? null : Following(request, row, say, EventKind.Requeued, by, now);
+    }
 
-        var row = request.Row with { CatalogVersion = now.Catalog.Version, Areas = AreaList.Of(placement.Areas ?? []) };
-        var course = Course.Following(say, request.Row.EventCount + 1);
-        return Made(request, row, course, EventKind.Requeued, by, now, data => data with { AreasVersion = now.AreasVersion });
+    /// <summary>A report that was held back, where the rules in force would have it; with the operators, where its type is gone.</summary>
+    /// <param name="type">Its service type in the catalogue in force; null where that has it no more.</param>
+    public static Revision Released(DecidedRequest request, ServiceType? type, Revising by, City now)
+    {
+        var (say, row) = type is null ? (request.Held, request.Row) : Today(request, type, now);
+        return Following(request, row, say, EventKind.Released, by, now);
     }
 
     /// <summary>The request where it was proposed to be; null where nothing is proposed.</summary>
@@ -110,6 +107,27 @@ internal sealed record Revision(StaffRow After, NewEvent Event)
         return made with { Transfer = new(transfer.Reason, !request.IsHeldByStaff) };
     }
 
+    /// <summary>Where the rules in force would have it, and what its row says of where it lies.</summary>
+    private static (Routed Say, StaffRow Row) Today(DecidedRequest request, ServiceType type, City now)
+    {
+        var said = request.Said;
+        var placement = said.Location is { } location
+            ? Placement.Anywhere(location.Latitude, location.Longitude, type, now.AreaSets)
+            : Placement.Unplaced;
+        return (
+            Say(request, said, type, placement, request.Decided.Danger, now),
+            request.Row with { CatalogVersion = now.Catalog.Version, Areas = AreaList.Of(placement.Areas ?? []) });
+    }
+
+    private static Revision Following(DecidedRequest request, StaffRow row, Routed say, string kind, Revising by, City now) => Made(
+        request,
+        row,
+        Course.Following(say, request.Row.EventCount + 1),
+        kind,
+        by,
+        now,
+        data => data with { AreasVersion = now.AreasVersion });
+
     private static Routed Say(
         DecidedRequest request, Submission said, ServiceType type, Placement placement, string? danger, City now)
     {
@@ -139,7 +157,7 @@ internal sealed record Revision(StaffRow After, NewEvent Event)
             Priority = course.Held.Priority,
             RoutingRule = course.Held.Rule,
             RuleSetVersion = course.Held.RuleSetVersion,
-            Status = isSentOn ? RequestStatus.Assigned : row.Status,
+            Status = isSentOn || staying == EventKind.Released ? RequestStatus.Assigned : row.Status,
             UpdatedAt = by.At,
             ProposedDepartment = course.Proposed?.Department,
             ProposedQueue = course.Proposed?.Queue,
@@ -156,7 +174,7 @@ internal sealed record Revision(StaffRow After, NewEvent Event)
             details["note"] = note;
         }
 
-        var kind = isSentOn && staying != EventKind.Transferred ? EventKind.Rerouted : staying;
+        var kind = isSentOn && staying is not (EventKind.Transferred or EventKind.Released) ? EventKind.Rerouted : staying;
         return new(after, new(kind, by.At, NewEvent.Json(more?.Invoke(data) ?? data), details)) { Clocks = clocks };
     }
 

@@ -26,7 +26,7 @@ internal sealed partial record RevisionSql
                   SELECT MAX(d.Number)
                   FROM ServiceRequestEvent d
                   WHERE d.RequestId = r.Id
-                    AND d.Kind IN ('submitted', 'corrected', 'rerouted', 'transferred', 'requeued', 'rerouting-dismissed'))
+                    AND d.Kind IN ('submitted', 'released', 'corrected', 'rerouted', 'transferred', 'requeued', 'rerouting-dismissed'))
             ORDER BY r.Id
             LIMIT @Take;
             """,

@@ -25,7 +25,7 @@ internal sealed partial record RevisionSql
               SELECT MAX(d.Number)
               FROM ServiceRequestEvent d
               WHERE d.RequestId = @Id
-                AND d.Kind IN ('submitted', 'corrected', 'rerouted', 'transferred', 'requeued', 'rerouting-dismissed'));
+                AND d.Kind IN ('submitted', 'released', 'corrected', 'rerouted', 'transferred', 'requeued', 'rerouting-dismissed'));
         """;
 
     /// <summary>A page of open requests in the order of their numbers; a filter that is null lets all through.</summary>

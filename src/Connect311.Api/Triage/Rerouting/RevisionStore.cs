@@ -1,9 +1,9 @@
 using Connect311.Api.Databases;
 using Connect311.Api.Delivery;
-using Connect311.Api.Incidents;
 using Connect311.Api.ServiceLevels;
 using Connect311.Api.ServiceRequests;
 using Connect311.Api.ServiceRequests.History;
+using Connect311.Api.Triage.Actions;
 using Dapper;
 
 namespace Connect311.Api.Triage.Rerouting;
@@ -12,8 +12,6 @@ namespace Connect311.Api.Triage.Rerouting;
 internal sealed class RevisionStore(Database database, StaffStore staff, Contacts contacts)
 {
     private readonly RevisionSql _sql = RevisionSql.For(database.Engine);
-    private readonly EventSql _events = EventSql.For(database.Engine);
-    private readonly Successions _successions = new(database);
 
     public async Task<DecidedRequest?> FindAsync(TrackingNumber number, CancellationToken cancellationToken) =>
         (await ReadAsync(_sql.Find, new StaffSql.IdParameters(number.Id), cancellationToken)).SingleOrDefault();
@@ -31,36 +29,20 @@ internal sealed class RevisionStore(Database database, StaffStore staff, Contact
     public async Task<long> LastIdAsync(CancellationToken cancellationToken) =>
         await database.FindAsync<long?>(_sql.LastId, null, cancellationToken) ?? 0;
 
-    /// <summary>Writes a revision of a request as it was read, and whatever must be sent because of it; all or nothing.</summary>
-    /// <param name="isForwarded">Whether the department that has it then works in its own system.</param>
+    /// <inheritdoc cref="Plan"/>
     /// <returns>The hash of the event; null when somebody else changed the request first, and nothing was written.</returns>
     public async Task<string?> ReviseAsync(StaffRow seen, Revision revision, bool isForwarded, CancellationToken cancellationToken)
     {
-        for (var left = Successions.Tries; ; left--)
-        {
-            var (after, leaves) = (revision.After, seen.IncidentId is not null && revision.After.IncidentId is null);
-            var succession = await _successions.FindAsync(seen, after.Department == seen.Department, leaves, revision.Event.At, cancellationToken);
-            var (write, next) = WriteOf(seen, revision, isForwarded, succession);
-            if (await staff.CommitAsync(write.Append(_events, [next, .. succession?.Events ?? []]), next, cancellationToken))
-            {
-                return next.Hash;
-            }
-
-            // A machine's report may have joined the incident, and the request be as it was.
-            if (succession is null || left == 0 || (await staff.FindAsync(new(seen.Id), cancellationToken))?.HeadHash != seen.HeadHash)
-            {
-                return null;
-            }
-        }
+        var change = Plan(seen, revision, isForwarded);
+        return await staff.CommitAsync(change, cancellationToken) ? change.Event!.Hash : null;
     }
 
-    /// <summary>A revision but for its events.</summary>
-    public (Write Write, EventRow Event) WriteOf(StaffRow seen, Revision revision, bool isForwarded, Succession? succession)
+    /// <summary>A revision of a request as it was read, and whatever must be sent because of it; all or nothing.</summary>
+    /// <param name="isForwarded">Whether the department that has it then works in its own system.</param>
+    public PlannedChange Plan(StaffRow seen, Revision revision, bool isForwarded)
     {
         var next = EventChain.Append(seen.Id, seen.EventCount + 1, seen.HeadHash, revision.Event);
-        var write = new Write();
-        _successions.AddTo(write, succession);
-        write
+        var write = new Write()
             .Change(_sql.Revise, RevisionSql.ReviseParameters.Of(seen, revision.After, next.Hash, revision.IsSentOn))
             .Set(revision.After.Follows ? revision.Clocks with { NextMarkAt = null } : revision.Clocks, seen.Id);
         if (revision.Transfer is { } transfer)
@@ -83,7 +65,8 @@ internal sealed class RevisionStore(Database database, StaffStore staff, Contact
             }
         }
 
-        return (write, next);
+        var leaves = seen.IncidentId is not null && revision.After.IncidentId is null;
+        return new(seen.Id, write, next) { Departure = new(seen, revision.After.Department == seen.Department, leaves, revision.Event.At) };
     }
 
     /// <summary>Each row of the statement holds a request with the event beside it.</summary>

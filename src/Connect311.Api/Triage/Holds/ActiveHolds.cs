@@ -1,0 +1,77 @@
+using System.Collections.Frozen;
+using Connect311.Api.Databases;
+using Connect311.Api.ServiceRequests;
+
+namespace Connect311.Api.Triage.Holds;
+
+/// <summary>
+/// The holds that are active, in memory: an ordinary report costs no look into the database. What another node changes, and
+/// what expires, takes effect here within <see cref="Interval"/>; what this node changes, at once.
+/// </summary>
+internal sealed partial class ActiveHolds(HoldStore store, Contacts contacts, TimeProvider time, ILogger<ActiveHolds> logger) : BackgroundService
+{
+    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
+
+    /// <summary>One look at a time, so that none puts older holds back.</summary>
+    private readonly SemaphoreSlim _turn = new(1, 1);
+
+    private volatile FrozenDictionary<string, string> _idByHash = FrozenDictionary<string, string>.Empty;
+
+    /// <summary>The hold under which a report comes in, by id; null where it comes in under none.</summary>
+    public string? Find(Submission submission)
+    {
+        var held = _idByHash;
+        return held.Count == 0 ? null : contacts.HashesOf(submission).Select(hash => held.GetValueOrDefault(hash)).FirstOrDefault(id => id is not null);
+    }
+
+    /// <summary>Takes what is held now.</summary>
+    public async Task RefreshAsync(CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            var active = await store.ActiveAsync(cancellationToken);
+            _idByHash = active.DistinctBy(hold => hold.ValueHash).ToFrozenDictionary(hold => hold.ValueHash, hold => hold.Id);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>The server takes no report before it knows what is held.</summary>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await RefreshAsync(cancellationToken);
+        await base.StartAsync(cancellationToken);
+    }
+
+    public override void Dispose()
+    {
+        _turn.Dispose();
+        base.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await RefreshAsync(stoppingToken);
+            }
+            catch (Exception e) when (DatabaseErrors.IsUnavailable(e))
+            {
+                // Then no report can be stored either; the next turn looks again.
+            }
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            {
+                LogUnknown(logger, e);
+            }
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "Whose reports are held is not known anew; the holds that were known stay in force.")]
+    private static partial void LogUnknown(ILogger logger, Exception error);
+}

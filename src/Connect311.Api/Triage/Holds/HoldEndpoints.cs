@@ -1,0 +1,124 @@
+using System.ComponentModel.DataAnnotations;
+using Connect311.Api.Http;
+using Connect311.Api.Staff;
+using Connect311.Api.Triage.Actions;
+using Connect311.Api.Triage.Rerouting;
+using Connect311.Routing.Documents;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Connect311.Api.Triage.Holds;
+
+internal static class HoldEndpoints
+{
+    public const string Path = "/v1/holds";
+
+    public static void MapHolds(this IEndpointRouteBuilder routes)
+    {
+        var holds = routes.MapGroup(Path).WithTags("Triage").RequireAuthorization(Policies.Hold);
+        holds.MapPost("", Add)
+            .WithName("AddHold")
+            .Accepts<HoldWish>("application/json")
+            .Produces<HoldView>(StatusCodes.Status201Created)
+            .Produces<HoldView>()
+            .Refuses(400, 401, 403, 408, 413, 415, 503);
+        holds.MapGet("", List).WithName("ListHolds").Produces<HoldList>().Refuses(400, 401, 403, 503);
+        holds.MapGet("/{id}", Find).WithName("FindHold").Produces<HoldView>().Refuses(401, 403, 404, 503);
+        holds.MapGet("/{id}/subject", FindSubject).WithName("FindHoldSubject").Produces<HoldSubject>().Refuses(401, 403, 404, 503);
+        holds.MapPost("/{id}/end", End)
+            .WithName("EndHold")
+            .Produces<HoldView>()
+            .Refuses(400, 401, 403, 404, 408, 412, 413, 415, 428, 503);
+        routes.MapPost("/v1/service-requests/{trackingNumber}/release", Release)
+            .WithName("ReleaseHeldServiceRequest")
+            .WithTags("Triage")
+            .RequireAuthorization(Policies.Release)
+            .Accepts<Releasing>(isOptional: true, "application/json")
+            .Produces<StaffRequest>()
+            .Refuses(400, 401, 403, 404, 408, 409, 412, 413, 415, 428, 503);
+    }
+
+    /// <summary>Holds back the reports of a contact or an address, until an operator has looked at each.</summary>
+    /// <remarks>
+    /// They are stored as ever, with status <c>submitted</c>, and stand in the queue of <c>311</c>
+    /// (<c>/v1/departments/311/queue?status=submitted</c>), those that speak of danger first. An operator releases each to its
+    /// department, or refuses it. Whoever reports hears nothing of the hold. It takes effect on every server within two
+    /// seconds, and ends by itself. What is held already is answered with the hold that is there, unchanged (200). Two
+    /// addresses are the same if their words are; spaces, punctuation and capitals do not matter.
+    /// </remarks>
+    internal static async Task<Results<Created<HoldView>, Ok<HoldView>, ProblemResult>> Add(HttpContext context, HoldDesk desk)
+    {
+        using var body = await RequestBody.ReadAsync(context);
+        if (body.Problem is { } unreadable)
+        {
+            return unreadable;
+        }
+
+        var faults = new List<Fault>();
+        var wish = HoldWish.Read(new ObjectReader(body.Root, "", faults));
+        return faults.Count > 0 ? new ProblemResult(ProblemCode.ValidationFailed, faults) : await desk.AddAsync(wish, context);
+    }
+
+    /// <summary>Lists holds, the newest first, those that are over too.</summary>
+    /// <remarks>Whom each is about is told by its ends alone; to read it is an act of its own.</remarks>
+    /// <param name="cursor">From <c>nextCursor</c> of the page before.</param>
+    /// <param name="limit">At most so many, up to 200.</param>
+    internal static Task<Results<Ok<HoldList>, ProblemResult>> List(
+        string? cursor, [Range(1, PageLimit.Max)] string? limit, HttpContext context, HoldDesk desk) => desk.ListAsync(cursor, limit, context);
+
+    /// <summary>Finds a hold.</summary>
+    /// <param name="id">The id: 32 hexadecimal digits.</param>
+    internal static Task<Results<Ok<HoldView>, ProblemResult>> Find(string id, HttpContext context, HoldDesk desk) => desk.ReadAsync(id, context);
+
+    /// <summary>Says whom a hold is about.</summary>
+    /// <remarks>Every reading is written into the audit before it is answered.</remarks>
+    /// <param name="id">The id: 32 hexadecimal digits.</param>
+    internal static Task<Results<Ok<HoldSubject>, ProblemResult>> FindSubject(string id, HttpContext context, HoldDesk desk) =>
+        desk.ReadSubjectAsync(id, context);
+
+    /// <summary>Ends a hold before its time.</summary>
+    /// <remarks>Reports that wait because of it go on waiting for an operator. What is ended already stays so.</remarks>
+    /// <param name="id">The id: 32 hexadecimal digits.</param>
+    internal static async Task<Results<Ok<HoldView>, ProblemResult>> End(string id, HttpContext context, HoldDesk desk) =>
+        await RequestBody.RefuseContentAsync(context) is { } refusal ? refusal : await desk.EndAsync(id, context);
+
+    /// <summary>Releases a report that was held back to the department that the rules name.</summary>
+    /// <remarks>
+    /// The rules in force decide, with what the report says now. It is <c>assigned</c> then, and whoever wants to hear of it is
+    /// told. Its clocks have run since it was received: an operator's delay is not hidden. What is spam or abuse is refused
+    /// (<c>/cancel</c>) instead.
+    /// </remarks>
+    /// <param name="trackingNumber">The number: <c>311-</c> and digits, or the digits alone.</param>
+    internal static async Task<Results<Ok<StaffRequest>, ProblemResult>> Release(
+        string trackingNumber, HttpContext context, ReroutingDesk desk, StaffDesk staff)
+    {
+        using var body = await RequestBody.ReadAsync(context, optional: true);
+        if (body.Problem is { } unreadable)
+        {
+            return unreadable;
+        }
+
+        var faults = new List<Fault>();
+        var note = Releasing.Read(new ObjectReader(body.Root, "", faults));
+        return faults.Count > 0 ? new ProblemResult(ProblemCode.ValidationFailed, faults)
+            : Sighting.Read(trackingNumber, context.Request, out var refusal) is { } sighting
+                ? await staff.DoAsync(
+                    sighting.Number, await desk.PlanReleaseAsync(sighting, note, Caller.Of(context.User), context.RequestAborted), context)
+            : refusal!;
+    }
+}
+
+/// <summary>What is said as a report is released.</summary>
+internal sealed record Releasing
+{
+    /// <summary>Why it is no abuse; for staff.</summary>
+    [MaxLength(4000)]
+    public string? Note { get; init; }
+
+    /// <summary>Reads the note of a body; what is wrong with it is noted, by field.</summary>
+    public static string? Read(ObjectReader root)
+    {
+        var note = ServiceRequests.SubmissionReader.NullIfEmpty(root.Text(StepMember.Note, 4000, lines: true));
+        root.End();
+        return note;
+    }
+}
