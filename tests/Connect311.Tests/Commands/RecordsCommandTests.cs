@@ -45,7 +45,7 @@ public sealed partial class RecordsCommandTests : IDisposable
 
     [Theory]
     [InlineData("'soon' is no day", "retention", "ledger", "--since", "soon")]
-    [InlineData("There is no request 311-10000008", "records", "export", "311-10000008")]
+    [InlineData("There is no request 311-10000004", "records", "export", "311-10000004")]
     [InlineData("is mistyped", "records", "export", "311-10000007")]
     [InlineData("is no tracking number", "records", "export", "seven")]
     [InlineData("--dryrun", "retention", "run", "--dryrun")]
