@@ -14,7 +14,7 @@ internal static class BareInsertSql
             ReportedAt, DueAt, UpdatedAt, ClosedAt, Outcome, Description, Answers, PhotoIds, Latitude,
             Longitude, AccuracyMetres, LocationSource, AddressText, Areas, Cell, PublicLatitude,
             PublicLongitude, PublicPlace, Aside, Version, EventCount, HeadHash, AcknowledgeDueAt, InspectDueAt,
-            Targets, TargetsVersion, ClockMarks, NextMarkAt
+            Targets, TargetsVersion, ClockMarks, NextMarkAt, IncidentId, SensorKey, ResemblesId
         FROM ServiceRequest
         ORDER BY Id;
         """;
