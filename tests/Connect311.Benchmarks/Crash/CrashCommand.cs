@@ -76,6 +76,8 @@ internal static class CrashCommand
             .Row("splits, undoings and actions on incidents acknowledged", Sum(done => done.ActedOnIncidents))
             .Row("holds answered", Sum(done => done.Held))
             .Row("bulk calls answered", Sum(done => done.Bulked))
+            .Row("residents forgotten", Sum(done => done.Forgotten))
+            .Row("legal holds placed or ended", Sum(done => done.RecordsHeld))
             .Rows(Lifecycle.Transitions.Select(transition => transition.Action)
                 .Select(action => ($"acknowledged: {action}", Sum(done => done.Steps.GetValueOrDefault(action)))))
             .Row("reads", Sum(done => done.Read))

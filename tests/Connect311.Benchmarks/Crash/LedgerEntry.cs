@@ -26,6 +26,12 @@ internal sealed record LedgerEntry(string Mark, string? Key, string Body)
 
     public bool IsClosed => !RequestStatus.IsOpen(Status);
 
+    /// <summary>Whether the resident disputes how it was closed.</summary>
+    public bool IsDisputed { get; set; }
+
+    /// <summary>Whether the resident may have asked to be forgotten.</summary>
+    public bool IsForgotten { get; set; }
+
     /// <summary>By which the resident acts; null until a 201 was read.</summary>
     public string? ReporterKey { get; set; }
 

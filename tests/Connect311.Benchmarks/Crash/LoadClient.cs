@@ -81,16 +81,19 @@ internal sealed partial class LoadClient(int number, int seed, Anomalies anomali
         action = dice switch
         {
             < 55 when known.Key is not null => SubmitAsync,
-            < 58 when known.Key is not null => ReuseKeyAsync,
+            < 58 when known is { Key: not null, IsForgotten: false } => ReuseKeyAsync,
             < 60 => LookUpAsync,
             < 61 => HoldAsync,
             < 64 => ClaimNextAsync,
             < 67 => JoinAsync,
+            < 68 => HoldRecordAsync,
+            < 84 when known.Status == RequestStatus.Closed => DisputeAsync,
             < 92 when known.IsClosed => LookUpAsync,
-            < 69 => ClaimAtOnceAsync,
-            < 71 => BulkAsync,
-            < 74 => CorrectAsync,
-            < 77 when !known.IsClosed => WithdrawAsync,
+            < 70 => ClaimAtOnceAsync,
+            < 72 => BulkAsync,
+            < 75 => CorrectAsync,
+            < 76 => ForgetAsync,
+            < 79 => WithdrawAsync,
             _ => StepAsync,
         };
         return known;
@@ -177,8 +180,9 @@ internal sealed partial class LoadClient(int number, int seed, Anomalies anomali
     /// <summary>One of the steps that the lifecycle allows.</summary>
     private async Task StepAsync(HttpClient client, LedgerEntry entry)
     {
-        // Only what is disputed can be decided, and the residents of this load dispute nothing.
-        var allowed = Lifecycle.Allowed(entry.Status, Role.Operator).Except([Lifecycle.UpholdDispute, Lifecycle.RejectDispute]).ToList();
+        // Only what is disputed can be decided.
+        string[] decisions = entry.IsDisputed ? [] : [Lifecycle.UpholdDispute, Lifecycle.RejectDispute];
+        var allowed = Lifecycle.Allowed(entry.Status, Role.Operator).Except(decisions).ToList();
         var action = allowed[_random.Next(allowed.Count)];
 
         // Once it is sent, an outcome that was acknowledged may be gone, whether the answer comes or not.
@@ -190,28 +194,6 @@ internal sealed partial class LoadClient(int number, int seed, Anomalies anomali
             entry.Outcome = Reports.OutcomeOf(action);
             Done.Count(action);
         }
-    }
-
-    /// <summary>The resident takes it back, and says so twice now and then.</summary>
-    private async Task WithdrawAsync(HttpClient client, LedgerEntry entry)
-    {
-        for (var times = _random.Next(1, 3); times > 0; times--)
-        {
-            var request = new HttpRequestMessage(HttpMethod.Post, $"/v1/public/service-requests/{entry.Number}/withdraw");
-            request.Headers.TryAddWithoutValidation("X-Reporter-Key", entry.ReporterKey);
-            using var response = await client.SendAsync(request);
-            var answer = await response.Content.ReadFromJsonAsync<JsonElement>();
-            if (!Expect(response.StatusCode == HttpStatusCode.OK, $"withdrawing {entry.Number}: {response.StatusCode} {answer}"))
-            {
-                return;
-            }
-        }
-
-        entry.Outcome = Cancellation.Withdrawn;
-        Done.Count(Lifecycle.Withdraw);
-
-        // Somebody may have taken it in hand meanwhile.
-        await LearnAsync(client, entry);
     }
 
     /// <summary>Another type, another place, or what is there already: it may go to another department.</summary>
@@ -265,6 +247,7 @@ internal sealed partial class LoadClient(int number, int seed, Anomalies anomali
         Expect(version >= entry.Version, $"{entry.Number} went back from version {entry.Version} to {version}");
         entry.Version = version;
         entry.Status = answer.GetProperty("status").GetString()!;
+        entry.IsDisputed = answer.GetProperty("disputedAt").ValueKind == JsonValueKind.String;
         entry.Department = answer.GetProperty("department").GetProperty("code").GetString();
         foreach (var line in answer.GetProperty("history").EnumerateArray())
         {
@@ -332,6 +315,12 @@ internal sealed class Actions
 
     /// <summary>Calls for many reports at once.</summary>
     public long Bulked { get; set; }
+
+    /// <summary>Residents who asked to be forgotten.</summary>
+    public long Forgotten { get; set; }
+
+    /// <summary>Legal holds that were placed or ended.</summary>
+    public long RecordsHeld { get; set; }
 
     /// <summary>By action of the lifecycle.</summary>
     public Dictionary<string, long> Steps { get; } = [];

@@ -32,6 +32,7 @@ internal static class Reports
         Lifecycle.Cancel => $$"""{ "outcome": "{{Cancellation.Test}}", "note": "A try." }""",
         Lifecycle.Transfer => $$"""{ "department": "{{(holder == "DPR" ? "DSNY" : "DPR")}}", "reason": "wrong-department" }""",
         Lifecycle.Ask => """{ "text": "Which side of the road?" }""",
+        Lifecycle.RejectDispute => """{ "sentence": "We looked again: it is filled." }""",
         Lifecycle.Reopen => """{ "reason": "It is not done." }""",
         _ => null,
     };
