@@ -43,7 +43,7 @@ internal sealed record StoredRequest(
     string? Description, string? Answers, string? PhotoIds, double? Latitude, double? Longitude, double? AccuracyMetres,
     string? LocationSource, string? AddressText, string Areas, long? Cell, double? PublicLatitude, double? PublicLongitude,
     string? PublicPlace, string? Aside, long Version, long EventCount, string HeadHash, long? AcknowledgeDueAt, long? InspectDueAt,
-    string? Targets, long TargetsVersion, long ClockMarks, long? NextMarkAt);
+    string? Targets, long TargetsVersion, long ClockMarks, long? NextMarkAt, long? IncidentId, string? SensorKey, long? ResemblesId);
 
 internal sealed record StoredEvent(
     long Position, long RequestId, long Number, string Kind, long At, string Data, string Digests, string PreviousHash, string Hash);
