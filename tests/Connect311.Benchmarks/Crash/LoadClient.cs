@@ -188,7 +188,7 @@ internal sealed partial class LoadClient(int number, int seed, Anomalies anomali
         // Once it is sent, an outcome that was acknowledged may be gone, whether the answer comes or not.
         entry.Outcome = null;
         var seen = entry.Version;
-        if (await ActAsync(client, entry, action, Reports.Step(action, entry.Department, _random)) is not null)
+        if (await ActAsync(client, entry, Reports.PathOf(action), Reports.Step(action, entry.Department, _random)) is not null)
         {
             entry.Acknowledged[seen + 1] = Lifecycle.Of(action).Event;
             entry.Outcome = Reports.OutcomeOf(action);

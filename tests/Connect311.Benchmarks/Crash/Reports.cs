@@ -37,6 +37,14 @@ internal static class Reports
         _ => null,
     };
 
+    /// <summary>Where a step is taken, below the request.</summary>
+    public static string PathOf(string action) => action switch
+    {
+        Lifecycle.UpholdDispute => "dispute/uphold",
+        Lifecycle.RejectDispute => "dispute/reject",
+        _ => action,
+    };
+
     /// <summary>The outcome that a step leaves.</summary>
     public static string? OutcomeOf(string action) => action switch
     {
