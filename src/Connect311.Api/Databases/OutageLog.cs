@@ -1,15 +1,18 @@
 namespace Connect311.Api.Databases;
 
 /// <summary>
-/// Tells of calls that failed because the database could not be used: the first at once with its reason, then one line
-/// for all that follow within some seconds. A line for each would fill the disk that is full already.
+/// Tells of calls that failed because the database could not be used: each reason at once, then one line for all that follow
+/// within some seconds. A line for each would fill the disk that is full already.
 /// </summary>
 internal sealed partial class OutageLog(ILogger<OutageLog> logger, TimeProvider time)
 {
+    /// <summary>More than there are; messages with ever new words in them are told as one.</summary>
+    private const int MostReasons = 20;
+
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(10);
 
     private readonly Lock _lock = new();
-    private long? _toldAt;
+    private readonly Dictionary<string, long> _toldAt = [];
     private int _calls;
 
     public void Add(Exception failure)
@@ -17,13 +20,14 @@ internal sealed partial class OutageLog(ILogger<OutageLog> logger, TimeProvider 
         lock (_lock)
         {
             _calls++;
-            if (_toldAt is { } before && time.GetElapsedTime(before) < Every)
+            var reason = _toldAt.Count < MostReasons || _toldAt.ContainsKey(failure.Message) ? failure.Message : "";
+            if (_toldAt.TryGetValue(reason, out var before) && time.GetElapsedTime(before) < Every)
             {
                 return;
             }
 
             LogUnavailable(logger, failure, _calls);
-            _toldAt = time.GetTimestamp();
+            _toldAt[reason] = time.GetTimestamp();
             _calls = 0;
         }
     }

@@ -8,7 +8,7 @@ namespace Connect311.Tests.Databases;
 public sealed class OutageLogTests
 {
     [Fact]
-    public void The_first_is_told_at_once_and_the_others_together()
+    public void Each_reason_is_told_at_once_and_the_others_together()
     {
         var time = new FakeTimeProvider();
         var lines = new Lines();
@@ -26,7 +26,8 @@ public sealed class OutageLogTests
         Assert.Equal(
             [
                 "The database could not be used (1 calls since the last of these lines). database or disk is full",
-                "The database could not be used (1001 calls since the last of these lines). disk I/O error",
+                "The database could not be used (1 calls since the last of these lines). disk I/O error",
+                "The database could not be used (1000 calls since the last of these lines). disk I/O error",
             ],
             lines.Written);
     }
