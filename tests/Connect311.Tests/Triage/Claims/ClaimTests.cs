@@ -182,9 +182,11 @@ public sealed class ClaimTests : IDisposable
 
     /// <summary>A revoked token and a deactivated member: the call is refused, the claim ends with its time or by a supervisor.</summary>
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task Whoever_is_deactivated_in_mid_claim_loses_it_with_its_time_or_to_a_supervisor(bool isReleased)
+    [InlineData(true, "deactivate")]
+    [InlineData(false, "deactivate")]
+    [InlineData(true, "revoke")]
+    [InlineData(false, "revoke")]
+    public async Task Whoever_may_work_no_more_in_mid_claim_loses_it_with_its_time_or_to_a_supervisor(bool isReleased, string how)
     {
         var member = await _application.AddStaffAsync(Role.Agent, "DOT");
         using var admin = _application.Staff("demo-admin");
@@ -193,13 +195,19 @@ public sealed class ClaimTests : IDisposable
         var number = await SubmitAsync();
         Assert.Equal(HttpStatusCode.OK, (await leaving.ActAsync(number, "claim", null)).StatusCode);
 
-        Assert.Equal(HttpStatusCode.OK, (await admin.PostJsonAsync($"/v1/admin/staff/{member.Id}/deactivate", "\"1\"")).StatusCode);
+        var ended = how == "revoke"
+            ? await admin.PostJsonAsync($"/v1/admin/staff/{member.Id}/tokens/{made.Text("id")}/revoke", null)
+            : await admin.PostJsonAsync($"/v1/admin/staff/{member.Id}/deactivate", "\"1\"");
+        Assert.Equal(HttpStatusCode.OK, ended.StatusCode);
         _application.Time.Advance(TimeSpan.FromSeconds(1));
         await (await leaving.ActAsync(number, "claim", null)).ProblemAsync(ProblemCode.CredentialRefused);
         await (await leaving.ActAsync(number, "close", "\"2\"", Fixed)).ProblemAsync(ProblemCode.CredentialRefused);
         var problem = await (await _agent.ActAsync(number, "claim", null)).ProblemAsync(ProblemCode.Claimed);
         Assert.Equal((member.Id, "Kim"), (problem.GetProperty("claimedBy").Text("code"), problem.GetProperty("claimedBy").Text("name")));
-        Assert.Equal(["/assignee unknown-person"], await (await AssignAsync(number, "\"2\"", member.Id)).FaultsAsync());
+        if (how == "deactivate")
+        {
+            Assert.Equal(["/assignee unknown-person"], await (await AssignAsync(number, "\"2\"", member.Id)).FaultsAsync());
+        }
 
         if (isReleased)
         {
