@@ -16,6 +16,7 @@ internal sealed record LeaseSql
             SET ExpiresAt = CAST(unixepoch('subsec') * 1000 AS INTEGER) + @ClockOffset + @Milliseconds
             WHERE Name = @Name AND Owner = @Owner AND Token = @Token;
             """,
+        Now = "SELECT CAST(unixepoch('subsec') * 1000 AS INTEGER) + @ClockOffset AS At;",
     };
 
     public static LeaseSql SqlServer { get; } = new()
@@ -31,6 +32,7 @@ internal sealed record LeaseSql
             SET ExpiresAt = DATEADD(millisecond, @ClockOffset + @Milliseconds, SYSUTCDATETIME())
             WHERE Name = @Name AND Owner = @Owner AND Token = @Token;
             """,
+        Now = "SELECT CAST(DATEADD(millisecond, @ClockOffset, SYSUTCDATETIME()) AS datetime2(3)) AS At;",
     };
 
     [Parameters(typeof(BeginParameters))]
@@ -55,6 +57,10 @@ internal sealed record LeaseSql
     [Parameters(typeof(RenewParameters))]
     public required string Renew { get; init; }
 
+    /// <summary>The time on which all nodes agree.</summary>
+    [Parameters(typeof(NowParameters))]
+    public required string Now { get; init; }
+
     public static LeaseSql For(DatabaseEngine engine) => engine switch
     {
         DatabaseEngine.Sqlite => Sqlite,
@@ -68,4 +74,6 @@ internal sealed record LeaseSql
     internal sealed record FindParameters(string Name, string Owner);
 
     internal sealed record RenewParameters(string Name, string Owner, long Token, int Milliseconds, int ClockOffset);
+
+    internal sealed record NowParameters(int ClockOffset);
 }

@@ -43,6 +43,10 @@ internal sealed class Leases(Database database, LeaseClock clock)
             : null;
     }
 
+    /// <summary>What the database's clock says: the one time on which all nodes agree.</summary>
+    public async Task<DateTimeOffset> NowAsync(CancellationToken cancellationToken) =>
+        (await database.FindAsync<Moment>(_sql.Now, new LeaseSql.NowParameters(ClockOffset), cancellationToken))!.At;
+
     /// <summary>Holds it for longer; false when somebody else took it meanwhile.</summary>
     public Task<bool> RenewAsync(Lease lease, TimeSpan length, CancellationToken cancellationToken) => database.WriteAsync(
         new Write().Change(
@@ -52,4 +56,9 @@ internal sealed class Leases(Database database, LeaseClock clock)
 
     /// <summary>Gives it back, so that another need not wait until it expires.</summary>
     public Task ReleaseAsync(Lease lease, CancellationToken cancellationToken) => RenewAsync(lease, TimeSpan.Zero, cancellationToken);
+
+    private sealed record Moment
+    {
+        public required DateTimeOffset At { get; init; }
+    }
 }

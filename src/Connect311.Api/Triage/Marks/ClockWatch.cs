@@ -37,7 +37,7 @@ internal sealed partial class ClockWatch(
     /// <returns>How many marks this node made.</returns>
     public async Task<int> MarkAsync(CancellationToken cancellationToken)
     {
-        if ((await store.DueAsync(time.Now(), 1, cancellationToken)).Count == 0
+        if ((await store.DueAsync(await NowAsync(cancellationToken), 1, cancellationToken)).Count == 0
             || await leases.TakeAsync(LeaseName, Guid.CreateVersion7(time.GetUtcNow()).ToString("N"), LeaseLength, cancellationToken) is not { } lease)
         {
             return 0;
@@ -83,7 +83,7 @@ internal sealed partial class ClockWatch(
         var marked = 0;
         do
         {
-            var now = time.Now();
+            var now = await NowAsync(cancellationToken);
             var due = await store.DueAsync(now, BatchSize, cancellationToken);
             if (due.Count == 0)
             {
@@ -95,6 +95,13 @@ internal sealed partial class ClockWatch(
         while (await leases.RenewAsync(lease, LeaseLength, cancellationToken));
 
         return marked;
+    }
+
+    /// <summary>A node whose clock runs ahead of the database's marks nothing before its time; one that lags is no hindrance to others.</summary>
+    private async Task<DateTimeOffset> NowAsync(CancellationToken cancellationToken)
+    {
+        var (own, common) = (time.Now(), await leases.NowAsync(cancellationToken));
+        return own < common ? own : common;
     }
 
     [LoggerMessage(LogLevel.Error, "Missed targets could not be marked.")]

@@ -114,6 +114,17 @@ public abstract class ClockWatchTests
     }
 
     [Fact]
+    public async Task A_node_whose_clock_runs_ahead_marks_nothing_before_its_time()
+    {
+        var now = TimeProvider.System.Now();
+        var id = await StoredAsync("-/-/4h", "ROADS", nextMarkAt: now.AddHours(1));
+        _time.SetUtcNow(now.AddHours(3));
+        await Watch().MarkAsync(Token);
+        Assert.Empty(await MarksAsync(id));
+        Assert.Equal(now.AddHours(1), await _database.Database.NextMarkAsync(id));
+    }
+
+    [Fact]
     public async Task What_stands_still_is_not_missed_and_what_is_closed_late_was()
     {
         var waiting = await StoredAsync("-/-/4h", "ROADS", row => row with { Status = RequestStatus.InProgress });
