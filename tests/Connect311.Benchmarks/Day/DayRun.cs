@@ -24,6 +24,7 @@ internal sealed class DayRun(DayPlan plan, ServerFolder folder)
     private const int ComparedWithReference = 1_000;
     private const int MostTurns = 100_000;
 
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan ClaimLength = TimeSpan.FromMinutes(new ClaimOptions().Minutes);
 
     private readonly DayClock _clock = new();
@@ -73,7 +74,7 @@ internal sealed class DayRun(DayPlan plan, ServerFolder folder)
             var client = new DayClient(http, World);
             Teams = await new Staffing(client, plan).HireAsync(Reports);
             Residents = new(World, client, plan.Seed);
-            await LiveAsync(client, progress, cancellationToken);
+            await LiveAsync(app, client, progress, cancellationToken);
             await SettleAsync(app, cancellationToken);
             await AskNumbersAsync(client);
             await VerifyHistoryAsync(app, cancellationToken);
@@ -83,7 +84,7 @@ internal sealed class DayRun(DayPlan plan, ServerFolder folder)
         Check();
     }
 
-    private async Task LiveAsync(DayClient client, Action<long, long> progress, CancellationToken cancellationToken)
+    private async Task LiveAsync(WebApplication app, DayClient client, Action<long, long> progress, CancellationToken cancellationToken)
     {
         var departments = Teams.Where(team => team.Reports > 0).Select(team => team.Department).ToList();
         var pace = plan.PaceOf(Teams.Sum(team => team.Agents.Count));
@@ -99,6 +100,7 @@ internal sealed class DayRun(DayPlan plan, ServerFolder folder)
                 .Concat(supervisors.Where(supervisor => supervisor.NextAt <= now).Select(supervisor => (Func<Task>)supervisor.ActAsync))
                 .Concat(World.Due()).ToList();
             await TogetherAsync(Between(calls, [.. Arrived(arriving, plan.Tick * tick)]), cancellationToken);
+            await WaitForWatchAsync(app.Services.GetRequiredService<MarkStore>(), cancellationToken);
             progress(tick, _submitted);
         }
 
@@ -115,6 +117,19 @@ internal sealed class DayRun(DayPlan plan, ServerFolder folder)
                 await Residents.SubmitAsync(report);
                 Interlocked.Increment(ref _submitted);
             };
+        }
+    }
+
+    /// <summary>
+    /// The clock is not moved on before the watch over missed targets has looked: a minute of this day is a fraction of a
+    /// second, in which it does what it has a minute for.
+    /// </summary>
+    private async Task WaitForWatchAsync(MarkStore marks, CancellationToken cancellationToken)
+    {
+        var (latest, begin) = (_clock.Now() - (2 * plan.Tick), Stopwatch.GetTimestamp());
+        while ((await marks.DueAsync(latest, 1, cancellationToken)).Count > 0 && Stopwatch.GetElapsedTime(begin) < LongestWait)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(2), cancellationToken);
         }
     }
 

@@ -12,7 +12,7 @@ internal sealed class Supervisor(DayWorld world, DayClient client, Team team, in
 {
     private const int AtOnce = 5;
     private const int UpheldPercent = 40;
-    private const int ReopenPercent = 15;
+    private const int ReopenPercent = 4;
 
     private static readonly TimeSpan Pace = TimeSpan.FromMinutes(10);
 
