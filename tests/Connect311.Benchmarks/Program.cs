@@ -4,6 +4,7 @@ using Connect311.Api.Databases;
 using Connect311.Benchmarks.Areas;
 using Connect311.Benchmarks.Backtest;
 using Connect311.Benchmarks.Crash;
+using Connect311.Benchmarks.Day;
 using Connect311.Benchmarks.Faults;
 using Connect311.Benchmarks.Fuzz;
 using Connect311.Benchmarks.Import;
@@ -63,6 +64,7 @@ internal static class Program
         StreamCommand.Create(),
         StartCommand.Create(),
         CrashCommand.Create(),
+        DayCommand.Create(),
         FuzzCommand.Create(),
         FaultsCommand.Create(),
         BareServer.Create(),

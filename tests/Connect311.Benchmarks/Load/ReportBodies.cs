@@ -25,6 +25,11 @@ internal sealed class ReportBodies(City city, int contactPercent = 0)
         return [.. reports.Take(most).Select(report => new ReportBody(report, BodyOf(report).ToJsonString()))];
     }
 
+    /// <summary>All of a file, in the order in which they came in.</summary>
+    /// <param name="path">Null for the sample.</param>
+    public IEnumerable<(SampleReport Report, JsonObject Body)> InOrder(string? path = null) =>
+        SampleReports.Read(city, path).OrderBy(report => report.Row.CreatedAt).Select(report => (report, BodyOf(report)));
+
     private JsonObject BodyOf(SampleReport report)
     {
         var body = new JsonObject
@@ -32,7 +37,11 @@ internal sealed class ReportBodies(City city, int contactPercent = 0)
             ["serviceType"] = report.Type.Code,
             ["description"] = $"{report.Row.ComplaintType}, {report.Row.Descriptor}: {report.LocationType}",
         };
-        AddPlace(body, report);
+        if (report.Type.Place != CatalogWords.None)
+        {
+            AddPlace(body, report);
+        }
+
         if (AnswersOf(report) is { Count: > 0 } answers)
         {
             body["answers"] = answers;

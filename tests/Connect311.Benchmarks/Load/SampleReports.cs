@@ -14,9 +14,10 @@ internal static class SampleReports
     public static City ReadCity() => CityReader.Read(CityFiles.Read(Path.Combine(AppContext.BaseDirectory, "seed", "nyc")), 1, 1);
 
     /// <summary>Every row that can be taken and whose service type can be chosen, in the order of the file.</summary>
-    public static IEnumerable<SampleReport> Read(City city)
+    /// <param name="path">Another file of this kind; null for the sample.</param>
+    public static IEnumerable<SampleReport> Read(City city, string? path = null)
     {
-        using var csv = CsvDataReader.Create(SampleFile.Path);
+        using var csv = CsvDataReader.Create(path ?? SampleFile.Path);
         var headings = Enumerable.Range(0, csv.FieldCount).Select(csv.GetName).ToList();
         var columns = NycColumns.Of(headings);
         var locationType = csv.GetOrdinal("location_type");

@@ -11,7 +11,10 @@ internal sealed class HostReplacement(Action<HostBuilderContext, IServiceCollect
     private const string Hosting = "Microsoft.Extensions.Hosting";
     private const string Building = "HostBuilding";
 
-    /// <summary>For every host that is built until the end.</summary>
+    /// <summary>Others may build hosts at the same time, as tests do.</summary>
+    private readonly AsyncLocal<bool> _isOurs = new() { Value = true };
+
+    /// <summary>For every host that the caller builds until the end.</summary>
     public static IDisposable Begin(Action<HostBuilderContext, IServiceCollection> replace) =>
         DiagnosticListener.AllListeners.Subscribe(new HostReplacement(replace));
 
@@ -25,7 +28,7 @@ internal sealed class HostReplacement(Action<HostBuilderContext, IServiceCollect
 
     public void OnNext(KeyValuePair<string, object?> value)
     {
-        if (value is { Key: Building, Value: IHostBuilder builder })
+        if (value is { Key: Building, Value: IHostBuilder builder } && _isOurs.Value)
         {
             builder.ConfigureServices(replace);
         }

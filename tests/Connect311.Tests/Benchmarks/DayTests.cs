@@ -1,0 +1,41 @@
+using Connect311.Api.ServiceRequests.History;
+using Connect311.Benchmarks.Crash;
+using Connect311.Benchmarks.Day;
+using Connect311.Benchmarks.Servers;
+
+namespace Connect311.Tests.Benchmarks;
+
+/// <summary>A short form of the benchmark <c>day</c>: a city's day on a server in this process.</summary>
+public sealed class DayTests : IDisposable
+{
+    private readonly ServerFolder _folder = new();
+
+    [Fact]
+    public async Task A_day_of_a_city_leaves_nothing_that_its_events_do_not_say()
+    {
+        var run = await RunAsync(reports: 1_000, bug: false);
+
+        Assert.Empty(run.Anomalies.Examples);
+        Assert.Equal(1_000, run.World.ByNumber.Count);
+        Assert.Superset(
+            new HashSet<string> { EventKind.Closed, EventKind.Disputed, EventKind.Transferred, EventKind.Waiting, EventKind.ClarificationAsked, EventKind.Breached },
+            run.Events.Lines.Select(line => line.Kind).ToHashSet());
+    }
+
+    [Fact]
+    public async Task A_server_that_forgets_what_it_acknowledged_is_caught()
+    {
+        var run = await RunAsync(reports: 300, bug: true);
+
+        Assert.True(run.Anomalies.Of(LedgerCheck.Missing) > 0, "the seeded bug was not caught");
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private async Task<DayRun> RunAsync(int reports, bool bug)
+    {
+        var run = new DayRun(new(reports, Seed: 311, RealData.PathOf("nyc-2026-q2.csv"), bug), _folder);
+        await run.RunAsync((_, _) => { }, TestContext.Current.CancellationToken);
+        return run;
+    }
+}
