@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Connect311.Api.ServiceRequests;
 using Connect311.Api.ServiceRequests.History;
-using Connect311.Api.Triage;
 using Connect311.Benchmarks.Crash;
 
 namespace Connect311.Benchmarks.Day;
