@@ -34,6 +34,17 @@ public sealed class ClosingTests(TestApplication application) : IClassFixture<Te
         await AssertToldAsync(number, language, "unable-to-act", sentence);
     }
 
+    [Theory]
+    [InlineData("en", "The problem belongs to somebody outside the city's departments, who was told about it: Con Edison.")]
+    [InlineData("es", "El problema corresponde a alguien ajeno a los departamentos de la ciudad, a quien se avisó: Con Edison.")]
+    public async Task Who_was_told_instead_is_named(string language, string sentence)
+    {
+        var number = await SubmitAsync(Calls.Pothole);
+        var closed = await CloseAsync(number, """{"outcome":"referred-outside","referredTo":"Con Edison","note":"MARKER"}""");
+        Assert.Equal("Con Edison", closed.GetProperty("history")[1].Text("referredTo"));
+        await AssertToldAsync(number, language, "referred-outside", sentence);
+    }
+
     [Fact]
     public async Task A_duplicate_names_the_other_and_a_reopened_one_does_no_more()
     {
