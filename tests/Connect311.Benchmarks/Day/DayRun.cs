@@ -22,9 +22,10 @@ internal sealed class DayRun(DayPlan plan, ServerFolder folder)
     public const string HistoryFaults = "faults that the verification of histories found";
 
     private const int ComparedWithReference = 1_000;
+    private const int LooksAtOnce = 200;
     private const int MostTurns = 100_000;
 
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan ClaimLength = TimeSpan.FromMinutes(new ClaimOptions().Minutes);
 
     private readonly DayClock _clock = new();
@@ -100,7 +101,7 @@ internal sealed class DayRun(DayPlan plan, ServerFolder folder)
                 .Concat(supervisors.Where(supervisor => supervisor.NextAt <= now).Select(supervisor => (Func<Task>)supervisor.ActAsync))
                 .Concat(World.Due()).ToList();
             await TogetherAsync(Between(calls, [.. Arrived(arriving, plan.Tick * tick)]), cancellationToken);
-            await WaitForWatchAsync(app.Services.GetRequiredService<MarkStore>(), cancellationToken);
+            await WaitForWatchAsync(app.Services.GetRequiredService<MarkStore>(), now, cancellationToken);
             progress(tick, _submitted);
         }
 
@@ -121,13 +122,14 @@ internal sealed class DayRun(DayPlan plan, ServerFolder folder)
     }
 
     /// <summary>
-    /// The clock is not moved on before the watch over missed targets has looked: a minute of this day is a fraction of a
-    /// second, in which it does what it has a minute for.
+    /// The clock is not moved on before the watch over missed targets has marked what it could see when the minute began:
+    /// it has a fraction of a second for what it otherwise has a minute for.
     /// </summary>
-    private async Task WaitForWatchAsync(MarkStore marks, CancellationToken cancellationToken)
+    /// <param name="began">When the clock was moved.</param>
+    private async Task WaitForWatchAsync(MarkStore marks, DateTimeOffset began, CancellationToken cancellationToken)
     {
-        var (latest, begin) = (_clock.Now() - (2 * plan.Tick), Stopwatch.GetTimestamp());
-        while ((await marks.DueAsync(latest, 1, cancellationToken)).Count > 0 && Stopwatch.GetElapsedTime(begin) < LongestWait)
+        var begin = Stopwatch.GetTimestamp();
+        while ((await marks.DueAsync(began, LooksAtOnce, cancellationToken)).Exists(row => row.UpdatedAt < began) && Stopwatch.GetElapsedTime(begin) < LongestWait)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(2), cancellationToken);
         }

@@ -28,7 +28,7 @@ internal static class DayTables
             .Row("seed", plan.Seed.ToString(Plain))
             .Row("hours played, on the day's clock", (DayPlan.Length + DayPlan.NightShift).TotalHours)
             .Row("minutes that took", run.Elapsed.TotalMinutes, "N1")
-            .Row("reports stored", world.ByNumber.Count)
+            .Row("reports stored", world.Stored)
             .Row("of them sent twice at once", run.Residents.SentTwice)
             .Row("reports/s, beside everything else", world.Submitting.Count / seconds)
             .Row("report p50 / p99, ms", Times(world.Submitting))
