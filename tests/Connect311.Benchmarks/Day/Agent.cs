@@ -128,7 +128,7 @@ internal sealed class Agent(DayWorld world, DayClient client, Residents resident
         }
 
         DayWorld.Count(world.Told, EventKind.Claimed);
-        TakeInHand(world.ByNumber[answer.Body.GetProperty("trackingNumber").GetString()!], answer.Body);
+        TakeInHand(await world.FindAsync(answer.Body.GetProperty("trackingNumber").GetString()!), answer.Body);
     }
 
     /// <summary>Takes a certain request, or keeps it for longer.</summary>

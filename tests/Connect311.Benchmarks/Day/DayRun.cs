@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using Connect311.Api.Catalog;
 using Connect311.Api.Databases;
@@ -24,12 +23,10 @@ internal sealed class DayRun(DayPlan plan, ServerFolder folder)
     private const int ComparedWithReference = 1_000;
     private const int MostTurns = 100_000;
 
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan ClaimLength = TimeSpan.FromMinutes(new ClaimOptions().Minutes);
 
     private readonly DayClock _clock = new();
     private readonly List<JsonElement> _numbers = [];
-    private int _submitted;
 
     public Anomalies Anomalies { get; } = new(
     [
@@ -74,7 +71,8 @@ internal sealed class DayRun(DayPlan plan, ServerFolder folder)
             var client = new DayClient(http, World);
             Teams = await new Staffing(client, plan).HireAsync(Reports);
             Residents = new(World, client, plan.Seed);
-            await LiveAsync(app, client, progress, cancellationToken);
+            var hours = new DayHours(plan, World, client, Residents, Teams, app.Services.GetRequiredService<MarkStore>());
+            Elapsed = await hours.RunAsync(Reports, progress, cancellationToken);
             await SettleAsync(app, cancellationToken);
             await AskNumbersAsync(client);
             await VerifyHistoryAsync(app, cancellationToken);
@@ -83,67 +81,6 @@ internal sealed class DayRun(DayPlan plan, ServerFolder folder)
 
         Check();
     }
-
-    private async Task LiveAsync(WebApplication app, DayClient client, Action<long, long> progress, CancellationToken cancellationToken)
-    {
-        var departments = Teams.Where(team => team.Reports > 0).Select(team => team.Department).ToList();
-        var pace = plan.PaceOf(Teams.Sum(team => team.Agents.Count));
-        var agents = Teams.SelectMany(team => team.Agents).Select((person, i) => new Agent(World, client, Residents, person, departments, pace, (plan.Seed * 1_000) + i)).ToList();
-        var supervisors = Teams.Select((team, i) => new Supervisor(World, client, team, (plan.Seed * 2_000) + i)).ToList();
-        var arriving = new Queue<DayReport>(Reports);
-        var (begin, watch) = (_clock.GetUtcNow(), Stopwatch.GetTimestamp());
-        for (var tick = 1; tick <= plan.Ticks; tick++)
-        {
-            _clock.MoveTo(begin + (plan.Tick * tick));
-            var now = _clock.GetUtcNow();
-            var calls = agents.Where(agent => agent.NextAt <= now).Select(agent => (Func<Task>)agent.ActAsync)
-                .Concat(supervisors.Where(supervisor => supervisor.NextAt <= now).Select(supervisor => (Func<Task>)supervisor.ActAsync))
-                .Concat(World.Due()).ToList();
-            await TogetherAsync(Between(calls, [.. Arrived(arriving, plan.Tick * tick)]), cancellationToken);
-            await WaitForWatchAsync(app.Services.GetRequiredService<MarkStore>(), cancellationToken);
-            progress(tick, _submitted);
-        }
-
-        Elapsed = Stopwatch.GetElapsedTime(watch);
-    }
-
-    private IEnumerable<Func<Task>> Arrived(Queue<DayReport> arriving, TimeSpan until)
-    {
-        while (arriving.TryPeek(out var report) && report.At < until)
-        {
-            arriving.Dequeue();
-            yield return async () =>
-            {
-                await Residents.SubmitAsync(report);
-                Interlocked.Increment(ref _submitted);
-            };
-        }
-    }
-
-    /// <summary>
-    /// The clock is not moved on before the watch over missed targets has looked: a minute of this day is a fraction of a
-    /// second, in which it does what it has a minute for.
-    /// </summary>
-    private async Task WaitForWatchAsync(MarkStore marks, CancellationToken cancellationToken)
-    {
-        var (latest, begin) = (_clock.Now() - (2 * plan.Tick), Stopwatch.GetTimestamp());
-        while ((await marks.DueAsync(latest, 1, cancellationToken)).Count > 0 && Stopwatch.GetElapsedTime(begin) < LongestWait)
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(2), cancellationToken);
-        }
-    }
-
-    /// <summary>Both in their order, the one spread evenly among the other.</summary>
-    private static IEnumerable<Func<Task>> Between(List<Func<Task>> calls, List<Func<Task>> reports) => calls
-        .Select((call, i) => (At: (i + 0.5) / calls.Count, Call: call))
-        .Concat(reports.Select((call, i) => (At: (i + 0.5) / reports.Count, Call: call)))
-        .OrderBy(one => one.At)
-        .Select(one => one.Call);
-
-    private static Task TogetherAsync(IEnumerable<Func<Task>> calls, CancellationToken cancellationToken) => Parallel.ForEachAsync(
-        calls,
-        new ParallelOptions { MaxDegreeOfParallelism = DayPlan.AtOnce, CancellationToken = cancellationToken },
-        async (call, _) => await call());
 
     /// <summary>Stops the clock, and lets the program do what is due by then.</summary>
     private async Task SettleAsync(WebApplication app, CancellationToken cancellationToken)

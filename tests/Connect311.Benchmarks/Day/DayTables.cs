@@ -24,11 +24,12 @@ internal static class DayTables
         var (world, seconds) = (run.World, run.Elapsed.TotalSeconds);
         var events = run.Events.Lines.CountBy(line => line.Kind).ToDictionary();
         int Of(string kind) => events.GetValueOrDefault(kind);
+        string Each(params string[] kinds) => string.Join(" / ", kinds.Select(kind => Of(kind).ToString("N0", Plain)));
         new ResultTable("day")
             .Row("seed", plan.Seed.ToString(Plain))
             .Row("hours played, on the day's clock", (DayPlan.Length + DayPlan.NightShift).TotalHours)
             .Row("minutes that took", run.Elapsed.TotalMinutes, "N1")
-            .Row("reports stored", world.ByNumber.Count)
+            .Row("reports stored", world.Stored)
             .Row("of them sent twice at once", run.Residents.SentTwice)
             .Row("reports/s, beside everything else", world.Submitting.Count / seconds)
             .Row("report p50 / p99, ms", Times(world.Submitting))
@@ -40,14 +41,14 @@ internal static class DayTables
             .Row("latest mark, minutes after its time", run.Marks.Latest.TotalMinutes, "N1")
             .Row("claims", Of(EventKind.Claimed))
             .Row("transfers", Of(EventKind.Transferred))
-            .Row("questions asked / answered / expired", $"{Of(EventKind.ClarificationAsked):N0} / {Of(EventKind.ClarificationAnswered):N0} / {Of(EventKind.ClarificationExpired):N0}")
-            .Row("withdrawn by residents / refused by staff", $"{Of(EventKind.Withdrawn):N0} / {Of(EventKind.Cancelled):N0}")
+            .Row("questions asked / answered / expired", Each(EventKind.ClarificationAsked, EventKind.ClarificationAnswered, EventKind.ClarificationExpired))
+            .Row("withdrawn by residents / refused by staff", Each(EventKind.Withdrawn, EventKind.Cancelled))
             .Row("closings", Of(EventKind.Closed))
-            .Row("disputes / upheld / rejected", $"{Of(EventKind.Disputed):N0} / {Of(EventKind.DisputeUpheld):N0} / {Of(EventKind.DisputeRejected):N0}")
+            .Row("disputes / upheld / rejected", Each(EventKind.Disputed, EventKind.DisputeUpheld, EventKind.DisputeRejected))
             .Row("opened again by supervisors otherwise", Of(EventKind.Reopened))
             .Row("events stored, chained and folded", run.State.Hashes.Count)
             .Row("daily roots verified", run.Roots)
-            .Row("due times compared with the reference clock", $"{run.Clocks.AtIntake:N0} at intake, {run.Clocks.AtEnd:N0} at the end")
+            .Row("due times compared with the reference clock", string.Create(Plain, $"{run.Clocks.AtIntake:N0} at intake, {run.Clocks.AtEnd:N0} at the end"))
             .Rows(run.Anomalies)
             .Print(run.Anomalies);
     }
@@ -64,7 +65,7 @@ internal static class DayTables
         {
             var agents = run.Teams.FirstOrDefault(team => team.Department == item.Code)?.Agents.Count ?? 0;
             table.Row(
-                item.Code!, null, $"{agents}", Text(item.Received), Text(item.Closed), Text(item.Cancelled), Text(item.Open), Text(item.Overdue), Text(item.Transfers),
+                item.Code!, null, Text(agents), Text(item.Received), Text(item.Closed), Text(item.Cancelled), Text(item.Open), Text(item.Overdue), Text(item.Transfers),
                 Text(item.Disputes), Text(item.DisputesUpheld), Text(item.Acknowledge?.Median), Text(item.Resolve.Median));
         }
 

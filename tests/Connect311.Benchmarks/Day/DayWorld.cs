@@ -6,8 +6,11 @@ namespace Connect311.Benchmarks.Day;
 /// <summary>What everybody of a day shares: its clock, its reports by number, what is to happen later, and what was counted.</summary>
 internal sealed class DayWorld(DayClock clock, City city, Anomalies anomalies)
 {
+    private static readonly TimeSpan LongestAnswer = TimeSpan.FromMinutes(1);
+
     private readonly Lock _lock = new();
     private readonly PriorityQueue<Func<Task>, DateTimeOffset> _later = new();
+    private readonly ConcurrentDictionary<string, TaskCompletionSource<DayReport>> _known = new();
 
     public DayClock Clock => clock;
 
@@ -15,7 +18,8 @@ internal sealed class DayWorld(DayClock clock, City city, Anomalies anomalies)
 
     public Anomalies Anomalies => anomalies;
 
-    public ConcurrentDictionary<string, DayReport> ByNumber { get; } = new();
+    /// <summary>How many reports have a number.</summary>
+    public int Stored => _known.Values.Count(report => report.Task.IsCompleted);
 
     /// <summary>What was closed by a department, that supervisors may look at again and others may repeat.</summary>
     public ConcurrentDictionary<string, ConcurrentQueue<DayReport>> Closed { get; } = new();
@@ -34,6 +38,12 @@ internal sealed class DayWorld(DayClock clock, City city, Anomalies anomalies)
     public CallTimes Acting { get; } = new();
 
     public static void Count(ConcurrentDictionary<string, long> counts, string what) => counts.AddOrUpdate(what, 1, (_, count) => count + 1);
+
+    /// <summary>A report has its number.</summary>
+    public void Add(DayReport report) => KnownBy(report.Number).SetResult(report);
+
+    /// <summary>The report of a number. Staff may have it before its resident has read the answer.</summary>
+    public Task<DayReport> FindAsync(string number) => KnownBy(number).Task.WaitAsync(LongestAnswer);
 
     /// <summary>Lets something happen when the clock is there.</summary>
     public void Later(TimeSpan after, Func<Task> what)
@@ -58,4 +68,7 @@ internal sealed class DayWorld(DayClock clock, City city, Anomalies anomalies)
 
         return due;
     }
+
+    private TaskCompletionSource<DayReport> KnownBy(string number) =>
+        _known.GetOrAdd(number, _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
 }

@@ -136,7 +136,7 @@ internal sealed class Residents(DayWorld world, DayClient client, int seed)
         }
 
         DayWorld.Count(world.Told, EventKind.Submitted);
-        world.ByNumber[report.Number] = report;
+        world.Add(report);
     }
 
     private int Draw(int below)

@@ -34,7 +34,7 @@ internal sealed class Supervisor(DayWorld world, DayClient client, Team team, in
         var disputes = await ReadAsync($"/v1/departments/{team.Department}/disputes?limit={AtOnce}");
         foreach (var dispute in disputes?.GetProperty("items").EnumerateArray().ToList() ?? [])
         {
-            await DecideAsync(world.ByNumber[dispute.GetProperty("trackingNumber").GetString()!]);
+            await DecideAsync(await world.FindAsync(dispute.GetProperty("trackingNumber").GetString()!));
         }
 
         if (_random.Next(100) < ReopenPercent && world.Closed.TryGetValue(team.Department, out var closed) && closed.Count > 1)

@@ -1,3 +1,4 @@
+using Connect311.Api.ServiceLevels;
 using Connect311.Api.ServiceRequests.History;
 using Connect311.Benchmarks.Crash;
 using Connect311.Benchmarks.Day;
@@ -16,7 +17,7 @@ public sealed class DayTests : IDisposable
         var run = await RunAsync(reports: 1_000, bug: false);
 
         Assert.Empty(run.Anomalies.Examples);
-        Assert.Equal(1_000, run.World.ByNumber.Count);
+        Assert.Equal(1_000, run.World.Stored);
         Assert.Superset(
             new HashSet<string> { EventKind.Closed, EventKind.Disputed, EventKind.Transferred, EventKind.Waiting, EventKind.ClarificationAsked, EventKind.Breached },
             run.Events.Lines.Select(line => line.Kind).ToHashSet());
@@ -28,6 +29,28 @@ public sealed class DayTests : IDisposable
         var run = await RunAsync(reports: 300, bug: true);
 
         Assert.True(run.Anomalies.Of(LedgerCheck.Missing) > 0, "the seeded bug was not caught");
+    }
+
+    [Fact]
+    public async Task Each_check_finds_what_it_is_for()
+    {
+        var run = await RunAsync(reports: 150, bug: false);
+        var found = run.World.Anomalies;
+        Assert.Equal(0, found.Total);
+
+        DayWorld.Count(run.World.Told, EventKind.Closed);
+        CountAudit.Check(run.Events, run.World);
+        foreach (var request in run.State.Requests.Values)
+        {
+            request.Clocks = request.Clocks with { Marks = ClockMarks.None, DueAt = request.Clocks.DueAt?.AddMilliseconds(1) };
+        }
+
+        run.Marks.Run();
+        run.Clocks.Run(150);
+
+        Assert.Equal(1, found.Of(CountAudit.Counts));
+        Assert.True(found.Of(MarkAudit.Marks) > 0, "missed targets without a mark were not seen");
+        Assert.Equal(run.Clocks.AtEnd / 2, found.Of(ClockAudit.Clocks));
     }
 
     public void Dispose() => _folder.Dispose();
