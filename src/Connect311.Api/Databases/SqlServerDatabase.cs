@@ -64,7 +64,7 @@ internal class SqlServerDatabase(string connectionString, ResiliencePipeline pip
     }
 
     protected override Task<bool> CommitAsync(Write write, CancellationToken cancellationToken) =>
-        write.Steps.OfType<EachStep>().Any() ? CommitInPartsAsync(write, cancellationToken) : CommitAtOnceAsync(write, cancellationToken);
+        write.Steps.OfType<EachStep>().Any() || SqlServerParts.Contradict(write) ? CommitInPartsAsync(write, cancellationToken) : CommitAtOnceAsync(write, cancellationToken);
 
     /// <summary>The whole transaction is one command: whole statements one after the other, balanced, one round trip.</summary>
     private async Task<bool> CommitAtOnceAsync(Write write, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Data;
 using System.Globalization;
 using System.Reflection;
@@ -28,6 +29,27 @@ internal static partial class SqlServerParts
 
     private const string Done = "SELECT 1;";
 
+    private static readonly ConcurrentDictionary<Type, PropertyInfo[]> Properties = [];
+
+    /// <summary>Whether two steps mean different values by one name: in one command the later would be taken for both.</summary>
+    public static bool Contradict(Write write)
+    {
+        var meant = new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase);
+        foreach (var parameters in write.Steps.OfType<StatementStep>().Select(step => step.Parameters))
+        {
+            foreach (var property in PropertiesOf(parameters.GetType()))
+            {
+                var value = property.GetValue(parameters);
+                if (!meant.TryAdd(property.Name, value) && !Equals(meant[property.Name], value))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>The command of one step that is not repeated.</summary>
     public static string Whole(WriteStep step) => TextOf([step.Sql], step is StatementStep { MustChange: true });
 
@@ -37,12 +59,14 @@ internal static partial class SqlServerParts
     /// </summary>
     public static IEnumerable<(string Text, DynamicParameters Parameters)> Of(EachStep step)
     {
-        var properties = step.Parameters[0].GetType().GetProperties();
+        var properties = PropertiesOf(step.Parameters[0].GetType());
         foreach (var part in step.Parameters.Chunk(MostParameters / properties.Length))
         {
             yield return (TextOf(part.Select((_, index) => Numbered(step.Sql, index)), step.MustChange), Parameters(properties, part));
         }
     }
+
+    private static PropertyInfo[] PropertiesOf(Type type) => Properties.GetOrAdd(type, one => one.GetProperties());
 
     private static string TextOf(IEnumerable<string> statements, bool mustChange)
     {
