@@ -68,7 +68,7 @@ internal sealed class AnswerBook() : DelegatingHandler(new SocketsHttpHandler())
     {
         ReadyPath => Ready,
         SubmitPath => Submissions,
-        _ when request.Method == HttpMethod.Post => Acts,
+        _ when request.Method != HttpMethod.Get => Acts,
         _ => Reads,
     };
 
