@@ -102,7 +102,7 @@ internal sealed class Membership(IncidentStore store)
     }
 
     private static bool MayFollow(StaffRow row) =>
-        row.Channel == Channel.Sensor && row.IsOpen && !row.IsDanger && row.Assignee is null;
+        row.Channel == Channel.Sensor && row.IsOpen && row.Status != RequestStatus.Submitted && !row.IsDanger && row.Assignee is null;
 
     private async Task<List<Move>> LeavingAsync(
         IncidentRow seen, IReadOnlyList<StaffRow> requests, string actor, DateTimeOffset now, CancellationToken cancellationToken)

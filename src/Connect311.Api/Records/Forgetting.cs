@@ -56,7 +56,9 @@ internal sealed class Forgetting(RecordStore store, StaffStore requests, TimePro
     public async Task<Forgotten?> EraseAsync(TrackingNumber number, string actor, CancellationToken cancellationToken)
     {
         var seen = (await requests.FindAsync(number, cancellationToken))!;
-        var isOpen = RequestStatus.IsOpen(seen.Status);
+
+        // Whoever decides a dispute reads what the resident said.
+        var isOpen = RequestStatus.IsOpen(seen.Status) || seen.DisputedAt is not null;
         var gone = (ErasureScopes)seen.ErasedScopes;
         var due = seen.LegalHoldAt is null ? (isOpen ? ErasureScopes.Contact : Own) & ~gone : ErasureScopes.None;
         var after = gone | due;

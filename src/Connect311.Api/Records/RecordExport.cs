@@ -14,6 +14,12 @@ namespace Connect311.Api.Records;
 /// </summary>
 internal sealed class RecordExport(StaffStore requests, CurrentCity city, TimeProvider time)
 {
+    /// <summary>What passed between staff and whoever reported it.</summary>
+    private static readonly string[] Letters =
+    [
+        EventKind.ClarificationAsked, EventKind.ClarificationAnswered, EventKind.Disputed, EventKind.DisputeRejected, EventKind.Withdrawn,
+    ];
+
     /// <summary>Null where there is no such request.</summary>
     public async Task<PublicRecord?> MakeAsync(TrackingNumber number, CancellationToken cancellationToken)
     {
@@ -29,6 +35,8 @@ internal sealed class RecordExport(StaffStore requests, CurrentCity city, TimePr
             withheld.Add("contact", 1, Withholding.Privacy);
         }
 
+        withheld.Add("what the app sent beside", row.Aside is null ? 0 : 1, Withholding.Privacy);
+        withheld.Add("photos", row.PhotoIds is null ? 0 : 1, Withholding.Privacy);
         var isConfidential = row.Visibility == CatalogWords.Confidential;
         var catalog = city.Value.Catalog;
         return new()
@@ -46,10 +54,10 @@ internal sealed class RecordExport(StaffStore requests, CurrentCity city, TimePr
             ClosedAt = row.ClosedAt,
             Outcome = row.Outcome,
             Description = withheld.Words("description", row.Description, isConfidential),
-            Address = withheld.Words("address", row.AddressText, isConfidential),
+            Address = withheld.Words("address", row.AddressText, !IsPlacePublic(row)),
             Answers = AnswersOf(row, isConfidential, withheld),
-            Place = PlaceOf(row, isConfidential, withheld),
-            Areas = isConfidential ? [] : AreaList.Codes(row.Areas),
+            Place = PlaceOf(row, withheld),
+            Areas = row.Visibility == CatalogWords.Public ? AreaList.Codes(row.Areas) : [],
             History = [.. history.Select(line => LineOf(line, isConfidential, withheld))],
             Erased = ErasureScope.CodesOf((ErasureScopes)row.ErasedScopes),
             Withheld = withheld.Lines,
@@ -77,14 +85,14 @@ internal sealed class RecordExport(StaffStore requests, CurrentCity city, TimePr
         return answers;
     }
 
-    private static RecordPlace? PlaceOf(StaffRow row, bool isConfidential, Withholding withheld)
-    {
-        if (row.Latitude is not null && (isConfidential || row.PublicPlace != CatalogWords.Exact))
-        {
-            withheld.Add("place", 1, Withholding.Privacy);
-        }
+    /// <summary>Whether anybody may know exactly where it is.</summary>
+    private static bool IsPlacePublic(StaffRow row) =>
+        row is { Visibility: CatalogWords.Public, PublicPlace: null or CatalogWords.Exact };
 
-        return row.PublicPlace is null || isConfidential ? null : new(row.PublicLatitude, row.PublicLongitude, row.PublicPlace);
+    private static RecordPlace? PlaceOf(StaffRow row, Withholding withheld)
+    {
+        withheld.Add("exact place", row.Latitude is not null && !IsPlacePublic(row) ? 1 : 0, Withholding.Privacy);
+        return row is { PublicPlace: { } precision, Visibility: CatalogWords.Public } ? new(row.PublicLatitude, row.PublicLongitude, precision) : null;
     }
 
     private static RecordLine LineOf(StaffEventRow line, bool isConfidential, Withholding withheld)
@@ -93,8 +101,10 @@ internal sealed class RecordExport(StaffStore requests, CurrentCity city, TimePr
         var details = line.Content is null ? [] : JsonSerializer.Deserialize<Dictionary<string, string>>(line.Content)!;
         var isPublic = line.Kind == EventKind.Updated;
         withheld.Add("actors", details.ContainsKey("actor") ? 1 : 0, Withholding.Privacy);
-        withheld.Add("notes of staff", !isPublic && details.ContainsKey(StepMember.Note) || line.Kind == EventKind.Noted ? 1 : 0, Withholding.Internal);
-        withheld.Add("correspondence", line.Kind is EventKind.ClarificationAsked or EventKind.ClarificationAnswered or EventKind.Disputed or EventKind.DisputeRejected ? 1 : 0, Withholding.Privacy);
+        var isLetter = Letters.Contains(line.Kind);
+        var isSaid = details.ContainsKey(StepMember.Text) || details.ContainsKey(StepMember.Reason);
+        withheld.Add("notes of staff", details.ContainsKey(StepMember.Note) || (isSaid && !isPublic && !isLetter) ? 1 : 0, Withholding.Internal);
+        withheld.Add("correspondence", isSaid && isLetter ? 1 : 0, Withholding.Privacy);
         return new(
             line.Number,
             line.At,

@@ -38,7 +38,8 @@ internal sealed partial record RecordSql
         SET ServiceType = '', ServiceTypeText = NULL, Visibility = 'confidential', Department = '', Queue = NULL, RoutingRule = '',
             ClosedAt = NULL, Outcome = NULL, Latitude = NULL, Longitude = NULL, AccuracyMetres = NULL, LocationSource = NULL,
             Areas = '|', Cell = NULL, PublicLatitude = NULL, PublicLongitude = NULL, PublicPlace = NULL, ExternalId = NULL,
-            Assignee = NULL, ClaimedUntil = NULL, DuplicateOf = NULL, DisputedAt = NULL
+            Assignee = NULL, ClaimedUntil = NULL, DuplicateOf = NULL, DisputedAt = NULL,
+            IncidentId = NULL, SensorKey = NULL, ResemblesId = NULL
         WHERE Id = @Id;
         """;
 

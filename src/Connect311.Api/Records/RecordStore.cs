@@ -42,7 +42,7 @@ internal sealed class RecordStore(Database database, StaffStore requests)
         StaffRow seen, ErasureScopes scopes, string cause, string actor, bool isForgotten, DateTimeOffset at, CancellationToken cancellationToken)
     {
         var codes = ErasureScope.CodesOf(scopes);
-        var next = Next(seen, EventKind.Erased, at, actor, new EventData(seen.Status, seen.Department, seen.Outcome) { Erased = codes, Reason = cause });
+        var next = Next(seen, EventKind.Erased, at, actor, seen.Unchanged with { Erased = codes, Reason = cause });
         var write = new Write().Change(_sql.Erase, new RecordSql.EraseParameters
         {
             Id = seen.Id,
@@ -57,7 +57,9 @@ internal sealed class RecordStore(Database database, StaffStore requests)
         });
         EraseBeside(write, scopes, seen.Id, next);
         write.Run(_sql.AddToLedger, new RecordSql.LedgerParameters(seen.Id, next.Number, at, string.Join(',', codes), cause, actor));
-        return requests.CommitAsync(new PlannedChange(seen.Id, write, next), cancellationToken);
+        var isWhole = scopes.HasFlag(ErasureScopes.Request);
+        return requests.CommitAsync(
+            new PlannedChange(seen.Id, write, next) { Departure = isWhole ? new(seen, Stays: false, Leaves: true, at) : null }, cancellationToken);
     }
 
     /// <summary>What stands beside the row of the request.</summary>
@@ -95,7 +97,7 @@ internal sealed class RecordStore(Database database, StaffStore requests)
     public Task<bool> HoldAsync(StaffRow seen, bool isHeld, string reason, string actor, DateTimeOffset at, CancellationToken cancellationToken)
     {
         var kind = isHeld ? EventKind.LegalHoldPlaced : EventKind.LegalHoldEnded;
-        var next = Next(seen, kind, at, actor, new EventData(seen.Status, seen.Department, seen.Outcome), reason);
+        var next = Next(seen, kind, at, actor, seen.Unchanged, reason);
         var write = new Write().Change(
             _sql.Hold, new RecordSql.HoldParameters(seen.Id, seen.Version, seen.HeadHash, next.Hash, at, isHeld ? at : null));
         return requests.CommitAsync(new PlannedChange(seen.Id, write, next), cancellationToken);
@@ -105,7 +107,7 @@ internal sealed class RecordStore(Database database, StaffStore requests)
     /// <returns>False when somebody changed the request first.</returns>
     public Task<bool> AskToForgetAsync(StaffRow seen, string actor, DateTimeOffset at, CancellationToken cancellationToken)
     {
-        var next = Next(seen, EventKind.ForgetAsked, at, actor, new EventData(seen.Status, seen.Department, seen.Outcome));
+        var next = Next(seen, EventKind.ForgetAsked, at, actor, seen.Unchanged);
         var write = new Write().Change(_sql.AskToForget, new RecordSql.AskParameters(seen.Id, seen.Version, seen.HeadHash, next.Hash, at));
         return requests.CommitAsync(new PlannedChange(seen.Id, write, next), cancellationToken);
     }

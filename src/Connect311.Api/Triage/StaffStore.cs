@@ -272,6 +272,9 @@ internal sealed record StaffRow
     /// <summary>Since when its resident waits to be forgotten; null as a rule.</summary>
     public DateTimeOffset? ForgetAskedAt { get; init; }
 
+    /// <summary>What an event says that changes neither status nor holder.</summary>
+    public EventData Unchanged => new(Status, Department, Outcome) { Follows = Follows ? true : null };
+
     /// <summary>Whether it is erased whole: to everybody it is as if it had never been.</summary>
     public bool IsGone => Department.Length == 0;
 

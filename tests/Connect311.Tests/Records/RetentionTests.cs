@@ -57,6 +57,9 @@ public sealed class RetentionTests : IDisposable
         using var owner = _town.Application.ClientFor(ReporterKeys.Header, key);
         await (await owner.ReadAsync($"{Public}/{number}")).ProblemAsync(ProblemCode.NotFound);
         Assert.Empty((await (await owner.ReadAsync($"{Public}?numbers={number}")).JsonAsync()).GetProperty("items").EnumerateArray());
+        await (await owner.PostJsonAsync($"{Public}/{number}/dispute", null, """{"reason":"other","text":"x"}""")).ProblemAsync(ProblemCode.NotFound);
+        await (await owner.PostJsonAsync($"{Public}/{number}/withdraw", null, null)).ProblemAsync(ProblemCode.NotFound);
+        await (await owner.PostJsonAsync($"{Public}/{number}/forget", null, null)).ProblemAsync(ProblemCode.NotFound);
         Assert.Equal(1, (await (await agent.ReadAsync($"/v1/service-requests/{open}")).JsonAsync()).GetProperty("version").GetInt32());
         _town.AssertSound();
     }
@@ -150,6 +153,35 @@ public sealed class RetentionTests : IDisposable
             record.Withheld.Select(line => (line.What, line.Count)).OrderBy(line => line.What, StringComparer.Ordinal));
         Assert.All(record.Withheld, line => Assert.Contains("Public Officers Law", line.Law, StringComparison.Ordinal));
         Assert.Null(await export.MakeAsync(new(42), TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
+    [InlineData("hole.road", "", "MARKER Street 5")]
+    [InlineData("lamp.out", ",\"answers\":{\"pole\":\"7\"}", null)]
+    public async Task An_export_shows_no_address_of_a_type_whose_places_are_rounded(string type, string more, string? address)
+    {
+        var number = await _town.SubmitAsync($$"""
+            {"serviceType":"{{type}}","description":"It is out.","location":{{ReroutingTown.West}},"address":{"text":"MARKER Street 5"}{{more}}}
+            """);
+        var record = await _town.Application.Services.GetRequiredService<RecordExport>().MakeAsync(new(ReroutingTown.IdOf(number)), TestContext.Current.CancellationToken);
+        Assert.Equal(address, record!.Address);
+        Assert.Equal(address is null ? ["actors", "address", "exact place"] : ["actors"], record.Withheld.Select(line => line.What).Order(StringComparer.Ordinal));
+        Assert.Equal(address is not null, record.Place is { Precision: "exact" });
+    }
+
+    [Fact]
+    public async Task What_is_disputed_is_forgotten_once_that_is_decided()
+    {
+        var (number, key) = await ClosedAsync();
+        using var owner = _town.Application.ClientFor(ReporterKeys.Header, key);
+        await owner.PostJsonAsync($"{Public}/{number}/dispute", null, """{"reason":"not-fixed","text":"MARKER again."}""");
+        Assert.Equal("open", (await ForgetAsync(number, key)).Text("waitsFor"));
+        using var supervisor = _town.Application.Staff("demo-supervisor-ROADS");
+        var row = await _town.RowAsync(number);
+        await (await supervisor.ActAsync(number, "dispute/reject", $"\"{row.Version}\"", """{"sentence":"It is filled."}""")).JsonAsync();
+        Assert.Equal([" forgotten 1 0 0"], await RunAsync());
+        Assert.DoesNotContain("MARKER again", (await SeenAsync(number)).ToString(), StringComparison.Ordinal);
+        _town.AssertSound();
     }
 
     public void Dispose() => _town.Dispose();

@@ -40,7 +40,7 @@ internal sealed class ResidentDesk(StaffStore store, CurrentCity city, TimeProvi
         for (var left = Tries; left > 0; left--)
         {
             var seen = await store.FindAsync(number, cancellationToken);
-            if (seen is null)
+            if (seen is null || seen.IsGone)
             {
                 return new(ProblemCode.NotFound);
             }

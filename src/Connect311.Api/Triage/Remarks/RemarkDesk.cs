@@ -27,7 +27,7 @@ internal sealed class RemarkDesk(StaffStore store, CurrentCity city, TimeProvide
         var happened = new NewEvent(
             kind,
             time.NowAfter(seen.UpdatedAt),
-            NewEvent.Json(new EventData(seen.Status, seen.Department, seen.Outcome)),
+            NewEvent.Json(seen.Unchanged),
             new Dictionary<string, string> { ["actor"] = caller.Id, [StepMember.Text] = text });
         var next = EventChain.Append(seen.Id, seen.EventCount + 1, seen.HeadHash, happened);
         var write = new Write().Change(RemarkSql.Instance.Add, new RemarkSql.AddParameters(seen.Id, seen.Version, seen.HeadHash, next.Hash, next.At));
