@@ -16,6 +16,7 @@ internal sealed record DayPlan(int Reports, int Seed, string? Data = null, bool 
     public static readonly TimeSpan NightShift = TimeSpan.FromHours(2);
 
     private const int ManyReports = 20_000;
+    private const int SomeReports = 2_000;
     private const int ReportsAnAgent = 800;
     private const int FewestAgents = 20;
     private const int MostAgents = 125;
@@ -24,7 +25,7 @@ internal sealed record DayPlan(int Reports, int Seed, string? Data = null, bool 
     public const int Departments = 10;
 
     /// <summary>By how much the clock is moved on at once.</summary>
-    public TimeSpan Tick => TimeSpan.FromMinutes(Reports >= ManyReports ? 1 : 5);
+    public TimeSpan Tick => TimeSpan.FromMinutes(Reports >= ManyReports ? 1 : Reports >= SomeReports ? 5 : 10);
 
     public int Ticks => (int)((Length + NightShift) / Tick);
 

@@ -20,7 +20,9 @@ internal sealed class DayRun(DayPlan plan, ServerFolder folder)
 {
     public const string HistoryFaults = "faults that the verification of histories found";
 
-    private const int ComparedWithReference = 1_000;
+    /// <summary>How many requests are compared with the reference clock.</summary>
+    public const int ComparedWithReference = 1_000;
+
     private const int MostTurns = 100_000;
 
     private static readonly TimeSpan ClaimLength = TimeSpan.FromMinutes(new ClaimOptions().Minutes);

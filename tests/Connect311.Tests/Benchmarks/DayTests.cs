@@ -14,10 +14,10 @@ public sealed class DayTests : IDisposable
     [Fact]
     public async Task A_day_of_a_city_leaves_nothing_that_its_events_do_not_say()
     {
-        var run = await RunAsync(reports: 1_000, bug: false);
+        var run = await RunAsync(reports: 600, bug: false);
 
         Assert.Empty(run.Anomalies.Examples);
-        Assert.Equal(1_000, run.World.Stored);
+        Assert.Equal(600, run.World.Stored);
         Assert.Superset(
             new HashSet<string> { EventKind.Closed, EventKind.Disputed, EventKind.Transferred, EventKind.Waiting, EventKind.ClarificationAsked, EventKind.Breached },
             run.Events.Lines.Select(line => line.Kind).ToHashSet());
@@ -26,7 +26,7 @@ public sealed class DayTests : IDisposable
     [Fact]
     public async Task A_server_that_forgets_what_it_acknowledged_is_caught()
     {
-        var run = await RunAsync(reports: 300, bug: true);
+        var run = await RunAsync(reports: 200, bug: true);
 
         Assert.True(run.Anomalies.Of(LedgerCheck.Missing) > 0, "the seeded bug was not caught");
     }
@@ -46,7 +46,7 @@ public sealed class DayTests : IDisposable
         }
 
         run.Marks.Run();
-        run.Clocks.Run(150);
+        run.Clocks.Run(DayRun.ComparedWithReference);
 
         Assert.Equal(1, found.Of(CountAudit.Counts));
         Assert.True(found.Of(MarkAudit.Marks) > 0, "missed targets without a mark were not seen");
