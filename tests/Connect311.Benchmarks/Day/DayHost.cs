@@ -16,7 +16,7 @@ namespace Connect311.Benchmarks.Day;
 internal static class DayHost
 {
     /// <summary>So many writes of events are committed, and the next one is forgotten.</summary>
-    private const int Forgotten = 150;
+    private const int Forgotten = 40;
 
     public static string CityFolder(ServerFolder folder) => Path.Combine(folder.Path, "city");
 

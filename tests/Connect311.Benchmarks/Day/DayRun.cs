@@ -55,6 +55,9 @@ internal sealed class DayRun(DayPlan plan, ServerFolder folder)
     /// <summary>Signed roots of the history that were verified.</summary>
     public int Roots { get; private set; }
 
+    /// <summary>How often the server did not do what it had acknowledged: a report that is not there, or a step that was not taken.</summary>
+    public long Broken => Anomalies.Of(LedgerCheck.Missing) + Anomalies.Of(LoadClient.Unexpected);
+
     /// <summary>How long the day took, without what was looked at afterwards.</summary>
     public TimeSpan Elapsed { get; private set; }
 

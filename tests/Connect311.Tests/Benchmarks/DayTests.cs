@@ -1,6 +1,5 @@
 using Connect311.Api.ServiceLevels;
 using Connect311.Api.ServiceRequests.History;
-using Connect311.Benchmarks.Crash;
 using Connect311.Benchmarks.Day;
 using Connect311.Benchmarks.Servers;
 
@@ -14,30 +13,30 @@ public sealed class DayTests : IDisposable
     [Fact]
     public async Task A_day_of_a_city_leaves_nothing_that_its_events_do_not_say()
     {
-        var run = await RunAsync(reports: 600, bug: false);
+        var run = await RunAsync(reports: 500, bug: false);
 
         Assert.Empty(run.Anomalies.Examples);
-        Assert.Equal(600, run.World.Stored);
+        Assert.Equal(500, run.World.Stored);
         Assert.Superset(
             new HashSet<string> { EventKind.Closed, EventKind.Disputed, EventKind.Transferred, EventKind.Waiting, EventKind.ClarificationAsked, EventKind.Breached },
             run.Events.Lines.Select(line => line.Kind).ToHashSet());
+        CheckTheChecks(run);
     }
 
     [Fact]
     public async Task A_server_that_forgets_what_it_acknowledged_is_caught()
     {
-        var run = await RunAsync(reports: 200, bug: true);
+        var run = await RunAsync(reports: 100, bug: true);
 
-        Assert.True(run.Anomalies.Of(LedgerCheck.Missing) > 0, "the seeded bug was not caught");
+        Assert.True(run.Broken > 0, "the seeded bug was not caught");
     }
 
-    [Fact]
-    public async Task Each_check_finds_what_it_is_for()
-    {
-        var run = await RunAsync(reports: 150, bug: false);
-        var found = run.World.Anomalies;
-        Assert.Equal(0, found.Total);
+    public void Dispose() => _folder.Dispose();
 
+    /// <summary>Each check finds what it is for; another day would take as long again.</summary>
+    private static void CheckTheChecks(DayRun run)
+    {
+        var found = run.Anomalies;
         DayWorld.Count(run.World.Told, EventKind.Closed);
         CountAudit.Check(run.Events, run.World);
         foreach (var request in run.State.Requests.Values)
@@ -54,8 +53,6 @@ public sealed class DayTests : IDisposable
         // What waits, or has no target, has no due time that could differ.
         Assert.InRange(found.Of(ClockAudit.Clocks), 1, run.Clocks.AtEnd / 2);
     }
-
-    public void Dispose() => _folder.Dispose();
 
     private async Task<DayRun> RunAsync(int reports, bool bug)
     {
