@@ -30,7 +30,7 @@ internal sealed partial class LoadClient
             await BulkAsync(client, chosen, Bulks[_random.Next(Bulks.Length)], BulkMode.All[_random.Next(BulkMode.All.Length)]);
             Done.Bulked++;
         }
-        catch (Exception lost) when (lost is HttpRequestException or IOException or OperationCanceledException or JsonException)
+        catch (Exception lost) when (IsLost(lost))
         {
             foreach (var other in chosen.SkipLast(1))
             {

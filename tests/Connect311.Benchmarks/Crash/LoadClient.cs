@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using Connect311.Api.ServiceRequests;
@@ -37,7 +38,7 @@ internal sealed partial class LoadClient(int number, int seed, Anomalies anomali
                 entry.IsUncertain = false;
                 Done.Answered++;
             }
-            catch (Exception lost) when (lost is HttpRequestException or IOException or OperationCanceledException or JsonException)
+            catch (Exception lost) when (IsLost(lost))
             {
                 entry.IsUncertain = true;
                 _uncertain.Enqueue(entry);
@@ -50,6 +51,9 @@ internal sealed partial class LoadClient(int number, int seed, Anomalies anomali
             }
         }
     }
+
+    /// <summary>An answer that did not come, whole or at all. A socket that is gone as it is opened is told of as it is.</summary>
+    private static bool IsLost(Exception lost) => lost is HttpRequestException or IOException or SocketException or OperationCanceledException or JsonException;
 
     /// <summary>Asks again for everything that was never answered.</summary>
     public async Task SettleAsync(HttpClient client)

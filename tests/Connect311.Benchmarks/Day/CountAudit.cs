@@ -12,9 +12,11 @@ internal static class CountAudit
     public const string Counts = "counts unlike the events";
     public const string Numbered = "numbers unlike the events";
 
-    /// <summary>What the program does by itself, and claims: those that are renewed leave no event.</summary>
+    /// <summary>What the program does by itself (machines' reports join without staff), and claims: those that are renewed leave no event.</summary>
     private static readonly string[] Untold =
-        [EventKind.Claimed, EventKind.NearBreach, EventKind.Breached, EventKind.ClarificationExpired, EventKind.Released];
+    [
+        EventKind.Claimed, EventKind.NearBreach, EventKind.Breached, EventKind.ClarificationExpired, EventKind.IncidentJoined, EventKind.IncidentListed,
+    ];
 
     /// <summary>As many events are stored of each kind as those who acted were told.</summary>
     public static void Check(DayEvents events, DayWorld world)

@@ -50,6 +50,19 @@ internal sealed class DayClient(HttpClient http, DayWorld world)
         return SendAsync(request, token);
     }
 
+    /// <summary>What must be there to be read; null, and an anomaly, where it is not.</summary>
+    public async Task<JsonElement?> ReadAsync(string path, string token)
+    {
+        var answer = await GetAsync(path, token);
+        if (answer.IsOk)
+        {
+            return answer.Body;
+        }
+
+        world.Anomalies.Add(LoadClient.Unexpected, $"{path}: {answer}");
+        return null;
+    }
+
     /// <summary>Changes a request, which must have another event then: of this kind, and the next one after the version seen.</summary>
     /// <returns>The request as it then is; null where somebody else was first.</returns>
     public async Task<JsonElement?> ChangeAsync(

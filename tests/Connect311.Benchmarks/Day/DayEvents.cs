@@ -1,3 +1,4 @@
+using Connect311.Api.ServiceRequests;
 using Connect311.Api.ServiceRequests.History;
 using Connect311.Benchmarks.State;
 
@@ -21,6 +22,9 @@ internal sealed class DayEvents
     public IReadOnlyDictionary<long, NumberedPlace> Placed { get; }
 
     public IReadOnlyDictionary<long, List<EventLine>> ByRequest { get; }
+
+    /// <summary>How many reports waited for an operator when they came in.</summary>
+    public int Held => Lines.Count(line => line.Kind == EventKind.Submitted && EventData.Read(line.Data).Status == RequestStatus.Submitted);
 
     public static DayEvents Read(string databaseFile)
     {

@@ -42,7 +42,7 @@ internal sealed class DayHours(DayPlan plan, DayWorld world, DayClient client, R
             .Select((person, i) => new Agent(world, client, residents, person, departments, pace, (plan.Seed * 1_000) + i))];
     }
 
-    private List<Supervisor> Supervisors() => [.. teams.Select((team, i) => new Supervisor(world, client, team, (plan.Seed * 2_000) + i))];
+    private List<Supervisor> Supervisors() => [.. teams.Select((team, i) => new Supervisor(world, client, residents, team, (plan.Seed * 2_000) + i))];
 
     private IEnumerable<Func<Task>> Arrived(Queue<DayReport> arriving, TimeSpan until)
     {

@@ -14,6 +14,9 @@ internal sealed record DayReport(LedgerEntry Entry, ServiceType Type, string Age
 {
     /// <summary>As the staff routes have it; empty until it was stored.</summary>
     public string Number => Entry.Number?.ToString() ?? "";
+
+    /// <summary>Whether a machine sends it, and nobody waits for an answer.</summary>
+    public bool IsOfMachine { get; init; }
 }
 
 /// <summary>The reports of a day in their order.</summary>
@@ -24,13 +27,14 @@ internal static class DayReports
 
     /// <summary>
     /// All reports of the file that residents can send, the first ones of it. Their times are those of the file, run
-    /// together so that all fit into the day: its ten days pass one after the other, each with its night.
+    /// together so that all fit into the day: its ten days pass one after the other, each with its night. Machines report beside them.
     /// </summary>
     public static List<DayReport> Read(DayPlan plan, City city)
     {
         var reports = new ReportBodies(city, contactPercent: 20).InOrder(plan.Data).Take(plan.Reports).ToList();
         var times = TimesOf([.. reports.Select(report => report.Report.Row.CreatedAt)]);
-        return [.. reports.Select((report, i) => Of(i, report.Report, report.Body, times[i]))];
+        var ofResidents = reports.Select((report, i) => Of(i, report.Report, report.Body, times[i])).ToList();
+        return [.. ofResidents.Concat(Machines.Of(ofResidents, plan.Seed)).OrderBy(report => report.At)];
     }
 
     private static DayReport Of(int i, SampleReport report, JsonObject body, TimeSpan at)

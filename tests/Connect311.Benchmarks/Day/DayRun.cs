@@ -1,8 +1,10 @@
 using System.Text.Json;
 using Connect311.Api.Catalog;
 using Connect311.Api.Databases;
+using Connect311.Api.ServiceRequests;
 using Connect311.Api.ServiceRequests.History.Proof;
 using Connect311.Api.Staff;
+using Connect311.Api.Staff.Audit;
 using Connect311.Api.Triage.Claims;
 using Connect311.Api.Triage.Clarifications;
 using Connect311.Api.Triage.Marks;
@@ -71,7 +73,7 @@ internal sealed class DayRun(DayPlan plan, ServerFolder folder)
         {
             using var http = new HttpClient { BaseAddress = new(app.Urls.First()), Timeout = TimeSpan.FromMinutes(2) };
             var city = CityReader.Read(CityFiles.Read(DayHost.CityFolder(folder)), 1, 1);
-            World = new(_clock, city, Anomalies);
+            World = new(_clock, city, Anomalies, await MachineKeyAsync(app, cancellationToken));
             Reports = DayReports.Read(plan, city);
             var client = new DayClient(http, World);
             Teams = await new Staffing(client, plan).HireAsync(Reports);
@@ -85,6 +87,12 @@ internal sealed class DayRun(DayPlan plan, ServerFolder folder)
         }
 
         Check();
+    }
+
+    private static async Task<string> MachineKeyAsync(WebApplication app, CancellationToken cancellationToken)
+    {
+        var keys = app.Services.GetRequiredService<ApiKeyStore>();
+        return (await keys.CreateAsync(Actor.CommandLine, Role.App, "machines", Channel.Sensor, null, cancellationToken)).Key;
     }
 
     /// <summary>Stops the clock, and lets the program do what is due by then.</summary>

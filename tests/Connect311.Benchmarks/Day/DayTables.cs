@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Xml;
 using Connect311.Api.ServiceLevels;
 using Connect311.Api.ServiceRequests.History;
+using Connect311.Api.Triage.Bulk;
 using Connect311.Api.Triage.Numbers;
 using Connect311.Benchmarks.Measures;
 
@@ -46,6 +47,11 @@ internal static class DayTables
             .Row("closings", Of(EventKind.Closed))
             .Row("disputes / upheld / rejected", Each(EventKind.Disputed, EventKind.DisputeUpheld, EventKind.DisputeRejected))
             .Row("opened again by supervisors otherwise", Of(EventKind.Reopened))
+            .Row("reports of machines", run.Reports.Count(report => report.IsOfMachine))
+            .Row("incidents / with more than ten reports", Incidents(run))
+            .Row("joined to incidents / left them", Each(EventKind.IncidentJoined, EventKind.IncidentLeft))
+            .Row("bulk actions: best effort / all or nothing / refused", Bulks(world))
+            .Row("held back / released by operators", string.Create(Plain, $"{run.Events.Held:N0} / {Of(EventKind.Released):N0}"))
             .Row("events stored, chained and folded", run.State.Hashes.Count)
             .Row("daily roots verified", run.Roots)
             .Row("due times compared with the reference clock", string.Create(Plain, $"{run.Clocks.AtIntake:N0} at intake, {run.Clocks.AtEnd:N0} at the end"))
@@ -78,6 +84,15 @@ internal static class DayTables
         var table = new ResultTable("day: how it ended");
         table.Rows(outcomes.Select(outcome => (outcome.Key, (long)outcome.Value))).Print(new());
     }
+
+    private static string Incidents(DayRun run)
+    {
+        var sizes = run.State.Requests.Values.Where(request => request.IncidentId is not null).CountBy(request => request.IncidentId!.Value).ToList();
+        return string.Create(Plain, $"{sizes.Count:N0} / {sizes.Count(size => size.Value > 10):N0}");
+    }
+
+    private static string Bulks(DayWorld world) => string.Join(
+        " / ", new[] { BulkMode.BestEffort, BulkMode.AllOrNothing, BulkWork.Refused }.Select(how => world.Bulked.GetValueOrDefault(how).ToString("N0", Plain)));
 
     private static string Times(CallTimes times) => string.Create(Plain, $"{times.Percentile(50):N0} / {times.Percentile(99):N0}");
 

@@ -4,7 +4,8 @@ using Connect311.Api.Catalog;
 namespace Connect311.Benchmarks.Day;
 
 /// <summary>What everybody of a day shares: its clock, its reports by number, what is to happen later, and what was counted.</summary>
-internal sealed class DayWorld(DayClock clock, City city, Anomalies anomalies)
+/// <param name="machineKey">An app key of the machines.</param>
+internal sealed class DayWorld(DayClock clock, City city, Anomalies anomalies, string machineKey)
 {
     private static readonly TimeSpan LongestAnswer = TimeSpan.FromMinutes(1);
 
@@ -17,6 +18,8 @@ internal sealed class DayWorld(DayClock clock, City city, Anomalies anomalies)
     public City City => city;
 
     public Anomalies Anomalies => anomalies;
+
+    public string MachineKey => machineKey;
 
     /// <summary>How many reports have a number.</summary>
     public int Stored => _known.Values.Count(report => report.Task.IsCompleted);
@@ -32,6 +35,9 @@ internal sealed class DayWorld(DayClock clock, City city, Anomalies anomalies)
 
     /// <summary>How often somebody else had been first, by the code of the refusal.</summary>
     public ConcurrentDictionary<string, long> Conflicts { get; } = new();
+
+    /// <summary>How many bulk actions were done by mode, and how many were refused as a whole.</summary>
+    public ConcurrentDictionary<string, long> Bulked { get; } = new();
 
     public CallTimes Submitting { get; } = new();
 

@@ -1,4 +1,5 @@
 using Connect311.Api.ServiceLevels;
+using Connect311.Api.ServiceRequests;
 using Connect311.Api.ServiceRequests.History;
 using Connect311.Benchmarks.State;
 
@@ -12,7 +13,7 @@ internal sealed class MarkAudit(DayEvents events, IReadOnlyDictionary<long, Requ
 
     private readonly Dictionary<(string Kind, string Target), int> _counts = [];
 
-    /// <summary>How long after its time a target was marked as missed at most.</summary>
+    /// <summary>How long a target that was missed went unmarked at most, while the request stood in a queue.</summary>
     public TimeSpan Latest { get; private set; }
 
     /// <summary>How many marks there are of each kind and target.</summary>
@@ -25,7 +26,7 @@ internal sealed class MarkAudit(DayEvents events, IReadOnlyDictionary<long, Requ
             CheckMarks(id, history);
         }
 
-        foreach (var (id, request) in requests)
+        foreach (var (id, request) in requests.Where(request => !FollowedToItsEnd(events.ByRequest[request.Key])))
         {
             CheckMissed(id, request);
         }
@@ -34,8 +35,10 @@ internal sealed class MarkAudit(DayEvents events, IReadOnlyDictionary<long, Requ
     private void CheckMarks(long id, List<EventLine> history)
     {
         var marked = new HashSet<(string Kind, string Target)>();
+        var (since, isHidden) = (0L, false);
         foreach (var line in history)
         {
+            var data = EventData.Read(line.Data);
             if (EventKind.SendsOn(line.Kind))
             {
                 // The next department has to acknowledge it too.
@@ -44,12 +47,23 @@ internal sealed class MarkAudit(DayEvents events, IReadOnlyDictionary<long, Requ
 
             if (line.Kind is EventKind.Breached or EventKind.NearBreach)
             {
-                Check(id, line, EventData.Read(line.Data).Mark!, marked);
+                Check(id, line, data.Mark!, since, marked);
             }
+            else if (data.Clocks is not null || isHidden)
+            {
+                since = line.At;
+            }
+
+            isHidden = data.Follows == true || !RequestStatus.IsOpen(data.Status);
         }
     }
 
-    private void Check(long id, EventLine line, TargetMark mark, HashSet<(string Kind, string Target)> marked)
+    /// <summary>Whether another stood in the queue for it as long as it was open: of those, that one is marked.</summary>
+    private static bool FollowedToItsEnd(List<EventLine> history) =>
+        history.Select(line => EventData.Read(line.Data)).Last(data => RequestStatus.IsOpen(data.Status)).Follows == true;
+
+    /// <param name="since">When its due times last changed, or it stood in a queue again: it could not be marked before that.</param>
+    private void Check(long id, EventLine line, TargetMark mark, long since, HashSet<(string Kind, string Target)> marked)
     {
         _counts[(line.Kind, mark.Target)] = _counts.GetValueOrDefault((line.Kind, mark.Target)) + 1;
         if (!marked.Add((line.Kind, mark.Target)))
@@ -63,7 +77,8 @@ internal sealed class MarkAudit(DayEvents events, IReadOnlyDictionary<long, Requ
             anomalies.Add(Marks, $"request {id}, event {line.Number}: {mark.Target} is missed {-late} before its time");
         }
 
-        Latest = line.Kind == EventKind.Breached && late > Latest ? late : Latest;
+        var waited = TimeSpan.FromMilliseconds(line.At - Math.Max(since, mark.DueAt.ToUnixTimeMilliseconds()));
+        Latest = line.Kind == EventKind.Breached && waited > Latest ? waited : Latest;
     }
 
     private void CheckMissed(long id, RequestFold request)

@@ -27,7 +27,7 @@ internal sealed class Residents(DayWorld world, DayClient client, int seed)
     /// <summary>Sends a report; now and then twice at once, as phones do, which must be one.</summary>
     public async Task SubmitAsync(DayReport report)
     {
-        var isTwice = Draw(100) < TwicePercent;
+        var isTwice = !report.IsOfMachine && Draw(100) < TwicePercent;
         var answers = await Task.WhenAll(Enumerable.Range(0, isTwice ? 2 : 1).Select(_ => DayClient.TimedAsync(world.Submitting, () => PostAsync(report))));
         if (answers.Any(answer => !answer.IsOk))
         {
@@ -42,7 +42,10 @@ internal sealed class Residents(DayWorld world, DayClient client, int seed)
 
         Interlocked.Add(ref _sentTwice, answers.Length - 1);
         TakeReceipt(report, answers[0].Body);
-        Plan(report);
+        if (!report.IsOfMachine)
+        {
+            Plan(report);
+        }
     }
 
     /// <summary>Answers what was asked, or does not.</summary>
@@ -123,7 +126,12 @@ internal sealed class Residents(DayWorld world, DayClient client, int seed)
         $"/v1/public/service-requests/{report.Number}/{action}", null, body.Count == 0 ? null : body.ToJsonString(), null, (ReporterKeys.Header, report.Entry.ReporterKey!));
 
     private Task<DayAnswer> PostAsync(DayReport report) => client.PostAsync(
-        "/v1/service-requests", null, report.Entry.Body, null, ("X-Api-Key", "demo-app"), ("Idempotency-Key", report.Entry.Key!));
+        "/v1/service-requests",
+        null,
+        report.Entry.Body,
+        null,
+        ("X-Api-Key", report.IsOfMachine ? world.MachineKey : "demo-app"),
+        ("Idempotency-Key", report.Entry.Key ?? report.Entry.Mark.Replace(", ", "-", StringComparison.Ordinal).Replace(' ', '-')));
 
     private void TakeReceipt(DayReport report, JsonElement receipt)
     {

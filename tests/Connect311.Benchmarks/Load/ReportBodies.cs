@@ -13,6 +13,9 @@ internal sealed record ReportBody(SampleReport Report, string Json);
 /// </summary>
 internal sealed class ReportBodies(City city, int contactPercent = 0)
 {
+    /// <summary>What a resident named who was not sure of the place.</summary>
+    public const string Address = "Broadway and West 42 Street";
+
     private const int Seed = 311;
 
     private readonly Random _random = new(Seed);
@@ -71,7 +74,7 @@ internal sealed class ReportBodies(City city, int contactPercent = 0)
         }
         else
         {
-            body["address"] = new JsonObject { ["text"] = "Broadway and West 42 Street" };
+            body["address"] = new JsonObject { ["text"] = Address };
         }
     }
 
