@@ -10,7 +10,7 @@ using Connect311.Routing;
 
 namespace Connect311.Benchmarks.Day;
 
-/// <summary>The head of the operators holds one address back for some hours of the day, and looks at what waits because of it.</summary>
+/// <summary>The head of the operators holds back for some hours of the day what one sender reports, and looks at what waits because of it.</summary>
 internal sealed class HoldWork(DayWorld world, DayClient client, BulkWork bulk, Team team, Random random)
 {
     private const int AtOnce = 50;
@@ -46,7 +46,7 @@ internal sealed class HoldWork(DayWorld world, DayClient client, BulkWork bulk, 
 
     private async Task BeginAsync()
     {
-        var wish = new JsonObject { ["kind"] = HoldKind.Address, ["value"] = ReportBodies.Address, ["reason"] = "The same every day.", ["days"] = 1 };
+        var wish = new JsonObject { ["kind"] = HoldKind.Email, ["value"] = ReportBodies.Email, ["reason"] = "Too many.", ["days"] = 1 };
         var answer = await client.PostAsync(HoldEndpoints.Path, Token, wish.ToJsonString());
         Expect(answer);
         _hold = (answer.Body.GetProperty("id").GetString()!, answer.Body.GetProperty("version").GetInt32());

@@ -13,8 +13,8 @@ internal sealed record ReportBody(SampleReport Report, string Json);
 /// </summary>
 internal sealed class ReportBodies(City city, int contactPercent = 0)
 {
-    /// <summary>What a resident named who was not sure of the place.</summary>
-    public const string Address = "Broadway and West 42 Street";
+    /// <summary>Of everybody who is asked for it, or gives it.</summary>
+    public const string Email = "ana@example.org";
 
     private const int Seed = 311;
 
@@ -53,7 +53,7 @@ internal sealed class ReportBodies(City city, int contactPercent = 0)
         if (report.Type.Contact == CatalogWords.Required
             || (report.Type.Contact == CatalogWords.Optional && _random.Next(100) < contactPercent))
         {
-            body["contact"] = new JsonObject { ["name"] = "Ana Ruiz", ["email"] = "ana@example.org", ["notify"] = new JsonArray("email") };
+            body["contact"] = new JsonObject { ["name"] = "Ana Ruiz", ["email"] = Email, ["notify"] = new JsonArray("email") };
         }
 
         return body;
@@ -74,7 +74,7 @@ internal sealed class ReportBodies(City city, int contactPercent = 0)
         }
         else
         {
-            body["address"] = new JsonObject { ["text"] = Address };
+            body["address"] = new JsonObject { ["text"] = "Broadway and West 42 Street" };
         }
     }
 

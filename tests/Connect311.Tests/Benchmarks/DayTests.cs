@@ -16,9 +16,13 @@ public sealed class DayTests : IDisposable
         var run = await RunAsync(reports: 500, bug: false);
 
         Assert.Empty(run.Anomalies.Examples);
-        Assert.Equal(500, run.World.Stored);
+        Assert.Equal((500, run.Reports.Count), (run.Reports.Count(report => !report.IsOfMachine), run.World.Stored));
         Assert.Superset(
-            new HashSet<string> { EventKind.Closed, EventKind.Disputed, EventKind.Transferred, EventKind.Waiting, EventKind.ClarificationAsked, EventKind.Breached },
+            new HashSet<string>
+            {
+                EventKind.Closed, EventKind.Disputed, EventKind.Transferred, EventKind.Waiting, EventKind.ClarificationAsked, EventKind.Breached,
+                EventKind.IncidentJoined, EventKind.Noted, EventKind.Released,
+            },
             run.Events.Lines.Select(line => line.Kind).ToHashSet());
         CheckTheChecks(run);
     }
