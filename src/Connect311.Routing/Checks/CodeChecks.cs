@@ -91,10 +91,18 @@ internal sealed class CodeChecks(RuleSetDocument document, Vocabulary words)
 
     private void CheckAreas(RoutingRule rule, AreaCondition asked)
     {
-        if (words.AreaSets is { } sets)
+        if (words.AreaSets is not { } sets)
         {
-            var known = sets.GetValueOrDefault(asked.Set) ?? [];
+            return;
+        }
+
+        if (sets.TryGetValue(asked.Set, out var known))
+        {
             AddUnknown(rule, asked.IsInside ? asked.At : $"{asked.At}/notIn", asked.Codes, known.Contains, $"the {asked.Set}");
+        }
+        else
+        {
+            AddUndefined(rule, asked.At, $"the area set {asked.Set}");
         }
     }
 

@@ -67,10 +67,11 @@ public sealed class AreaSetAdminTests : IDisposable
         await _application.PublishAsync(rules => rules["rules"]!.AsArray().Insert(0, System.Text.Json.Nodes.JsonNode.Parse("""
             {"id":"beat-eight","when":{"areas":{"beat":["8"]},"serviceTypes":["street-condition.pothole"]},"assign":{"department":"DOT"},"reason":{"en":"Eight."}}
             """)));
-        foreach (var answer in new[] { await _admin.PutJsonAsync(Put, "\"1\"", Collection(Feature("7", Square(-74, 40.6, 0.1)))), await _admin.DeleteNowAsync(Beat, "\"1\"") })
+        var without = (await _admin.PutJsonAsync(Put, "\"1\"", Collection(Feature("7", Square(-74, 40.6, 0.1)))), "the beat 8");
+        foreach (var (answer, names) in new[] { without, (await _admin.DeleteNowAsync(Beat, "\"1\""), "the area set beat") })
         {
             var rule = Assert.Single((await answer.ProblemAsync(ProblemCode.InUse)).GetProperty("rules").EnumerateArray());
-            Assert.Equal(("beat-eight", 2, "published", "the beat 8"), (rule.Text("rule"), rule.GetProperty("ruleSetVersion").GetInt32(), rule.Text("status"), rule.Text("names")));
+            Assert.Equal(("beat-eight", 2, "published", names), (rule.Text("rule"), rule.GetProperty("ruleSetVersion").GetInt32(), rule.Text("status"), rule.Text("names")));
         }
 
         Assert.Equal(HttpStatusCode.OK, (await _admin.PutJsonAsync(Put, "\"1\"", Collection(Feature("8", Square(-74, 40.6, 0.1))))).StatusCode);

@@ -39,7 +39,7 @@ public sealed class CodeChecksTests
                 "/rules/0/when/serviceTypes/2: undefined (what the request type tre.*)",
                 "/rules/0/when/groups/1: undefined (what the group silent)",
                 "/rules/0/when/areas/borough/1: undefined (what the borough hoboken)",
-                "/rules/0/when/areas/ward/0: undefined (what the ward 1)",
+                "/rules/0/when/areas/ward: undefined (what the area set ward)",
                 "/rules/0/when/areas/precinct/notIn/1: undefined (what the precinct 9)",
                 "/rules/0/when/answers/people: undefined (what the choice maybe of people)",
                 "/rules/0/when/answers/colour: undefined (what the question colour of the rule's service types)",
