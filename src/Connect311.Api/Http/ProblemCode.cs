@@ -32,7 +32,10 @@ internal sealed record ProblemCode(string Code, int Status, string Retry)
     public static readonly ProblemCode Inherited = new("inherited", 409, Never);
     public static readonly ProblemCode CityUnreadable = new("city-unreadable", 409, Never);
     public static readonly ProblemCode RuleSetUnreadable = new("rule-set-unreadable", 409, Changed);
+    public static readonly ProblemCode AlreadyHeld = new("already-held", 409, Never);
+    public static readonly ProblemCode LegallyHeld = new("legally-held", 409, Never);
     public static readonly ProblemCode NotDisputable = new("not-disputable", 409, Never);
+    public static readonly ProblemCode DisputeLimit = new("dispute-limit", 409, Never);
     public static readonly ProblemCode NothingToUndo = new("nothing-to-undo", 409, Never);
     public static readonly ProblemCode IncidentUnmoved = new("incident-unmoved", 409, Never);
     public static readonly ProblemCode NoDispute = new("no-dispute", 409, Never);
@@ -57,7 +60,8 @@ internal sealed record ProblemCode(string Code, int Status, string Retry)
     [
         ValidationFailed, UnreadableBody, BadRequest, CredentialRequired, CredentialRefused, Forbidden, NoRole, NotFound,
         MethodNotAllowed, RequestTimeout, TransitionNotAllowed, Claimed, NotClaimable, LastAdmin, StaffInactive, IssuerManaged, NotADraft,
-        RuleSetFaulty, RuleSetUnreadable, NotDisputable, NoDispute, NothingToUndo, IncidentUnmoved, NoRerouting, ReroutingOutdated, InUse, Inherited, CityUnreadable, BulkRefused, VersionMismatch, TooLarge,
+        RuleSetFaulty, RuleSetUnreadable, AlreadyHeld, LegallyHeld, NotDisputable, DisputeLimit, NoDispute, NothingToUndo, IncidentUnmoved,
+        NoRerouting, ReroutingOutdated, InUse, Inherited, CityUnreadable, BulkRefused, VersionMismatch, TooLarge,
         UnsupportedMediaType, NotARequest, KeyReused, VersionRequired, RateLimited, InternalError, Busy, DatabaseUnavailable,
         IssuerUnavailable,
     ];

@@ -21,8 +21,8 @@ internal static class DisputeEndpoints
 
     /// <summary>Disputes how a report was closed.</summary>
     /// <remarks>
-    /// For its owner (<c>X-Reporter-Key</c>), for 14 days after the closing, unless the city says otherwise. A supervisor opens it
-    /// again, or says why not: <c>dispute</c> of the request tells. The same may be sent twice. Staff alone read the text.
+    /// For its owner (<c>X-Reporter-Key</c>), for 14 days after the closing and once, unless the city says otherwise (<c>dispute-limit</c>);
+    /// what is closed anew may be disputed anew. A supervisor opens it again, or says why not: <c>dispute</c> of the request tells. The same may be sent twice. Staff alone read the text.
     /// </remarks>
     /// <param name="trackingNumber">The number that was given for the report: <c>311-</c> and digits, or the digits alone.</param>
     internal static async Task<Results<Ok<PublicRequest>, ProblemResult>> Dispute(

@@ -157,7 +157,9 @@ internal sealed record PublicEvent(
 internal sealed record PublicClarification([property: Required] string? Text, DateTimeOffset AskedAt, DateTimeOffset AnswerUntil);
 
 /// <summary>What whoever reported a request disputed.</summary>
-/// <param name="State">open, upheld (it was opened again) or rejected.</param>
+/// <param name="State">
+/// open; upheld (staff agreed, and opened it again); rejected; or reopened: it was opened again before anybody decided.
+/// </param>
 /// <param name="Reason">Why, as a code.</param>
 /// <param name="DisputedAt">When.</param>
 /// <param name="Sentence">What staff answered; null where they did not, or once erased.</param>
@@ -167,6 +169,14 @@ internal sealed record PublicDispute(
     DateTimeOffset DisputedAt,
     [property: Required] string? Sentence)
 {
+    private static string StateBy(string? decision) => decision switch
+    {
+        null => "open",
+        EventKind.DisputeUpheld => "upheld",
+        EventKind.DisputeRejected => "rejected",
+        _ => "reopened",
+    };
+
     public static PublicDispute? Of(FoundRequest found)
     {
         if (found.History.FindLastIndex(line => line.Kind == EventKind.Disputed) is var at && at < 0)
@@ -175,12 +185,11 @@ internal sealed record PublicDispute(
         }
 
         var decided = found.History.Skip(at).FirstOrDefault(line => line.Kind is EventKind.DisputeUpheld or EventKind.DisputeRejected or EventKind.Reopened);
-        var isRejected = decided is { Kind: EventKind.DisputeRejected };
         return new(
-            decided is null ? "open" : isRejected ? "rejected" : "upheld",
+            StateBy(decided?.Kind),
             EventData.Read(found.History[at].Data).Reason,
             found.History[at].At,
-            isRejected ? EventText.Of(decided!.Content) : null);
+            decided is { Kind: EventKind.DisputeRejected } ? EventText.Of(decided.Content) : null);
     }
 }
 

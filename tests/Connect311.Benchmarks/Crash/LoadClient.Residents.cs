@@ -34,7 +34,8 @@ internal sealed partial class LoadClient
     {
         for (var times = _random.Next(1, 3); times > 0; times--)
         {
-            if (!await AsResidentAsync(client, entry, "dispute", NotFixed))
+            // What a forgotten resident said before is not known again.
+            if (!await AsResidentAsync(client, entry, "dispute", NotFixed, entry.IsForgotten ? "dispute-limit" : null))
             {
                 return;
             }
@@ -66,7 +67,8 @@ internal sealed partial class LoadClient
         }
     }
 
-    private async Task<bool> AsResidentAsync(HttpClient client, LedgerEntry entry, string action, string? body)
+    /// <param name="refusal">The code of a refusal that may come; null where none may.</param>
+    private async Task<bool> AsResidentAsync(HttpClient client, LedgerEntry entry, string action, string? body, string? refusal = null)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, $"/v1/public/service-requests/{entry.Number}/{action}")
         {
@@ -75,6 +77,6 @@ internal sealed partial class LoadClient
         request.Headers.TryAddWithoutValidation("X-Reporter-Key", entry.ReporterKey);
         using var response = await client.SendAsync(request);
         var answer = await response.Content.ReadFromJsonAsync<JsonElement>();
-        return Expect(response.StatusCode == HttpStatusCode.OK, $"{action} of {entry.Number}: {response.StatusCode} {answer}");
+        return (refusal is null || CodeOf(answer) != refusal) && Expect(response.StatusCode == HttpStatusCode.OK, $"{action} of {entry.Number}: {response.StatusCode} {answer}");
     }
 }

@@ -22,7 +22,7 @@ internal sealed class DayClient(HttpClient http, DayWorld world)
     public const string Failed = "answers 5xx";
 
     /// <summary>What is said when somebody else was first: another person, the resident, or the watch over the clocks.</summary>
-    private static readonly string[] Overtaken = ["version-mismatch", "claimed", "transition-not-allowed", "not-claimable", "no-dispute", "not-disputable"];
+    private static readonly string[] Overtaken = ["version-mismatch", "claimed", "transition-not-allowed", "not-claimable", "no-dispute", "not-disputable", "dispute-limit"];
 
     public Task<DayAnswer> GetAsync(string path, string? token, params (string Name, string Value)[] headers) =>
         CallAsync(HttpMethod.Get, path, token, null, null, headers);

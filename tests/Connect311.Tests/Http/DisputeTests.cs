@@ -58,8 +58,56 @@ public sealed class DisputeTests : IDisposable
         Assert.Equal(JsonValueKind.Null, JsonSerializer.Deserialize<JsonElement>(others).GetProperty("dispute").ValueKind);
 
         await (await supervisor.ActAsync(number, "dispute/uphold", "\"4\"")).ProblemAsync(ProblemCode.NoDispute);
-        Assert.Equal(HttpStatusCode.OK, (await DisputeAsync(number, key, """{"reason":"other","text":"Which site?"}""")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await DisputeAsync(number, key, NotFixed)).StatusCode);
+        await (await DisputeAsync(number, key, """{"reason":"other","text":"Which site?"}""")).ProblemAsync(ProblemCode.DisputeLimit);
+        Assert.Equal(after.Version, (await _town.RowAsync(number)).Version);
         _town.AssertSound();
+    }
+
+    [Fact]
+    public async Task Each_closing_may_be_disputed_anew()
+    {
+        var (number, key) = await ClosedAsync();
+        await DisputeAsync(number, key, NotFixed);
+        using var supervisor = _town.Application.Staff("demo-supervisor-ROADS");
+        await (await supervisor.ActAsync(number, "dispute/reject", "\"3\"", """{"sentence":"It is filled."}""")).JsonAsync();
+        Assert.Equal(HttpStatusCode.OK, (await supervisor.ActAsync(number, "reopen", "\"4\"", """{"reason":"It sank."}""")).StatusCode);
+        Assert.Equal("rejected", (await SeenAsync(number, key)).GetProperty("dispute").Text("state"));
+        await _town.ActAsync(number, "close", """{"outcome":"fixed"}""");
+        var anew = await (await DisputeAsync(number, key, NotFixed)).JsonAsync();
+        Assert.Equal("open", anew.GetProperty("dispute").Text("state"));
+        await (await supervisor.ActAsync(number, "dispute/reject", "\"7\"", """{"sentence":"It is filled."}""")).JsonAsync();
+        await (await DisputeAsync(number, key, """{"reason":"other","text":"x"}""")).ProblemAsync(ProblemCode.DisputeLimit);
+        _town.AssertSound();
+    }
+
+    [Fact]
+    public async Task A_city_may_let_a_closing_be_disputed_twice()
+    {
+        using var town = new ReroutingTown("at-once", application => application.With("Disputes:PerClosing", "2"));
+        var answer = await town.SubmittedAsync(ReroutingTown.HoleIn(ReroutingTown.West));
+        var number = answer.Text("trackingNumber");
+        await town.ActAsync(number, "close", """{"outcome":"fixed"}""");
+        using var owner = town.Application.ClientFor(ReporterKeys.Header, answer.Text("reporterKey"));
+        using var supervisor = town.Application.Staff("demo-supervisor-ROADS");
+        foreach (var (text, version) in new[] { ("one", 3), ("two", 5) })
+        {
+            Assert.Equal(HttpStatusCode.OK, (await owner.PostJsonAsync($"{Public}/{number}/dispute", null, $$"""{"reason":"other","text":"{{text}}"}""")).StatusCode);
+            await (await supervisor.ActAsync(number, "dispute/reject", $"\"{version}\"", """{"sentence":"No."}""")).JsonAsync();
+        }
+
+        await (await owner.PostJsonAsync($"{Public}/{number}/dispute", null, """{"reason":"other","text":"three"}""")).ProblemAsync(ProblemCode.DisputeLimit);
+    }
+
+    [Fact]
+    public async Task A_request_that_is_opened_again_before_anybody_decided_upholds_nothing()
+    {
+        var (number, key) = await ClosedAsync();
+        await DisputeAsync(number, key, NotFixed);
+        using var supervisor = _town.Application.Staff("demo-supervisor-ROADS");
+        Assert.Equal(HttpStatusCode.OK, (await supervisor.ActAsync(number, "reopen", "\"3\"", """{"reason":"Another crew has to look."}""")).StatusCode);
+        var own = (await SeenAsync(number, key)).GetProperty("dispute");
+        Assert.Equal(("reopened", JsonValueKind.Null), (own.Text("state"), own.GetProperty("sentence").ValueKind));
     }
 
     [Fact]

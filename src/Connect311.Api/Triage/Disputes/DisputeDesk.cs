@@ -27,31 +27,36 @@ internal sealed class DisputeDesk(StaffStore store, ResidentDesk residents, IOpt
     /// <returns>Null when it is done, now or before.</returns>
     public async Task<ProblemResult?> DisputeAsync(TrackingNumber number, string reason, string text, CancellationToken cancellationToken)
     {
-        var isTooLate = false;
+        ProblemCode? because = null;
         var refusal = await residents.ActAsync(
             number,
             new StaffAction(Lifecycle.Dispute) { Text = text, Facts = new() { Reason = reason } },
             async row =>
             {
-                if (await IsSaidAsync(number, reason, text, cancellationToken))
+                var said = await SaidAsync(number, cancellationToken);
+                if (said.LastOrDefault() is { } last && EventData.Read(last.Data).Reason == reason && EventText.Of(last.Content) == text)
                 {
                     return StepGate.Done;
                 }
 
-                isTooLate = row.Status == RequestStatus.Closed && !IsDisputable(row);
-                return isTooLate ? StepGate.Refuse : StepGate.Pass;
+                because = row.Status == RequestStatus.Closed ? WhyNot(row, said.Count) : null;
+                return because is null ? StepGate.Pass : StepGate.Refuse;
             },
             cancellationToken);
-        return refusal is not null && isTooLate ? new(ProblemCode.NotDisputable) : refusal;
+        return refusal is not null && because is not null ? new(because) : refusal;
     }
 
-    private bool IsDisputable(StaffRow row) => row.DisputedAt is null && time.Now() <= row.ClosedAt!.Value.AddDays(options.Value.Days);
+    /// <summary>Why a closing cannot be disputed now; null where it can.</summary>
+    /// <param name="disputes">How many disputes of it there were.</param>
+    private ProblemCode? WhyNot(StaffRow row, int disputes) =>
+        row.DisputedAt is not null || time.Now() > row.ClosedAt!.Value.AddDays(options.Value.Days) ? ProblemCode.NotDisputable
+        : disputes >= options.Value.PerClosing ? ProblemCode.DisputeLimit
+        : null;
 
-    /// <summary>Whether the same was said last about the present closing.</summary>
-    private async Task<bool> IsSaidAsync(TrackingNumber number, string reason, string text, CancellationToken cancellationToken)
+    /// <summary>The disputes of the last closing, the oldest first.</summary>
+    private async Task<List<StaffEventRow>> SaidAsync(TrackingNumber number, CancellationToken cancellationToken)
     {
         var history = (await store.FindWithHistoryAsync(number, _ => true, cancellationToken))?.History ?? [];
-        var said = history.LastOrDefault(line => line.Kind is EventKind.Closed or EventKind.Disputed);
-        return said is { Kind: EventKind.Disputed } && EventData.Read(said.Data).Reason == reason && EventText.Of(said.Content) == text;
+        return [.. history.Skip(history.ToList().FindLastIndex(line => line.Kind == EventKind.Closed) + 1).Where(line => line.Kind == EventKind.Disputed)];
     }
 }
