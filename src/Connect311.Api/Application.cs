@@ -135,7 +135,7 @@ internal static class Application
         services.AddSingleton<Resemblances>().AddSingleton<ResemblanceWatch>();
         services.AddSingleton<RevisionStore>().AddSingleton<ReroutingDesk>().AddSingleton<Reapply>();
         services.AddSingleton<RecordStore>().AddSingleton<Forgetting>().AddSingleton<RetentionRun>().AddSingleton<LegalHoldDesk>().AddSingleton<RecordExport>();
-        services.AddSingleton<HoldStore>().AddSingleton<ActiveHolds>().AddSingleton<HoldDesk>();
+        services.AddSingleton<HoldStore>().AddSingleton<ActiveHolds>().AddSingleton<HoldDesk>().AddSingleton<HoldSweep>();
         services.AddSingleton<BulkActions>().AddSingleton<BulkDesk>();
         services.AddSingleton<HistoryStore>().AddSingleton<HistoryAudit>().AddSingleton<Proofs>().AddSingleton<RootKey>().AddSingleton<RootMaker>();
         services.AddSingleton<ApiKeyStore>().AddSingleton<CallerDirectory>().AddSingleton<AuditLog>();

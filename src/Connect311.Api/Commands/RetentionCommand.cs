@@ -5,6 +5,7 @@ using Connect311.Api.Databases;
 using Connect311.Api.Records;
 using Connect311.Api.ServiceRequests;
 using Connect311.Api.Staff.Audit;
+using Connect311.Api.Triage.Holds;
 using Spectre.Console;
 
 namespace Connect311.Api.Commands;
@@ -25,7 +26,7 @@ internal static class RetentionCommand
         var dryRun = new Option<bool>("--dry-run") { Description = "Count what would be erased, and erase nothing." };
         var command = new Command(
             "run",
-            "Erase what retention.json of the city keeps no longer, and what residents asked to be forgotten. Legal holds keep all of a request. Run it every night.")
+            "Erase what retention.json of the city keeps no longer, what residents asked to be forgotten, and whom holds were about that are over. Legal holds keep all of a request. Run it every night.")
         {
             dryRun,
         };
@@ -39,20 +40,22 @@ internal static class RetentionCommand
         var run = services.GetRequiredService<RetentionRun>();
         var report = await CountProgress.ShowAsync("requests", tell => run.RunAsync(isDry, Actor.CommandLine.Id, tell, cancellationToken))
             ?? throw new UserErrorException("Another retention run is at work. Wait for its end.");
+        var holds = await services.GetRequiredService<HoldSweep>().RunAsync(isDry, Actor.CommandLine, cancellationToken);
         if (!isDry)
         {
             var audit = services.GetRequiredService<AuditLog>();
             await audit.RecordAsync(audit.New(Actor.CommandLine, AuditAction.RunRetention, AuditTarget.Retention), cancellationToken);
         }
 
-        Print(report, services.GetRequiredService<CurrentCity>().Value.Catalog, isDry);
+        Print(report, holds, services.GetRequiredService<CurrentCity>().Value.Catalog, isDry);
         return 0;
     }
 
-    private static void Print(RetentionReport report, Catalog.Catalog catalog, bool isDry)
+    /// <param name="holds">Of how many holds that are over it was erased whom they were about.</param>
+    private static void Print(RetentionReport report, int holds, Catalog.Catalog catalog, bool isDry)
     {
         var lines = report.Counts.ToList();
-        if (lines.Count == 0)
+        if (lines.Count == 0 && holds == 0)
         {
             Console.WriteLine("Nothing is due.");
             return;
@@ -63,6 +66,11 @@ internal static class RetentionCommand
         {
             table.AddRow(
                 type.Length == 0 ? "(all)" : type, what, KeptFor(catalog, type, what), Text(count.Erased), Text(count.Held), Text(count.Waiting));
+        }
+
+        if (holds > 0)
+        {
+            table.AddRow("(holds)", "subject", "until they end", Text(holds), Text(0), Text(0));
         }
 
         ListTable.Print(table);

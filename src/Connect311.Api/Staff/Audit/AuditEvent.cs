@@ -40,6 +40,7 @@ internal static class AuditAction
     public const string RunRetention = "run-retention";
     public const string AddHold = "add-hold";
     public const string EndHold = "end-hold";
+    public const string ClearHold = "clear-hold";
     public const string ReadHold = "read-hold";
 }
 

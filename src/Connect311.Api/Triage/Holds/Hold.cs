@@ -25,7 +25,7 @@ internal sealed record HoldRow
     /// <summary>A <see cref="HoldKind"/>.</summary>
     public required string Kind { get; init; }
 
-    /// <summary>Whom it is about, encrypted.</summary>
+    /// <summary>Whom it is about, encrypted; empty once that is erased, as its hash is.</summary>
     public required string SealedValue { get; init; }
 
     /// <summary>Why; for staff.</summary>
@@ -52,6 +52,7 @@ internal sealed record HoldRow
 
 /// <summary>A hold to be stored.</summary>
 /// <param name="Id">Made before the insert, so that one that is tried again is known as done.</param>
+/// <param name="ValueHash">Of what is held; no two active holds have the same.</param>
 internal sealed record NewHold(string Id, string Kind, string ValueHash, string SealedValue, string Reason, TimeSpan Length);
 
 /// <summary>A report that came in under a hold.</summary>

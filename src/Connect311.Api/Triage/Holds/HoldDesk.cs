@@ -14,21 +14,30 @@ internal sealed class HoldDesk(HoldStore store, ActiveHolds active, Contacts con
 {
     private const string Query = "holds";
 
-    /// <summary>Holds what is not held yet; to ask again is answered with the hold that is there.</summary>
-    public async Task<Results<Created<HoldView>, Ok<HoldView>, ProblemResult>> AddAsync(HoldWish wish, HttpContext context)
+    /// <summary>How often what stands against a new hold may be over by the time that it is looked for.</summary>
+    private const int Tries = 10;
+
+    /// <summary>Holds what is not held yet; what is, is answered with the id of the hold that is there.</summary>
+    public async Task<Results<Created<HoldView>, ProblemResult>> AddAsync(HoldWish wish, HttpContext context)
     {
         var hash = contacts.HashOf(wish.Kind, wish.Value);
-        var there = (await store.ActiveAsync(context.RequestAborted)).Find(hold => hold.ValueHash == hash);
-        var id = there?.Id ?? Guid.CreateVersion7(time.GetUtcNow()).ToString("N");
-        if (there is null)
+        for (var left = Tries; left > 0; left--)
         {
-            await store.AddAsync(
-                new(id, wish.Kind, hash, contacts.SealHeld(wish.Value), wish.Reason, TimeSpan.FromDays(wish.Days)), Caller.Of(context.User).Actor, context.RequestAborted);
+            var id = Guid.CreateVersion7(time.GetUtcNow()).ToString("N");
+            var hold = new NewHold(id, wish.Kind, hash, contacts.SealHeld(wish.Value), wish.Reason, TimeSpan.FromDays(wish.Days));
+            if (await store.AddAsync(hold, Caller.Of(context.User).Actor, context.RequestAborted))
+            {
+                await active.RefreshAsync(context.RequestAborted);
+                return TypedResults.Created($"{HoldEndpoints.Path}/{id}", Shown((await FindAsync(id, context))!, context));
+            }
+
+            if ((await store.ActiveAsync(context.RequestAborted)).Find(other => other.ValueHash == hash) is { } there)
+            {
+                return new ProblemResult(ProblemCode.AlreadyHeld, new { hold = there.Id });
+            }
         }
 
-        await active.RefreshAsync(context.RequestAborted);
-        var view = Shown((await FindAsync(id, context))!, context);
-        return there is null ? TypedResults.Created($"{HoldEndpoints.Path}/{id}", view) : TypedResults.Ok(view);
+        return new ProblemResult(ProblemCode.Busy) { RetryAfter = 1 };
     }
 
     public async Task<Results<Ok<HoldList>, ProblemResult>> ListAsync(string? cursor, string? limit, HttpContext context)
@@ -55,7 +64,7 @@ internal sealed class HoldDesk(HoldStore store, ActiveHolds active, Contacts con
     public async Task<Results<Ok<HoldView>, ProblemResult>> ReadAsync(string id, HttpContext context) =>
         await FindAsync(id, context) is { } found ? TypedResults.Ok(Shown(found, context)) : new ProblemResult(ProblemCode.NotFound);
 
-    /// <summary>Says whom it is about. That, and every attempt, stands in the audit before it happens.</summary>
+    /// <summary>Says whom it is about, as long as it is in force. That, and every attempt, stands in the audit before it happens.</summary>
     public async Task<Results<Ok<HoldSubject>, ProblemResult>> ReadSubjectAsync(string id, HttpContext context)
     {
         if (await FindAsync(id, context) is not { } found)
@@ -66,7 +75,7 @@ internal sealed class HoldDesk(HoldStore store, ActiveHolds active, Contacts con
         await audit.RecordAsync(
             audit.New(Caller.Of(context.User).Actor, AuditAction.ReadHold, AuditTarget.Hold(found.Id)), context.RequestAborted);
         context.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Ok(new HoldSubject(found.Id, found.Kind, contacts.OpenHeld(found.SealedValue)));
+        return TypedResults.Ok(new HoldSubject(found.Id, found.Kind, ValueOf(found)));
     }
 
     /// <summary>Ends the version that If-Match names; what is over already stays so. What waits goes on waiting.</summary>
@@ -109,7 +118,7 @@ internal sealed class HoldDesk(HoldStore store, ActiveHolds active, Contacts con
         row.Id,
         row.Version,
         row.Kind,
-        Masked(contacts.OpenHeld(row.SealedValue)),
+        ValueOf(row) is { } value ? Masked(value) : null,
         row.Reason,
         row.CreatedBy,
         row.CreatedAt,
@@ -118,6 +127,9 @@ internal sealed class HoldDesk(HoldStore store, ActiveHolds active, Contacts con
         row.EndedBy,
         row.EndedAt,
         row.Waiting);
+
+    /// <summary>Null once it is over, though it may take until the night before what ended by itself is erased.</summary>
+    private string? ValueOf(HoldRow row) => row.IsActive ? contacts.OpenHeld(row.SealedValue) : null;
 
     /// <summary>Enough to know one's own hold again, and too little to know a person by.</summary>
     private static string Masked(string value) => value.Length < 6 ? "…" : $"{value[..2]}…{value[^2..]}";

@@ -19,8 +19,7 @@ internal static class HoldEndpoints
             .WithName("AddHold")
             .Accepts<HoldWish>("application/json")
             .Produces<HoldView>(StatusCodes.Status201Created)
-            .Produces<HoldView>()
-            .Refuses(400, 401, 403, 408, 413, 415, 503);
+            .Refuses(400, 401, 403, 408, 409, 413, 415, 503);
         holds.MapGet("", List).WithName("ListHolds").Produces<HoldList>().Refuses(400, 401, 403, 503);
         holds.MapGet("/{id}", Find).WithName("FindHold").Produces<HoldView>().Refuses(401, 403, 404, 503);
         holds.MapGet("/{id}/subject", FindSubject).WithName("FindHoldSubject").Produces<HoldSubject>().Refuses(401, 403, 404, 503);
@@ -42,10 +41,11 @@ internal static class HoldEndpoints
     /// They are stored as ever, with status <c>submitted</c>, and stand in the queue of <c>311</c>
     /// (<c>/v1/departments/311/queue?status=submitted</c>), those that speak of danger first. An operator releases each to its
     /// department, or refuses it. Whoever reports hears nothing of the hold. It takes effect on every server within two
-    /// seconds, and ends by itself. What is held already is answered with the hold that is there, unchanged (200). Two
-    /// addresses are the same if their words are; spaces, punctuation and capitals do not matter.
+    /// seconds, and ends by itself. What is held already is refused (<c>already-held</c>) with the id of
+    /// that hold as <c>hold</c>; so is one that is sent again for want of an answer. Two addresses are the same if their words
+    /// are; spaces, punctuation and capitals do not matter.
     /// </remarks>
-    internal static async Task<Results<Created<HoldView>, Ok<HoldView>, ProblemResult>> Add(HttpContext context, HoldDesk desk)
+    internal static async Task<Results<Created<HoldView>, ProblemResult>> Add(HttpContext context, HoldDesk desk)
     {
         using var body = await RequestBody.ReadAsync(context);
         if (body.Problem is { } unreadable)
@@ -59,7 +59,7 @@ internal static class HoldEndpoints
     }
 
     /// <summary>Lists holds, the newest first, those that are over too.</summary>
-    /// <remarks>Whom each is about is told by its ends alone; to read it is an act of its own.</remarks>
+    /// <remarks>Whom each is about is told by its ends alone, and not at all once it is over; to read it is an act of its own.</remarks>
     /// <param name="cursor">From <c>nextCursor</c> of the page before.</param>
     /// <param name="limit">At most so many, up to 200.</param>
     internal static Task<Results<Ok<HoldList>, ProblemResult>> List(
@@ -70,13 +70,16 @@ internal static class HoldEndpoints
     internal static Task<Results<Ok<HoldView>, ProblemResult>> Find(string id, HttpContext context, HoldDesk desk) => desk.ReadAsync(id, context);
 
     /// <summary>Says whom a hold is about.</summary>
-    /// <remarks>Every reading is written into the audit before it is answered.</remarks>
+    /// <remarks>Every reading is written into the audit before it is answered. Of a hold that is over nobody is told: whom it was about is erased.</remarks>
     /// <param name="id">The id: 32 hexadecimal digits.</param>
     internal static Task<Results<Ok<HoldSubject>, ProblemResult>> FindSubject(string id, HttpContext context, HoldDesk desk) =>
         desk.ReadSubjectAsync(id, context);
 
     /// <summary>Ends a hold before its time.</summary>
-    /// <remarks>Reports that wait because of it go on waiting for an operator. What is ended already stays so.</remarks>
+    /// <remarks>
+    /// Reports that wait because of it go on waiting for an operator. Whom it was about is erased with it. What is ended already
+    /// stays so.
+    /// </remarks>
     /// <param name="id">The id: 32 hexadecimal digits.</param>
     internal static async Task<Results<Ok<HoldView>, ProblemResult>> End(string id, HttpContext context, HoldDesk desk) =>
         await RequestBody.RefuseContentAsync(context) is { } refusal ? refusal : await desk.EndAsync(id, context);

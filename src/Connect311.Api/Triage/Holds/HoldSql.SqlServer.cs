@@ -11,8 +11,18 @@ internal sealed partial record HoldSql
             """,
         Add = """
             INSERT INTO ReportHold (Id, Kind, ValueHash, SealedValue, Reason, CreatedBy, CreatedAt, Until, Version)
-            VALUES (@Id, @Kind, @ValueHash, @SealedValue, @Reason, @By, @At,
-                DATEADD(second, @Seconds, DATEADD(millisecond, @ClockOffset, SYSUTCDATETIME())), 1);
+            SELECT @Id, @Kind, @ValueHash, @SealedValue, @Reason, @By, @At,
+                DATEADD(second, @Seconds, DATEADD(millisecond, @ClockOffset, SYSUTCDATETIME())), 1
+            WHERE NOT EXISTS (
+                SELECT 1
+                FROM ReportHold h
+                WHERE h.ValueHash = @ValueHash AND h.EndedAt IS NULL AND h.Until > DATEADD(millisecond, @ClockOffset, SYSUTCDATETIME()));
+            """,
+        Over = """
+            SELECT TOP (@Take) Id
+            FROM ReportHold
+            WHERE EndedAt IS NULL AND Until <= DATEADD(millisecond, @ClockOffset, SYSUTCDATETIME()) AND ValueHash <> '' AND Id > @After
+            ORDER BY Id;
             """,
         Page = """
             SELECT TOP (@Take) h.Id, h.Kind, h.SealedValue, h.Reason, h.CreatedBy, h.CreatedAt, h.Until, h.EndedBy, h.EndedAt, h.Version,

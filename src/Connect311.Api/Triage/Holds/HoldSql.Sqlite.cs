@@ -11,8 +11,19 @@ internal sealed partial record HoldSql
             """,
         Add = """
             INSERT INTO ReportHold (Id, Kind, ValueHash, SealedValue, Reason, CreatedBy, CreatedAt, Until, Version)
-            VALUES (@Id, @Kind, @ValueHash, @SealedValue, @Reason, @By, @At,
-                CAST(unixepoch('subsec') * 1000 AS INTEGER) + @ClockOffset + 1000 * @Seconds, 1);
+            SELECT @Id, @Kind, @ValueHash, @SealedValue, @Reason, @By, @At,
+                CAST(unixepoch('subsec') * 1000 AS INTEGER) + @ClockOffset + 1000 * @Seconds, 1
+            WHERE NOT EXISTS (
+                SELECT 1
+                FROM ReportHold h
+                WHERE h.ValueHash = @ValueHash AND h.EndedAt IS NULL AND h.Until > CAST(unixepoch('subsec') * 1000 AS INTEGER) + @ClockOffset);
+            """,
+        Over = """
+            SELECT Id
+            FROM ReportHold
+            WHERE EndedAt IS NULL AND Until <= CAST(unixepoch('subsec') * 1000 AS INTEGER) + @ClockOffset AND ValueHash <> '' AND Id > @After
+            ORDER BY Id
+            LIMIT @Take;
             """,
         Page = """
             SELECT h.Id, h.Kind, h.SealedValue, h.Reason, h.CreatedBy, h.CreatedAt, h.Until, h.EndedBy, h.EndedAt, h.Version,

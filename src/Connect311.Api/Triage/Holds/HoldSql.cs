@@ -25,13 +25,30 @@ internal sealed partial record HoldSql
         WHERE r.RequestId = @RequestId;
         """;
 
+    /// <summary>
+    /// Behind the audit's own row, which every change of holds locks first: of two at once the second one finds what the first
+    /// one made.
+    /// </summary>
     [Parameters(typeof(AddParameters))]
     public required string Add { get; init; }
 
+    /// <summary>The next that ended by themselves, and still say whom they were about.</summary>
+    [Parameters(typeof(OverParameters))]
+    public required string Over { get; init; }
+
+    /// <summary>One that is over stays so: nobody can make its time longer.</summary>
+    [Parameters(typeof(IdParameters))]
+    public string Clear { get; } = """
+        UPDATE ReportHold
+        SET ValueHash = '', SealedValue = '', Version = Version + 1
+        WHERE Id = @Id AND ValueHash <> '';
+        """;
+
+    /// <summary>Whom it was about goes with it: nothing is compared with it any more.</summary>
     [Parameters(typeof(EndParameters))]
     public string End { get; } = """
         UPDATE ReportHold
-        SET EndedBy = @By, EndedAt = @At, Version = Version + 1
+        SET EndedBy = @By, EndedAt = @At, ValueHash = '', SealedValue = '', Version = Version + 1
         WHERE Id = @Id AND Version = @Version AND EndedAt IS NULL;
         """;
 
@@ -47,6 +64,10 @@ internal sealed partial record HoldSql
     internal sealed record PageParameters(string Before, int Take, bool WithConfidential, int ClockOffset);
 
     internal sealed record FindParameters(string Id, bool WithConfidential, int ClockOffset);
+
+    internal sealed record OverParameters(string After, int Take, int ClockOffset);
+
+    internal sealed record IdParameters(string Id);
 
     internal sealed record RequestParameters(long RequestId);
 

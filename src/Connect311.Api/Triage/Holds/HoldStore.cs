@@ -32,12 +32,26 @@ internal sealed class HoldStore(Database database, AuditLog audit, LeaseClock cl
     public Task<StaffHold?> FindOfAsync(TrackingNumber number, CancellationToken cancellationToken) =>
         database.FindAsync<StaffHold>(_sql.OfRequest, new HoldSql.RequestParameters(number.Id), cancellationToken);
 
-    public Task AddAsync(NewHold hold, Actor by, CancellationToken cancellationToken) => audit.ActAsync(
+    /// <returns>False when what it would hold is held already.</returns>
+    public Task<bool> AddAsync(NewHold hold, Actor by, CancellationToken cancellationToken) => audit.ActAsync(
         audit.New(by, AuditAction.AddHold, AuditTarget.Hold(hold.Id), new Dictionary<string, string> { ["kind"] = hold.Kind }),
-        write => write.Run(_sql.Add, new HoldSql.AddParameters(
+        write => write.Change(_sql.Add, new HoldSql.AddParameters(
             hold.Id, hold.Kind, hold.ValueHash, hold.SealedValue, hold.Reason, by.Id, time.Now(), (int)hold.Length.TotalSeconds, ClockOffset)),
         cancellationToken);
 
+    /// <summary>The next holds that ended by themselves, and still say whom they were about, in the order of their ids.</summary>
+    /// <param name="after">Behind which; empty for the first.</param>
+    public Task<List<string>> OverAsync(string after, int take, CancellationToken cancellationToken) =>
+        database.QueryAsync<string>(_sql.Over, new HoldSql.OverParameters(after, take, ClockOffset), cancellationToken);
+
+    /// <summary>Erases whom a hold that is over was about.</summary>
+    /// <returns>False when that is done already.</returns>
+    public Task<bool> ClearAsync(string id, Actor by, CancellationToken cancellationToken) => audit.ActAsync(
+        audit.New(by, AuditAction.ClearHold, AuditTarget.Hold(id)),
+        write => write.Change(_sql.Clear, new HoldSql.IdParameters(id)),
+        cancellationToken);
+
+    /// <summary>Ends it, and erases whom it was about.</summary>
     /// <returns>False when somebody else ended it first.</returns>
     public Task<bool> EndAsync(HoldRow seen, Actor by, CancellationToken cancellationToken) => audit.ActAsync(
         audit.New(by, AuditAction.EndHold, AuditTarget.Hold(seen.Id)),

@@ -7,7 +7,7 @@ namespace Connect311.Api.Triage.Holds;
 /// <param name="Id">The id: 32 hexadecimal digits.</param>
 /// <param name="Version">Its quoted form is the ETag that ending it must name in If-Match.</param>
 /// <param name="Kind">By what the reports are known.</param>
-/// <param name="Value">Of whom it is about no more than the ends, such as <c>an…rg</c>; <c>/subject</c> says it all.</param>
+/// <param name="Value">Of whom it is about no more than the ends, such as <c>an…rg</c>; <c>/subject</c> says it all. Null once it is over: that is erased then.</param>
 /// <param name="Reason">Why.</param>
 /// <param name="By">The id of who made it.</param>
 /// <param name="CreatedAt">When.</param>
@@ -20,7 +20,7 @@ internal sealed record HoldView(
     string Id,
     int Version,
     [property: ExtensibleEnum(typeof(HoldKind))] string Kind,
-    string Value,
+    [property: Required] string? Value,
     string Reason,
     string By,
     DateTimeOffset CreatedAt,
@@ -38,8 +38,8 @@ internal sealed record HoldList(IReadOnlyList<HoldView> Items, [property: Requir
 /// <summary>Whom a hold is about.</summary>
 /// <param name="Id">The id of the hold.</param>
 /// <param name="Kind">By what the reports are known.</param>
-/// <param name="Value">The e-mail address, the phone, or the address in words.</param>
-internal sealed record HoldSubject(string Id, [property: ExtensibleEnum(typeof(HoldKind))] string Kind, string Value);
+/// <param name="Value">The e-mail address, the phone, or the address in words; null once the hold is over: that is erased then.</param>
+internal sealed record HoldSubject(string Id, [property: ExtensibleEnum(typeof(HoldKind))] string Kind, [property: Required] string? Value);
 
 /// <summary>Why a report waits for an operator.</summary>
 internal sealed record StaffHold

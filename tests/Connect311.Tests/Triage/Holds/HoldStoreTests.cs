@@ -14,6 +14,7 @@ public abstract class HoldStoreTests
 {
     private static readonly Actor Supervisor = new("a-supervisor", Role.Supervisor);
 
+    private readonly TestDatabase _test;
     private readonly Database _database;
     private readonly LeaseClock _clock = new();
     private readonly HoldStore _store;
@@ -21,6 +22,7 @@ public abstract class HoldStoreTests
     protected HoldStoreTests(TestDatabase database)
     {
         database.SkipIfMissing();
+        _test = database;
         _database = database.Database;
         var time = new FakeTimeProvider(Noon);
         _store = new(_database, new(_database, time), _clock, time);
@@ -70,6 +72,62 @@ public abstract class HoldStoreTests
     }
 
     [Fact]
+    public async Task Of_two_who_hold_the_same_at_once_one_does()
+    {
+        for (var round = 0; round < 10; round++)
+        {
+            var holds = new[] { NewHoldOf($"same {round}"), NewHoldOf($"same {round}") };
+            var added = await Task.WhenAll(holds.Select(hold => Task.Run(() => StoreOf(_test.Open()).AddAsync(hold, Supervisor, Token))));
+
+            Assert.Single(added, won => won);
+            Assert.Equal([holds[added[0] ? 0 : 1].Id], (await _store.ActiveAsync(Token)).Where(hold => hold.ValueHash == holds[0].ValueHash).Select(hold => hold.Id));
+            Assert.Null(await _store.FindAsync(holds[added[0] ? 1 : 0].Id, true, Token));
+            Assert.Empty(await new AuditLog(_database, TimeProvider.System).PageAsync(null, $"hold:{holds[added[0] ? 1 : 0].Id}", AuditLog.End, 10, Token));
+        }
+    }
+
+    [Fact]
+    public async Task What_was_held_before_can_be_held_anew()
+    {
+        var ended = await AddAsync("anew");
+        Assert.False(await _store.AddAsync(NewHoldOf("anew"), Supervisor, Token));
+        Assert.True(await _store.EndAsync((await _store.FindAsync(ended.Id, true, Token))!, Supervisor, Token));
+        var over = await AddAsync("anew", days: 1);
+        _clock.Offset = TimeSpan.FromDays(1);
+        await AddAsync("anew");
+        _clock.Offset = TimeSpan.Zero;
+        Assert.False((await _store.FindAsync(ended.Id, true, Token))!.IsActive);
+        Assert.NotEqual(ended.Id, over.Id);
+    }
+
+    [Fact]
+    public async Task Whom_it_was_about_is_erased_with_its_end()
+    {
+        var made = await AddAsync("end");
+        Assert.Equal(1, await ValuesAsync(made));
+        Assert.True(await _store.EndAsync((await _store.FindAsync(made.Id, true, Token))!, Supervisor, Token));
+        Assert.Equal(0, await ValuesAsync(made));
+        Assert.False(await _store.ClearAsync(made.Id, Actor.CommandLine, Token));
+    }
+
+    [Fact]
+    public async Task What_ended_by_itself_is_erased_once_by_the_next_sweep_and_what_is_in_force_is_not()
+    {
+        var sweep = new HoldSweep(_store);
+        var (over, other, active) = (await AddAsync("over"), await AddAsync("over too"), await AddAsync("in force", days: 9));
+        _clock.Offset = TimeSpan.FromDays(1);
+        var due = await sweep.RunAsync(isDry: true, Actor.CommandLine, Token);
+        Assert.True(due >= 2);
+        Assert.Equal((1, 1), (await ValuesAsync(over), await ValuesAsync(other)));
+        Assert.Equal(due, await sweep.RunAsync(isDry: false, Actor.CommandLine, Token));
+        Assert.Equal((0, 0, 1), (await ValuesAsync(over), await ValuesAsync(other), await ValuesAsync(active)));
+        Assert.Equal(0, await sweep.RunAsync(isDry: false, Actor.CommandLine, Token));
+        _clock.Offset = TimeSpan.Zero;
+        var lines = await new AuditLog(_database, TimeProvider.System).PageAsync(null, $"hold:{over.Id}", AuditLog.End, 10, Token);
+        Assert.Equal([(AuditAction.ClearHold, Actor.CommandLine.Id), (AuditAction.AddHold, Supervisor.Id)], lines.Select(line => (line.Action, line.Actor)));
+    }
+
+    [Fact]
     public async Task What_came_in_under_it_is_counted_while_it_waits()
     {
         var made = await AddAsync("d");
@@ -115,9 +173,22 @@ public abstract class HoldStoreTests
 
     private async Task<NewHold> AddAsync(string value, int days = 1)
     {
-        var hold = new NewHold(Guid.CreateVersion7(Noon).ToString("N"), HoldKind.Email, IdempotencyKey.HashOf("hold", value), $"sealed {value}", "Too many.", TimeSpan.FromDays(days));
-        await _store.AddAsync(hold, Supervisor, Token);
+        var hold = NewHoldOf(value, days);
+        Assert.True(await _store.AddAsync(hold, Supervisor, Token));
         return hold;
+    }
+
+    private static NewHold NewHoldOf(string value, int days = 1) => new(
+        Guid.CreateVersion7(Noon).ToString("N"), HoldKind.Email, IdempotencyKey.HashOf("hold", value), $"sealed {value}", "Too many.", TimeSpan.FromDays(days));
+
+    private HoldStore StoreOf(Database database) => new(database, new(database, TimeProvider.System), _clock, TimeProvider.System);
+
+    /// <summary>Whether its value and its hash are there: 1, or 0 where both are gone.</summary>
+    private async Task<int> ValuesAsync(NewHold hold)
+    {
+        var there = await _database.CountAsync("SELECT COUNT(*) FROM ReportHold WHERE Id = @value AND ValueHash <> '' AND SealedValue <> '';", hold.Id);
+        Assert.Equal(1 - there, await _database.CountAsync("SELECT COUNT(*) FROM ReportHold WHERE Id = @value AND ValueHash = '' AND SealedValue = '';", hold.Id));
+        return there;
     }
 
     private async Task<IEnumerable<string>> HashesAsync() => (await _store.ActiveAsync(Token)).Select(hold => hold.ValueHash);
