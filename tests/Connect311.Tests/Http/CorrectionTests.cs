@@ -32,6 +32,24 @@ public sealed class CorrectionTests(ReroutingTown town) : IClassFixture<Reroutin
     }
 
     [Fact]
+    public async Task Coordinates_that_are_wrong_go_and_it_is_routed_without()
+    {
+        var number = await town.SubmitAsync(ReroutingTown.HoleIn(ReroutingTown.West));
+        var without = await town.CorrectedAsync(number, """{"removeLocation":true,"address":{"text":"1 Main Street"}}""");
+        Assert.Equal(("311", JsonValueKind.Null, 0), (without.GetProperty("department").Text("code"), without.GetProperty("location").ValueKind, without.GetProperty("areas").GetArrayLength()));
+        var correction = without.GetProperty("history")[1].GetProperty("correction");
+        Assert.Equal(["location", "address"], correction.GetProperty("changed").EnumerateArray().Select(member => member.GetString()));
+        Assert.Equal(JsonValueKind.Null, correction.GetProperty("after").GetProperty("location").ValueKind);
+        var row = await town.RowAsync(number);
+        Assert.Equal((null, null, null), (row.PublicLatitude, row.PublicPlace, row.Cell));
+
+        using var operators = town.Application.Staff("demo-operator");
+        var placed = await (await operators.CorrectAsync(number, "\"2\"", ToEast)).JsonAsync();
+        Assert.Equal("PARKS", placed.GetProperty("department").Text("code"));
+        town.AssertSound();
+    }
+
+    [Fact]
     public async Task The_answer_shows_the_request_once_more_to_who_sent_it_on()
     {
         var number = await town.SubmitAsync(ReroutingTown.HoleIn(ReroutingTown.West));

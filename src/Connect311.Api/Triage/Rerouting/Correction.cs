@@ -15,6 +15,12 @@ internal sealed record Correction
     /// <summary>Where it really is; takes the place of the whole location.</summary>
     public SubmittedLocation? Location { get; init; }
 
+    /// <summary>
+    /// True takes away where it is by coordinates, where they are wrong and nobody knows better: it goes on as a report that
+    /// came without.
+    /// </summary>
+    public bool RemoveLocation { get; init; }
+
     /// <summary>Where it really is, in words. An apartment that is left out stays.</summary>
     public SubmittedAddress? Address { get; init; }
 
@@ -33,11 +39,17 @@ internal sealed record Correction
         {
             ServiceType = root.Has("serviceType") ? root.RequiredText("serviceType", 100) : null,
             Location = SubmissionReader.ReadLocation(root, aside: null),
+            RemoveLocation = root.Flag("removeLocation", byDefault: false),
             Address = SubmissionReader.ReadAddress(root, aside: null),
             Answers = root.Has("answers") ? SubmissionReader.ReadAnswers(root) ?? [] : null,
             Note = SubmissionReader.NullIfEmpty(root.Text("note", 4000, lines: true)),
         };
         root.End();
+        if (correction is { RemoveLocation: true, Location: not null })
+        {
+            root.Add("removeLocation", FaultCodes.NotWith, "what", "a location");
+        }
+
         return correction;
     }
 }

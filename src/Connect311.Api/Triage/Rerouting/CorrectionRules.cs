@@ -57,7 +57,7 @@ internal static class CorrectionRules
         var merged = before with
         {
             ServiceType = type.Code,
-            Location = correction.Location ?? (keepsPlace ? before.Location : null),
+            Location = correction.Location ?? (keepsPlace && !correction.RemoveLocation ? before.Location : null),
             Address = correction.Address is { } address ? new() { Text = address.Text } : keepsPlace ? before.Address : null,
             Answers = correction.Answers is { } given ? (AreSame(given, before.Answers) ? before.Answers : given) : before.Answers,
         };
@@ -72,7 +72,7 @@ internal static class CorrectionRules
     /// <summary>What the correction does not touch was good enough when it came, and is not held against it.</summary>
     private static void Check(Correction correction, Submission after, ServiceType type, bool isOther, List<Fault> faults)
     {
-        if (isOther || correction.Location is not null || correction.Address is not null)
+        if (isOther || correction.Location is not null || correction.RemoveLocation || correction.Address is not null)
         {
             SubmissionRules.CheckPlace(after, type, faults);
         }
