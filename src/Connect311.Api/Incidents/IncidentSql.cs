@@ -59,7 +59,7 @@ internal sealed partial record IncidentSql
         UPDATE ServiceRequest
         SET IncidentId = @MovedTo, IsOpen = @MovedIsOpen,
             NextMarkAt = CASE WHEN @LooksAtClocks = 1 THEN @MovedAt WHEN @IsHidden = 1 THEN NULL ELSE NextMarkAt END,
-            UpdatedAt = @MovedAt, Version = Version + 1, EventCount = EventCount + 1, HeadHash = @MovedHash
+            UpdatedAt = @MovedAt, ErasedScopes = ErasedScopes & ~4, Version = Version + 1, EventCount = EventCount + 1, HeadHash = @MovedHash
         WHERE Id = @MovedId AND Version = @MovedVersion AND HeadHash = @MovedPrevious;
         """;
 

@@ -1,3 +1,6 @@
+using Connect311.Api.ServiceRequests.History;
+using Connect311.Api.Triage;
+
 namespace Connect311.Api.Records;
 
 /// <summary>What of a request can be erased; in the column they are added up.</summary>
@@ -9,7 +12,7 @@ internal enum ErasureScopes
     /// <summary>Name, mail, phone and apartment.</summary>
     Contact = 1,
 
-    /// <summary>What the resident said: description, answers, address, disputes.</summary>
+    /// <summary>What the resident said: description, answers, address, a place that is published less exactly, disputes.</summary>
     OwnWords = 2,
 
     /// <summary>Everything in words, of staff too, and who did what.</summary>
@@ -39,8 +42,37 @@ internal static class ErasureScope
         (ErasureScopes.Request, Request),
     ];
 
+    /// <summary>What a resident can ask to be forgotten.</summary>
+    public const ErasureScopes Own = ErasureScopes.Contact | ErasureScopes.OwnWords;
+
+    /// <summary>The kinds of events that hold words of the resident, beside the first and corrections.</summary>
+    private static readonly string[] OwnKinds = [EventKind.ClarificationAnswered, EventKind.Disputed, EventKind.Withdrawn];
+
     public static string[] CodesOf(ErasureScopes scopes) =>
         [.. Codes.Where(scope => scopes.HasFlag(scope.Scope)).Select(scope => scope.Code)];
+
+    /// <summary>The scopes of codes.</summary>
+    public static ErasureScopes Read(IEnumerable<string> codes) =>
+        Codes.Where(scope => codes.Contains(scope.Code)).Aggregate(ErasureScopes.None, (all, scope) => all | scope.Scope);
+
+    /// <summary>All that was ever erased of a request, by the events of its history.</summary>
+    public static ErasureScopes In(IEnumerable<StaffEventRow> history) => history
+        .Where(line => line.Kind == EventKind.Erased)
+        .Aggregate(ErasureScopes.None, (all, line) => all | Whole(Read(EventData.Read(line.Data).Erased ?? [])));
+
+    /// <summary>
+    /// What stays erased behind an event, as a mask: what the event writes has to be erased anew. Who did something is told in
+    /// words; only of erasures, and of who asks for one, nothing is told that is not a code.
+    /// </summary>
+    /// <param name="kind">The kind of an event after the first.</param>
+    /// <param name="corrected">What it corrects (<see cref="CorrectedMember"/>); null where it is no correction.</param>
+    public static ErasureScopes Kept(string kind, IReadOnlyList<string>? corrected = null)
+    {
+        var written = kind is EventKind.Erased or EventKind.ForgetAsked ? ErasureScopes.None
+            : corrected is not null || OwnKinds.Contains(kind) ? ErasureScopes.FreeText | ErasureScopes.OwnWords
+            : ErasureScopes.FreeText;
+        return ~(corrected?.Contains(CorrectedMember.Unit) == true ? written | ErasureScopes.Contact : written);
+    }
 
     /// <summary>A scope with what it holds: nothing of a request outlives it, and all words are more than one's own.</summary>
     public static ErasureScopes Whole(ErasureScopes scopes) =>

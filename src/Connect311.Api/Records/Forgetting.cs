@@ -20,8 +20,6 @@ internal sealed class Forgetting(RecordStore store, StaffStore requests, TimePro
     public const string LegalHold = "legal-hold";
     public const string Open = "open";
 
-    private const ErasureScopes Own = ErasureScopes.Contact | ErasureScopes.OwnWords;
-
     /// <summary>How often somebody else may come first; each time the request is looked at anew.</summary>
     private const int Tries = 10;
 
@@ -36,7 +34,7 @@ internal sealed class Forgetting(RecordStore store, StaffStore requests, TimePro
                 return (null, new(ProblemCode.NotFound));
             }
 
-            if (seen.ForgetAskedAt is null && ((ErasureScopes)seen.ErasedScopes & Own) != Own
+            if (seen.ForgetAskedAt is null && !seen.ErasedScopes.HasFlag(ErasureScope.Own)
                 && !await store.AskToForgetAsync(seen, actor, time.NowAfter(seen.UpdatedAt), cancellationToken))
             {
                 continue;
@@ -56,21 +54,35 @@ internal sealed class Forgetting(RecordStore store, StaffStore requests, TimePro
     public async Task<Forgotten?> EraseAsync(TrackingNumber number, string actor, CancellationToken cancellationToken)
     {
         var seen = (await requests.FindAsync(number, cancellationToken))!;
-
-        // Whoever decides a dispute reads what the resident said.
-        var isOpen = RequestStatus.IsOpen(seen.Status) || seen.DisputedAt is not null;
-        var gone = (ErasureScopes)seen.ErasedScopes;
-        var due = seen.LegalHoldAt is null ? (isOpen ? ErasureScopes.Contact : Own) & ~gone : ErasureScopes.None;
-        var after = gone | due;
-        var waiting = Own & ~after;
-        var isNews = due != ErasureScopes.None || (seen.ForgetAskedAt is not null && waiting == ErasureScopes.None);
-        if (isNews && !await store.EraseAsync(
-            seen, due, ErasureCause.Forgotten, actor, waiting == ErasureScopes.None, time.NowAfter(seen.UpdatedAt), cancellationToken))
+        var due = DueOf(seen);
+        if (due != ErasureScopes.None
+            && !await store.EraseAsync(seen, due, ErasureCause.Forgotten, actor, time.NowAfter(seen.UpdatedAt), cancellationToken))
         {
             return null;
         }
 
-        return new(
-            after & Own, waiting, waiting == ErasureScopes.None ? null : seen.LegalHoldAt is null ? Open : LegalHold);
+        if (due == ErasureScopes.None && seen.ErasedScopes.HasFlag(ErasureScopes.Contact))
+        {
+            // It may have waited under a hold when its contact went.
+            await store.ForgetHeldAsync(seen.Id, cancellationToken);
+        }
+
+        return Of(seen);
+    }
+
+    /// <summary>How far the resident of a request is forgotten once what may be erased now is.</summary>
+    public static Forgotten Of(StaffRow seen)
+    {
+        var erased = (seen.ErasedScopes | DueOf(seen)) & ErasureScope.Own;
+        var waiting = ErasureScope.Own & ~erased;
+        return new(erased, waiting, waiting == ErasureScopes.None ? null : seen.LegalHoldAt is null ? Open : LegalHold);
+    }
+
+    private static ErasureScopes DueOf(StaffRow seen)
+    {
+        // Whoever decides a dispute reads what the resident said.
+        var isOpen = RequestStatus.IsOpen(seen.Status) || seen.DisputedAt is not null;
+        return seen.LegalHoldAt is not null ? ErasureScopes.None
+            : (isOpen ? ErasureScopes.Contact : ErasureScope.Own) & ~seen.ErasedScopes;
     }
 }

@@ -1,3 +1,6 @@
+using Connect311.Api.Catalog;
+using Connect311.Api.Triage;
+
 namespace Connect311.Api.Records;
 
 /// <summary>One service request as a public-records request gets to see it; times are UTC.</summary>
@@ -50,7 +53,11 @@ internal sealed record PublicRecord
 /// <summary>The published place, as exactly as the service type allows.</summary>
 /// <param name="Latitude">Degrees north; null where areas alone are published.</param>
 /// <param name="Longitude">Degrees east; null where areas alone are published.</param>
-internal sealed record RecordPlace(double? Latitude, double? Longitude, string Precision);
+internal sealed record RecordPlace(double? Latitude, double? Longitude, string Precision)
+{
+    /// <summary>Whether anybody may know exactly where a request is: at what the city owns or keeps, and not where somebody lives.</summary>
+    public static bool IsPublic(StaffRow row) => row is { Visibility: CatalogWords.Public, PublicPlace: null or CatalogWords.Exact };
+}
 
 /// <summary>Something that happened.</summary>
 /// <param name="Text">What staff told the public, masked; else null.</param>
@@ -87,9 +94,9 @@ internal sealed class Withholding
     }
 
     /// <summary>Words with what tells of a person masked; null where all of them are withheld.</summary>
-    public string? Words(string what, string? text, bool isConfidential)
+    public string? Words(string what, string? text, bool isWithheld)
     {
-        if (text is null || isConfidential)
+        if (text is null || isWithheld)
         {
             Add(what, text is null ? 0 : 1, Privacy);
             return null;

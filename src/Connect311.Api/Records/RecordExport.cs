@@ -54,12 +54,12 @@ internal sealed class RecordExport(StaffStore requests, CurrentCity city, TimePr
             ClosedAt = row.ClosedAt,
             Outcome = row.Outcome,
             Description = withheld.Words("description", row.Description, isConfidential),
-            Address = withheld.Words("address", row.AddressText, !IsPlacePublic(row)),
+            Address = withheld.Words("address", row.AddressText, !RecordPlace.IsPublic(row)),
             Answers = AnswersOf(row, isConfidential, withheld),
             Place = PlaceOf(row, withheld),
             Areas = row.Visibility == CatalogWords.Public ? AreaList.Codes(row.Areas) : [],
             History = [.. history.Select(line => LineOf(line, isConfidential, withheld))],
-            Erased = ErasureScope.CodesOf((ErasureScopes)row.ErasedScopes),
+            Erased = ErasureScope.CodesOf(ErasureScope.In(history)),
             Withheld = withheld.Lines,
         };
     }
@@ -85,13 +85,9 @@ internal sealed class RecordExport(StaffStore requests, CurrentCity city, TimePr
         return answers;
     }
 
-    /// <summary>Whether anybody may know exactly where it is.</summary>
-    private static bool IsPlacePublic(StaffRow row) =>
-        row is { Visibility: CatalogWords.Public, PublicPlace: null or CatalogWords.Exact };
-
     private static RecordPlace? PlaceOf(StaffRow row, Withholding withheld)
     {
-        withheld.Add("exact place", row.Latitude is not null && !IsPlacePublic(row) ? 1 : 0, Withholding.Privacy);
+        withheld.Add("exact place", row.Latitude is not null && !RecordPlace.IsPublic(row) ? 1 : 0, Withholding.Privacy);
         return row is { PublicPlace: { } precision, Visibility: CatalogWords.Public } ? new(row.PublicLatitude, row.PublicLongitude, precision) : null;
     }
 

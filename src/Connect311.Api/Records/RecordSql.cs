@@ -16,12 +16,28 @@ internal sealed partial record RecordSql
     [Parameters(typeof(ForgetParameters))]
     public required string ToForget { get; init; }
 
-    /// <summary>A legal hold that came meanwhile stops it.</summary>
+    /// <summary>The next service type, by its code, of which a request has ended: of those too that the catalogue has no more.</summary>
+    [Parameters(typeof(TypeParameters))]
+    public string NextType { get; } = """
+        SELECT MIN(ServiceType)
+        FROM ServiceRequest
+        WHERE ServiceType > @After AND ClosedAt IS NOT NULL;
+        """;
+
+    /// <summary>
+    /// A legal hold that came meanwhile stops it. With the words goes an exact place that is not published so: it may be
+    /// where the resident lives. The published one stays.
+    /// </summary>
     [Parameters(typeof(EraseParameters))]
     public string Erase { get; } = """
         UPDATE ServiceRequest
         SET ErasedScopes = @Scopes, BodyHash = '', UpdatedAt = @At,
             ForgetAskedAt = CASE WHEN @IsForgotten = 1 THEN NULL ELSE ForgetAskedAt END,
+            Latitude = CASE WHEN @Place = 1 THEN NULL ELSE Latitude END,
+            Longitude = CASE WHEN @Place = 1 THEN NULL ELSE Longitude END,
+            AccuracyMetres = CASE WHEN @Place = 1 THEN NULL ELSE AccuracyMetres END,
+            LocationSource = CASE WHEN @Place = 1 THEN NULL ELSE LocationSource END,
+            Cell = CASE WHEN @Place = 1 THEN NULL ELSE Cell END,
             Description = CASE WHEN @Words = 1 THEN NULL ELSE Description END,
             Answers = CASE WHEN @Words = 1 THEN NULL ELSE Answers END,
             AddressText = CASE WHEN @Words = 1 THEN NULL ELSE AddressText END,
@@ -55,6 +71,14 @@ internal sealed partial record RecordSql
         WHERE RequestId = @Id;
         """;
 
+    /// <summary>The row as the publisher had it, with its words and its place; that it was imported stays.</summary>
+    [Parameters(typeof(IdParameters))]
+    public string EraseImported { get; } = """
+        UPDATE ImportedRow
+        SET Cells = '[]'
+        WHERE RequestId = @Id;
+        """;
+
     [Parameters(typeof(IdParameters))]
     public string DeleteTransfers { get; } = """
         DELETE FROM Transfer
@@ -67,10 +91,12 @@ internal sealed partial record RecordSql
         WHERE RequestId = @Id;
         """;
 
+    /// <summary>By which hold a report came in tells whose it is. While it waits, an operator needs to know that.</summary>
     [Parameters(typeof(IdParameters))]
     public string DeleteHeld { get; } = """
         DELETE FROM HeldReport
-        WHERE RequestId = @Id;
+        WHERE RequestId = @Id
+          AND EXISTS (SELECT 1 FROM ServiceRequest r WHERE r.Id = @Id AND r.Status <> 'submitted' AND r.LegalHoldAt IS NULL);
         """;
 
     [Parameters(typeof(IdParameters))]
@@ -80,7 +106,9 @@ internal sealed partial record RecordSql
         WHERE RequestId = @Id;
         """;
 
-    /// <summary>The values go with their salt, so that nobody can try what they may have been.</summary>
+    /// <summary>
+    /// The values go with their salt, so that nobody can try what they may have been. A correction may have sent the request on.
+    /// </summary>
     [Parameters(typeof(DetailParameters))]
     public string EraseDetails { get; } = """
         UPDATE EventDetail
@@ -90,7 +118,8 @@ internal sealed partial record RecordSql
               SELECT e.Position
               FROM ServiceRequestEvent e
               WHERE e.RequestId = @Id AND e.Number < @EventNumber
-                AND (@OwnOnly = 0 OR e.Kind IN ('submitted', 'corrected', 'clarification-answered', 'disputed', 'withdrawn')));
+                AND (@OwnOnly = 0 OR e.Kind IN ('submitted', 'corrected', 'clarification-answered', 'disputed', 'withdrawn')
+                    OR (e.Kind = 'rerouted' AND e.Data LIKE '%"changed":%')));
         """;
 
     [Parameters(typeof(LedgerParameters))]
@@ -105,7 +134,7 @@ internal sealed partial record RecordSql
     [Parameters(typeof(HoldParameters))]
     public string Hold { get; } = """
         UPDATE ServiceRequest
-        SET LegalHoldAt = @LegalHoldAt, UpdatedAt = @At, Version = Version + 1, EventCount = EventCount + 1, HeadHash = @HeadHash
+        SET LegalHoldAt = @LegalHoldAt, UpdatedAt = @At, ErasedScopes = ErasedScopes & ~4, Version = Version + 1, EventCount = EventCount + 1, HeadHash = @HeadHash
         WHERE Id = @Id AND Version = @Version AND HeadHash = @PreviousHash;
         """;
 
@@ -123,6 +152,8 @@ internal sealed partial record RecordSql
     };
 
     internal sealed record IdParameters(long Id);
+
+    internal sealed record TypeParameters(string After);
 
     internal sealed record DueParameters
     {
@@ -158,6 +189,9 @@ internal sealed partial record RecordSql
         public required int Scopes { get; init; }
 
         public required bool Words { get; init; }
+
+        /// <summary>Whether the exact place goes.</summary>
+        public required bool Place { get; init; }
 
         public required bool Photos { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Connect311.Api.Databases;
 using Connect311.Api.ServiceRequests.History;
 using Connect311.Api.Triage;
@@ -12,7 +13,22 @@ internal sealed class RecordStore(Database database, StaffStore requests)
 
     private readonly RecordSql _sql = RecordSql.For(database.Engine);
 
+    /// <summary>The service types of which requests have ended, in the order of their codes; those too that the catalogue has no more.</summary>
+    public async IAsyncEnumerable<string> TypesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var type = await NextAsync("");
+        while (type is not null)
+        {
+            yield return type;
+            type = await NextAsync(type);
+        }
+
+        Task<string?> NextAsync(string after) => database.FindAsync<string>(_sql.NextType, new RecordSql.TypeParameters(after), cancellationToken);
+    }
+
     /// <summary>The next ended requests of a type whose scope is due.</summary>
+    /// <param name="before">Only what ended then or earlier.</param>
+    /// <param name="after">Behind which.</param>
     public Task<List<DueRow>> DueAsync(
         string serviceType, ErasureScopes scope, DateTimeOffset before, DueRow? after, int take, CancellationToken cancellationToken) =>
         database.QueryAsync<DueRow>(
@@ -36,12 +52,13 @@ internal sealed class RecordStore(Database database, StaffStore requests)
     /// <param name="seen">The row as it was read.</param>
     /// <param name="scopes">What is to be erased now.</param>
     /// <param name="cause">See <see cref="ErasureCause"/>.</param>
-    /// <param name="isForgotten">Whether what the resident asked for is done with it.</param>
     /// <returns>False when somebody changed or held the request first; then nothing is erased.</returns>
     public Task<bool> EraseAsync(
-        StaffRow seen, ErasureScopes scopes, string cause, string actor, bool isForgotten, DateTimeOffset at, CancellationToken cancellationToken)
+        StaffRow seen, ErasureScopes scopes, string cause, string actor, DateTimeOffset at, CancellationToken cancellationToken)
     {
         var codes = ErasureScope.CodesOf(scopes);
+        var after = seen.ErasedScopes | ErasureScope.Whole(scopes);
+        var hasWords = (scopes & AnyWords) != ErasureScopes.None;
         var next = Next(seen, EventKind.Erased, at, actor, seen.Unchanged with { Erased = codes, Reason = cause });
         var write = new Write().Change(_sql.Erase, new RecordSql.EraseParameters
         {
@@ -50,10 +67,11 @@ internal sealed class RecordStore(Database database, StaffStore requests)
             PreviousHash = seen.HeadHash,
             HeadHash = next.Hash,
             At = at,
-            Scopes = (int)((ErasureScopes)seen.ErasedScopes | ErasureScope.Whole(scopes)),
-            Words = (scopes & AnyWords) != ErasureScopes.None,
+            Scopes = (int)after,
+            Words = hasWords,
+            Place = hasWords && !RecordPlace.IsPublic(seen),
             Photos = scopes.HasFlag(ErasureScopes.Photos),
-            IsForgotten = isForgotten,
+            IsForgotten = after.HasFlag(ErasureScope.Own),
         });
         EraseBeside(write, scopes, seen.Id, next);
         write.Run(_sql.AddToLedger, new RecordSql.LedgerParameters(seen.Id, next.Number, at, string.Join(',', codes), cause, actor));
@@ -66,7 +84,8 @@ internal sealed class RecordStore(Database database, StaffStore requests)
     private void EraseBeside(Write write, ErasureScopes scopes, long requestId, EventRow erasure)
     {
         var id = new RecordSql.IdParameters(requestId);
-        if (scopes.HasFlag(ErasureScopes.Request))
+        var (isWhole, hasWords) = (scopes.HasFlag(ErasureScopes.Request), (scopes & AnyWords) != ErasureScopes.None);
+        if (isWhole)
         {
             write.Run(_sql.EraseWhole, id);
         }
@@ -76,21 +95,31 @@ internal sealed class RecordStore(Database database, StaffStore requests)
             write.Run(_sql.DeleteContact, id);
         }
 
-        if (scopes.HasFlag(ErasureScopes.Request))
+        if (isWhole)
         {
-            write.Run(_sql.DeleteImported, id).Run(_sql.DeleteTransfers, id).Run(_sql.DeleteClosings, id).Run(_sql.DeleteHeld, id);
+            write.Run(_sql.DeleteImported, id).Run(_sql.DeleteTransfers, id).Run(_sql.DeleteClosings, id);
         }
-        else if (scopes.HasFlag(ErasureScopes.FreeText))
+        else if (hasWords)
+        {
+            write.Run(_sql.EraseImported, id);
+        }
+
+        if (!isWhole && scopes.HasFlag(ErasureScopes.FreeText))
         {
             write.Run(_sql.EraseCloser, id);
         }
 
-        if ((scopes & AnyWords) != ErasureScopes.None)
+        write.Run(_sql.DeleteHeld, id);
+        if (hasWords)
         {
             var ownOnly = !scopes.HasFlag(ErasureScopes.FreeText);
             write.Run(_sql.EraseDetails, new RecordSql.DetailParameters(requestId, erasure.Number, erasure.At, ownOnly));
         }
     }
+
+    /// <summary>Forgets by which hold a report came in, once it waits no more and no legal hold keeps it.</summary>
+    public Task ForgetHeldAsync(long id, CancellationToken cancellationToken) =>
+        database.WriteAsync(new Write().Run(_sql.DeleteHeld, new RecordSql.IdParameters(id)), cancellationToken);
 
     /// <summary>Places or ends a legal hold.</summary>
     /// <returns>False when somebody changed the request first.</returns>

@@ -43,39 +43,44 @@ internal sealed class RetentionRun(RecordStore store, StaffStore requests, Forge
 
     private async Task RunAsync(Turn turn, CancellationToken cancellationToken)
     {
-        var catalog = city.Value.Catalog;
-        foreach (var type in catalog.ServiceTypesByCode.Values.Where(type => type.IsRequest).Select(type => type.Code).Order(StringComparer.Ordinal))
+        await foreach (var type in store.TypesAsync(cancellationToken))
         {
-            var periods = catalog.Retention.Of(type);
-            foreach (var scope in Scopes)
-            {
-                if (PeriodOf(periods, scope)?.Before(time.Now()) is { } before)
-                {
-                    await EachAsync(
-                        turn,
-                        (type, ErasureScope.CodesOf(scope)[0]),
-                        after => store.DueAsync(type, scope, before, after, PageSize, cancellationToken),
-                        due => EraseAsync(due, scope, before, turn.Actor, cancellationToken),
-                        cancellationToken);
-                }
-            }
+            await RunAsync(turn, type, cancellationToken);
         }
 
         await EachAsync(
             turn,
             ("", ErasureCause.Forgotten),
             after => store.ToForgetAsync(after, PageSize, cancellationToken),
-            async due => await forgetting.EraseAsync(new(due.Id), turn.Actor, cancellationToken) is { Waiting: ErasureScopes.None },
+            due => turn.IsDry ? ForeseeAsync(due, cancellationToken) : ForgetAsync(due, turn.Actor, cancellationToken),
             cancellationToken);
     }
 
+    private async Task RunAsync(Turn turn, string type, CancellationToken cancellationToken)
+    {
+        // What is due as a whole is told of once: nothing of it is left for a smaller scope.
+        var whole = BeforeOf(type, ErasureScopes.Request) is { } end ? new DueRow { At = end, Id = long.MaxValue } : null;
+        foreach (var scope in Scopes)
+        {
+            if (BeforeOf(type, scope) is { } before)
+            {
+                await EachAsync(
+                    turn,
+                    (type, ErasureScope.CodesOf(scope)[0]),
+                    after => store.DueAsync(type, scope, before, after ?? (scope == ErasureScopes.Request ? null : whole), PageSize, cancellationToken),
+                    async due => turn.IsDry || await EraseAsync(due, scope, before, turn.Actor, cancellationToken) ? Fate.Erased : Fate.Waiting,
+                    cancellationToken);
+            }
+        }
+    }
+
     /// <summary>Goes through what is due, page by page.</summary>
-    /// <param name="erase">Whether it is done then.</param>
+    /// <param name="erase">Erases, or foresees what would become of it.</param>
     private async Task EachAsync(
         Turn turn,
         (string Type, string What) line,
         Func<DueRow?, Task<List<DueRow>>> next,
-        Func<DueRow, Task<bool>> erase,
+        Func<DueRow, Task<Fate>> erase,
         CancellationToken cancellationToken)
     {
         for (var page = await next(null); page.Count > 0; page = page.Count < PageSize ? [] : await next(page[^1]))
@@ -83,8 +88,7 @@ internal sealed class RetentionRun(RecordStore store, StaffStore requests, Forge
             await leases.RenewAsync(turn.Lease, LeaseLength, cancellationToken);
             foreach (var due in page)
             {
-                var isHeld = due.LegalHoldAt is not null;
-                turn.Report.Count(line, isHeld, !isHeld && (turn.IsDry || await erase(due)));
+                turn.Report.Count(line, due.LegalHoldAt is not null ? Fate.Held : await erase(due));
                 turn.Progress(++turn.Report.Seen);
             }
         }
@@ -99,10 +103,28 @@ internal sealed class RetentionRun(RecordStore store, StaffStore requests, Forge
             return false;
         }
 
-        var at = time.NowAfter(seen.UpdatedAt);
-        var scopes = ErasureScope.Whole(scope) & ~(ErasureScopes)seen.ErasedScopes;
-        return await store.EraseAsync(seen, scopes, ErasureCause.Period, actor, isForgotten: false, at, cancellationToken);
+        var scopes = ErasureScope.Whole(scope) & ~seen.ErasedScopes;
+        return scopes != ErasureScopes.None
+            && await store.EraseAsync(seen, scopes, ErasureCause.Period, actor, time.NowAfter(seen.UpdatedAt), cancellationToken);
     }
+
+    private async Task<Fate> ForgetAsync(DueRow due, string actor, CancellationToken cancellationToken) =>
+        FateOf(await forgetting.EraseAsync(new(due.Id), actor, cancellationToken));
+
+    /// <summary>What would become of a wish once all periods were gone through.</summary>
+    private async Task<Fate> ForeseeAsync(DueRow due, CancellationToken cancellationToken)
+    {
+        var seen = (await requests.FindAsync(new(due.Id), cancellationToken))!;
+        var byPeriod = Scopes
+            .Where(scope => BeforeOf(seen.ServiceType, scope) is { } before && seen.ClosedAt <= before)
+            .Aggregate(seen.ErasedScopes, (all, scope) => all | ErasureScope.Whole(scope));
+        return byPeriod.HasFlag(ErasureScope.Own) ? Fate.ToldElsewhere : FateOf(Forgetting.Of(seen with { ErasedScopes = byPeriod }));
+    }
+
+    private static Fate FateOf(Forgotten? wish) => wish is { Waiting: ErasureScopes.None } ? Fate.Erased : Fate.Waiting;
+
+    /// <summary>Up to when what ended is kept no longer; null where it is kept for ever. What the catalogue has no more has the periods of all.</summary>
+    private DateTimeOffset? BeforeOf(string type, ErasureScopes scope) => PeriodOf(city.Value.Catalog.Retention.Of(type), scope)?.Before(time.Now());
 
     private static Period? PeriodOf(RetentionPeriods periods, ErasureScopes scope) => scope switch
     {
@@ -127,17 +149,37 @@ internal sealed class RetentionReport
     /// <summary>By service type and what is erased of it.</summary>
     public IEnumerable<(string Type, string What, RetentionCount Count)> Counts => _counts.Select(line => (line.Key.Type, line.Key.What, line.Value));
 
-    public void Count((string Type, string What) line, bool isHeld, bool isDone)
+    public void Count((string Type, string What) line, Fate fate)
     {
+        if (fate == Fate.ToldElsewhere)
+        {
+            return;
+        }
+
         if (!_counts.TryGetValue(line, out var count))
         {
             _counts[line] = count = new();
         }
 
-        count.Held += isHeld ? 1 : 0;
-        count.Erased += isDone ? 1 : 0;
-        count.Waiting += isHeld || isDone ? 0 : 1;
+        count.Held += fate == Fate.Held ? 1 : 0;
+        count.Erased += fate == Fate.Erased ? 1 : 0;
+        count.Waiting += fate == Fate.Waiting ? 1 : 0;
     }
+}
+
+/// <summary>What becomes of something that is due.</summary>
+internal enum Fate
+{
+    Erased,
+
+    /// <summary>A legal hold keeps it.</summary>
+    Held,
+
+    /// <summary>It is open, or was changed meanwhile: the next run looks at it again.</summary>
+    Waiting,
+
+    /// <summary>Another line counts it.</summary>
+    ToldElsewhere,
 }
 
 /// <summary>Of how many requests something was erased.</summary>

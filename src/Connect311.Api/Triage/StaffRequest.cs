@@ -127,7 +127,7 @@ internal sealed record StaffRequest
     [Required]
     public required DateTimeOffset? LegalHoldAt { get; init; }
 
-    /// <summary>What was erased of it: contact, own-words, free-text, photos; empty as a rule.</summary>
+    /// <summary>What was erased of it: contact, own-words, free-text, photos; what was said since stands. Empty as a rule.</summary>
     [Required]
     public required IReadOnlyList<string> Erased { get; init; }
 
@@ -234,7 +234,7 @@ internal sealed record StaffRequest
             DuplicateOf = row.DuplicateOf is { } original ? new TrackingNumber(original).ToString() : null,
             DisputedAt = row.DisputedAt,
             LegalHoldAt = row.LegalHoldAt,
-            Erased = ErasureScope.CodesOf((ErasureScopes)row.ErasedScopes),
+            Erased = ErasureScope.CodesOf(ErasureScope.In(history)),
             WaitingFor = row.WaitingFor,
             AnswerUntil = row.AnswerUntil,
             ReopenCount = row.ReopenCount,

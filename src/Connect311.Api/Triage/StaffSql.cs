@@ -39,7 +39,7 @@ internal sealed record StaffSql
 
     /// <summary>
     /// The statement decides: it changes the row only in the version, and behind the event, that was seen. With a request
-    /// ends what was proposed for it, and whoever has it in hand lays it down.
+    /// ends what was proposed for it, and whoever has it in hand lays it down. What is written with it is not erased.
     /// </summary>
     [Parameters(typeof(ChangeParameters))]
     public string Change { get; } = """
@@ -54,6 +54,7 @@ internal sealed record StaffSql
             ProposedRuleSetVersion = CASE WHEN @IsOpen = 1 THEN ProposedRuleSetVersion ELSE NULL END,
             Assignee = CASE WHEN @IsOpen = 1 THEN Assignee ELSE NULL END,
             ClaimedUntil = CASE WHEN @IsOpen = 1 THEN ClaimedUntil ELSE NULL END,
+            ErasedScopes = ErasedScopes & @KeptErased,
             Version = Version + 1, EventCount = EventCount + 1, HeadHash = @HeadHash
         WHERE Id = @Id AND Version = @Version AND HeadHash = @PreviousHash;
         """;
@@ -100,7 +101,8 @@ internal sealed record StaffSql
         string? ExternalId,
         long? DuplicateOf,
         DateTimeOffset? DisputedAt,
-        DateTimeOffset? AcknowledgedAt);
+        DateTimeOffset? AcknowledgedAt,
+        int KeptErased);
 
     internal sealed record EventParameters(long Id, int Number, string Hash);
 

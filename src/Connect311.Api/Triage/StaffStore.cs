@@ -1,6 +1,7 @@
 using Connect311.Api.Databases;
 using Connect311.Api.Delivery;
 using Connect311.Api.Incidents;
+using Connect311.Api.Records;
 using Connect311.Api.ServiceLevels;
 using Connect311.Api.ServiceRequests;
 using Connect311.Api.ServiceRequests.History;
@@ -75,7 +76,8 @@ internal sealed class StaffStore(Database database)
                 step.ExternalId,
                 step.DuplicateOf,
                 step.DisputedAt,
-                step.AcknowledgedAt))
+                step.AcknowledgedAt,
+                (int)ErasureScope.Kept(happened.Kind)))
             .Set(seen.Follows && after.Clocks is { } clocks ? clocks with { NextMarkAt = null } : after.Clocks, seen.Id)
             .Keep(step, seen, next.Number)
             .Run(Sql.Notify, new StaffSql.NotifyParameters(seen.Id, next.Number, OutboxKind.Notify, happened.At));
@@ -263,8 +265,8 @@ internal sealed record StaffRow
     /// <summary>Since when the resident disputes how it was closed; null where nobody does, or where that is decided.</summary>
     public DateTimeOffset? DisputedAt { get; init; }
 
-    /// <summary>What was erased of it, by <see cref="Records.ErasureScopes"/>.</summary>
-    public int ErasedScopes { get; init; }
+    /// <summary>What is erased of it; what was written since is not.</summary>
+    public ErasureScopes ErasedScopes { get; init; }
 
     /// <summary>Since when nothing of it may be erased; null as a rule.</summary>
     public DateTimeOffset? LegalHoldAt { get; init; }

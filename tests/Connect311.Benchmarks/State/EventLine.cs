@@ -108,12 +108,11 @@ internal sealed record EventLine(
             _ => request.LegalHoldAt,
         };
         request.ForgetAskedAt = Kind == EventKind.ForgetAsked ? At : request.ForgetAskedAt;
+        request.Erased &= ErasureScope.Kept(Kind, EventKind.Revisions.Contains(Kind) ? RevisedData.Read(Data).Changed : null);
         if (data.Erased is { } codes)
         {
-            var scopes = Enum.GetValues<ErasureScopes>().Where(scope => ErasureScope.CodesOf(scope).Any(codes.Contains));
-            request.Erased |= ErasureScope.Whole(scopes.Aggregate(ErasureScopes.None, (all, scope) => all | scope));
-            var isForgotten = data.Reason == ErasureCause.Forgotten && request.Erased.HasFlag(ErasureScopes.Contact | ErasureScopes.OwnWords);
-            request.ForgetAskedAt = isForgotten ? null : request.ForgetAskedAt;
+            request.Erased |= ErasureScope.Whole(ErasureScope.Read(codes));
+            request.ForgetAskedAt = request.Erased.HasFlag(ErasureScope.Own) ? null : request.ForgetAskedAt;
             if (request.Erased.HasFlag(ErasureScopes.Request))
             {
                 request.Closings.Clear();

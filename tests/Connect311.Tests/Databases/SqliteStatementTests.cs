@@ -67,10 +67,21 @@ public sealed partial class SqliteStatementTests(SqliteSchema schema) : IClassFi
         Assert.Contains(readers, statement => statement.Name == "QueueSql.OperatorPage");
         Assert.All(
             readers.Where(statement => !statement.Name.StartsWith("IntakeSql.", StringComparison.Ordinal)
-                && statement.Name is not ("RevisionSql.CountOpen" or "RevisionSql.LastId" or "ClarificationSql.Expired" or "RecordSql.Due" or "RecordSql.ToForget")
+                && statement.Name is not ("RevisionSql.CountOpen" or "RevisionSql.LastId" or "ClarificationSql.Expired" or "RecordSql.Due" or "RecordSql.ToForget" or "RecordSql.NextType" or "RecordSql.DeleteHeld")
                 // No confidential request is in an incident.
                 && statement.Name is not ("IncidentSql.Voices" or "IncidentSql.VoicesOf" or "LookalikeSql.Machines")),
             statement => Assert.True(statement.Text.Contains("Visibility", StringComparison.Ordinal), statement.Name));
+    }
+
+    /// <summary>What is written behind an erasure is erased anew; who only asks for one writes nothing.</summary>
+    [Fact]
+    public void Every_statement_that_adds_an_event_says_what_stays_erased()
+    {
+        var writers = Statements.All.Where(statement => statement.Text.Contains("EventCount = EventCount + 1", StringComparison.Ordinal)).ToList();
+        Assert.True(writers.Count > 8, $"only {writers.Count} statements add an event");
+        Assert.All(
+            writers.Where(statement => statement.Name != "RecordSql.AskToForget"),
+            statement => Assert.True(statement.Text.Contains("ErasedScopes = ", StringComparison.Ordinal), statement.Name));
     }
 
     [Theory]

@@ -1,7 +1,11 @@
 using Connect311.Api.Databases;
 using Connect311.Api.Records;
+using Connect311.Api.ServiceRequests;
 using Connect311.Api.ServiceRequests.History;
 using Connect311.Api.Triage;
+using Connect311.Api.Triage.Actions;
+using Connect311.Api.Triage.Disputes;
+using Connect311.Api.Triage.Holds;
 using Connect311.Tests.ServiceRequests;
 using Connect311.Tests.Triage;
 using static Connect311.Tests.ServiceRequests.TestRequests;
@@ -32,7 +36,7 @@ public abstract class RecordStoreTests
         Assert.True(await EraseAsync(id, ErasureScopes.Contact));
 
         var row = await _database.RowAsync(id);
-        Assert.Equal(((int)ErasureScopes.Contact, "MARKER pothole."), (row.ErasedScopes, row.Description));
+        Assert.Equal((ErasureScopes.Contact, "MARKER pothole."), (row.ErasedScopes, row.Description));
         Assert.Equal(0, await _database.CountAsync("SELECT COUNT(*) FROM Contact WHERE RequestId = @value;", id));
         Assert.Equal(0, await _database.CountAsync("SELECT COUNT(*) FROM ServiceRequest WHERE Id = @value AND BodyHash <> '';", id));
         Assert.All((await _database.EventsAsync(id)).SkipLast(1), line => Assert.NotNull(line.Salt));
@@ -59,7 +63,7 @@ public abstract class RecordStoreTests
         Assert.True(await EraseAsync(id, ErasureScopes.FreeText));
 
         Assert.Equal([false, false, true], (await _database.EventsAsync(id)).Select(line => line.Content is not null));
-        Assert.Equal((int)(ErasureScopes.FreeText | ErasureScopes.OwnWords), (await _database.RowAsync(id)).ErasedScopes);
+        Assert.Equal(ErasureScopes.FreeText | ErasureScopes.OwnWords, (await _database.RowAsync(id)).ErasedScopes);
         await AssertSoundAsync(id, "free-text");
     }
 
@@ -101,7 +105,7 @@ public abstract class RecordStoreTests
             var seen = await _database.RowAsync(id);
             var (one, other) = (_test.Open(), _test.Open());
             var done = await Task.WhenAll(
-                Task.Run(() => new RecordStore(one, new(one)).EraseAsync(seen, ErasureScopes.FreeText, ErasureCause.Period, "test", false, seen.UpdatedAt, Token)),
+                Task.Run(() => new RecordStore(one, new(one)).EraseAsync(seen, ErasureScopes.FreeText, ErasureCause.Period, "test", seen.UpdatedAt, Token)),
                 Task.Run(() => new RecordStore(other, new(other)).HoldAsync(seen, isHeld: true, "Docket 7", "boss", seen.UpdatedAt, Token)));
 
             Assert.Single(done, won => won);
@@ -140,7 +144,7 @@ public abstract class RecordStoreTests
         foreach (var id in new[] { since.Item1, since.Item2, since.Item1 })
         {
             var seen = await _database.RowAsync(id);
-            Assert.True(await _store.EraseAsync(seen, ErasureScopes.Contact, ErasureCause.Forgotten, "resident", true, at, Token));
+            Assert.True(await _store.EraseAsync(seen, ErasureScopes.Contact, ErasureCause.Forgotten, "resident", at, Token));
         }
 
         var lines = new List<LedgerRow>();
@@ -150,6 +154,133 @@ public abstract class RecordStoreTests
         }
 
         Assert.Equal([(since.Item1, 3), (since.Item1, 4), (since.Item2, 3)], lines.Where(line => line.At == at).Select(line => (line.RequestId, line.EventNumber)));
+    }
+
+    [Fact]
+    public async Task What_is_written_after_an_erasure_is_due_again_and_goes_with_the_next()
+    {
+        var type = $"type.n{NextId()}";
+        var id = await ClosedAsync(type);
+        Assert.True(await EraseAsync(id, ErasureScopes.FreeText));
+        Assert.Empty(await DueAsync(type, ErasureScopes.FreeText, 5));
+        var dispute = new StaffAction(Lifecycle.Dispute) { Text = "MARKER again.", Facts = new() { Reason = DisputeReason.NotFixed } };
+        Assert.True(await _database.ActOnAsync(await _database.RowAsync(id), dispute, Noon.AddDays(2)));
+        Assert.Equal(ErasureScopes.None, (await _database.RowAsync(id)).ErasedScopes);
+        Assert.Equal([id], await DueAsync(type, ErasureScopes.FreeText, 5));
+
+        Assert.True(await EraseAsync(id, ErasureScopes.OwnWords));
+        Assert.Equal([false, false, true, false, true], (await _database.EventsAsync(id)).Select(line => line.Content is not null));
+        Assert.True(await _database.ActAsync(id, Lifecycle.RejectDispute, note: "MARKER of staff", at: Noon.AddDays(4)));
+        Assert.Equal(ErasureScopes.OwnWords, (await _database.RowAsync(id)).ErasedScopes);
+        Assert.True(await EraseAsync(id, ErasureScopes.FreeText));
+        Assert.Equal(6, (await _database.EventsAsync(id)).Count(line => line.Content is null));
+        Assert.Empty(await DueAsync(type, ErasureScopes.FreeText, 5));
+        Assert.Null(await _database.FaultOfHistoryAsync(id));
+        Assert.Equal(6, await _database.CountAsync("SELECT COUNT(*) FROM EventDetail d JOIN ServiceRequestEvent e ON e.Position = d.Position WHERE e.RequestId = @value AND d.ErasedAt IS NOT NULL;", id));
+    }
+
+    [Fact]
+    public async Task A_legal_hold_writes_words_of_its_own_and_a_wish_none()
+    {
+        var id = await ClosedAsync();
+        Assert.True(await EraseAsync(id, ErasureScopes.FreeText));
+        var seen = await _database.RowAsync(id);
+        Assert.True(await _store.AskToForgetAsync(seen, "resident", seen.UpdatedAt, Token));
+        Assert.Equal(ErasureScopes.FreeText | ErasureScopes.OwnWords, (await _database.RowAsync(id)).ErasedScopes);
+        seen = await _database.RowAsync(id);
+        Assert.True(await _store.HoldAsync(seen, isHeld: true, "Docket MARKER", "boss", seen.UpdatedAt, Token));
+        Assert.Equal(ErasureScopes.OwnWords, (await _database.RowAsync(id)).ErasedScopes);
+    }
+
+    [Theory]
+    [InlineData("public", "exact", true)]
+    [InlineData("public", "block", false)]
+    [InlineData("limited", "exact", false)]
+    [InlineData("confidential", "area", false)]
+    public async Task An_exact_place_goes_with_the_words_unless_it_is_published_so(string visibility, string publicPlace, bool isKept)
+    {
+        var request = await _database.StoredAsync(NewRequest(change: row => row with
+        {
+            Visibility = visibility,
+            Latitude = 40.7,
+            Longitude = -73.9,
+            AccuracyMetres = 5,
+            LocationSource = "gps",
+            Cell = 7,
+            PublicLatitude = 40.71,
+            PublicLongitude = -73.91,
+            PublicPlace = publicPlace,
+        }));
+        var id = request.Row.Id;
+        Assert.True(await _database.ActAsync(id, Lifecycle.Close, "fixed"));
+        Assert.True(await EraseAsync(id, ErasureScopes.Contact));
+        Assert.Equal(40.7, (await _database.RowAsync(id)).Latitude);
+        Assert.True(await EraseAsync(id, ErasureScopes.OwnWords));
+        var row = await _database.RowAsync(id);
+        Assert.Equal(
+            isKept ? (40.7, -73.9, 5, "gps", 7) : (default(double?), default(double?), default(double?), default(string), default(long?)),
+            (row.Latitude, row.Longitude, row.AccuracyMetres, row.LocationSource, row.Cell));
+        Assert.Equal((40.71, -73.91, publicPlace), (row.PublicLatitude!.Value, row.PublicLongitude!.Value, row.PublicPlace));
+    }
+
+    [Theory]
+    [InlineData(ErasureScopes.OwnWords)]
+    [InlineData(ErasureScopes.FreeText)]
+    public async Task The_cells_of_an_imported_row_go_with_the_first_words(object scope)
+    {
+        var request = NewRequest();
+        await _database.StoredAsync(request with { Imported = new(request.Row.Id, "61", "headings", """["MARKER Street 5"]""") });
+        var id = request.Row.Id;
+        Assert.True(await _database.ActAsync(id, Lifecycle.Close, "fixed"));
+        Assert.True(await EraseAsync(id, ErasureScopes.Contact));
+        Assert.Equal(1, await CellsAsync("LIKE '%MARKER%'"));
+        Assert.True(await EraseAsync(id, (ErasureScopes)scope));
+        Assert.Equal(1, await CellsAsync("= '[]'"));
+
+        Task<int> CellsAsync(string are) => _database.CountAsync($"SELECT COUNT(*) FROM ImportedRow WHERE RequestId = @value AND ExternalId = '61' AND Cells {are};", id);
+    }
+
+    [Fact]
+    public async Task By_which_hold_it_came_in_is_forgotten_once_it_waits_no_more()
+    {
+        var holds = new HoldStore(_database, new(_database, TimeProvider.System), new(), TimeProvider.System);
+        var hold = new NewHold(Guid.CreateVersion7().ToString("N"), HoldKind.Email, $"hash {NextId()}", "sealed", "Too many.", TimeSpan.FromDays(1));
+        Assert.True(await holds.AddAsync(hold, new("boss", "supervisor"), Token));
+        var request = NewRequest(wantsNotice: true, change: row => row with { Status = RequestStatus.Submitted, Department = "311" });
+        await _database.StoredAsync(request with { Held = new(request.Row.Id, hold.Id) });
+        var id = request.Row.Id;
+        Assert.True(await EraseAsync(id, ErasureScopes.Contact));
+        Assert.NotNull(await holds.FindOfAsync(new(id), Token));
+
+        Assert.True(await _database.ActAsync(id, Lifecycle.Cancel, Cancellation.Abuse, "An advertisement.", Noon.AddDays(2)));
+        var seen = await _database.RowAsync(id);
+        Assert.True(await _store.HoldAsync(seen, isHeld: true, "Docket 7", "boss", seen.UpdatedAt, Token));
+        await _store.ForgetHeldAsync(id, Token);
+        Assert.NotNull(await holds.FindOfAsync(new(id), Token));
+        seen = await _database.RowAsync(id);
+        Assert.True(await _store.HoldAsync(seen, isHeld: false, "Settled", "boss", seen.UpdatedAt, Token));
+        await _store.ForgetHeldAsync(id, Token);
+        Assert.Null(await holds.FindOfAsync(new(id), Token));
+    }
+
+    [Fact]
+    public async Task Every_type_of_which_a_request_ended_is_named_once_in_order()
+    {
+        var mark = $"zz{NextId()}";
+        foreach (var type in new[] { $"{mark}.b", $"{mark}.a", $"{mark}.b", $"{mark}.A" })
+        {
+            await ClosedAsync(type);
+        }
+
+        await _database.StoredAsync(NewRequest(serviceType: $"{mark}.open"));
+        var types = new List<string>();
+        await foreach (var type in _store.TypesAsync(Token))
+        {
+            types.Add(type);
+        }
+
+        Assert.Equal([$"{mark}.A", $"{mark}.a", $"{mark}.b"], types.Where(type => type.StartsWith(mark, StringComparison.Ordinal)));
+        Assert.Equal(types.Order(StringComparer.Ordinal), types);
     }
 
     private async Task<List<long>> DueAsync(string type, ErasureScopes scope, int take)
@@ -168,7 +299,7 @@ public abstract class RecordStoreTests
     private async Task<bool> EraseAsync(long id, ErasureScopes scopes) => await EraseAsync(await _database.RowAsync(id), scopes);
 
     private Task<bool> EraseAsync(StaffRow seen, ErasureScopes scopes) =>
-        _store.EraseAsync(seen, scopes, ErasureCause.Period, "test", isForgotten: false, seen.UpdatedAt.AddDays(1), Token);
+        _store.EraseAsync(seen, scopes, ErasureCause.Period, "test", seen.UpdatedAt.AddDays(1), Token);
 
     private async Task<long> ClosedAsync(string type = "street-condition.pothole", DateTimeOffset? at = null)
     {

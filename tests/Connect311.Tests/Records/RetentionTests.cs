@@ -7,6 +7,8 @@ using Connect311.Api.Records;
 using Connect311.Api.ServiceRequests;
 using Connect311.Api.Triage;
 using Connect311.Tests.Http;
+using Connect311.Tests.ServiceRequests;
+using Connect311.Tests.Triage;
 using Connect311.Tests.Triage.Rerouting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -184,7 +186,134 @@ public sealed class RetentionTests : IDisposable
         _town.AssertSound();
     }
 
+    [Fact]
+    public async Task A_dry_run_tells_what_the_run_does()
+    {
+        var (old, oldKey) = await ClosedAsync();
+        await ForgetAsync(old, oldKey);
+        var wishes = new List<string>();
+        foreach (var _ in new[] { 1, 2 })
+        {
+            var wish = await _town.SubmittedAsync(ReroutingTown.HoleIn(ReroutingTown.West, Report));
+            await ForgetAsync(wish.Text("trackingNumber"), wish.Text("reporterKey"));
+            wishes.Add(wish.Text("trackingNumber"));
+        }
+
+        await _town.ActAsync(wishes[0], "close", """{"outcome":"fixed"}""");
+        using var supervisor = _town.Application.Staff("demo-supervisor-ROADS");
+        var (held, heldKey) = await ClosedAsync();
+        await ActAsync(supervisor, held, "legal-hold", """{"reason":"Docket 7"}""");
+        await ForgetAsync(held, heldKey);
+        await AssertAlikeAsync(" forgotten 1 1 1");
+
+        Later(TimeSpan.FromDays(366 * 2));
+        await AssertAlikeAsync(" forgotten 0 1 1", "hole.road contact 0 1 0", "hole.road free-text 2 1 0");
+        await _town.ActAsync(wishes[1], "close", """{"outcome":"fixed"}""");
+        await AssertAlikeAsync(" forgotten 0 1 0", "hole.road contact 0 1 0", "hole.road free-text 1 1 0");
+        Later(TimeSpan.FromDays(366 * 3));
+        await AssertAlikeAsync(" forgotten 0 1 0", "hole.road request 3 1 0");
+        _town.AssertSound();
+
+        async Task AssertAlikeAsync(params string[] lines)
+        {
+            Assert.Equal(lines, (await RunAsync(isDry: true)).Order(StringComparer.Ordinal));
+            Assert.Equal(lines, (await RunAsync()).Order(StringComparer.Ordinal));
+        }
+    }
+
+    [Fact]
+    public async Task A_period_that_does_what_the_resident_asked_for_leaves_nothing_to_do()
+    {
+        var (number, key) = await ClosedAsync();
+        using var supervisor = _town.Application.Staff("demo-supervisor-ROADS");
+        await supervisor.ActAsync(number, "legal-hold", "\"2\"", """{"reason":"Docket 7"}""");
+        await ForgetAsync(number, key);
+        await supervisor.ActAsync(number, "legal-hold/end", "\"4\"", """{"reason":"Settled"}""");
+        Later(TimeSpan.FromDays(366 * 2));
+        string[] lines = ["hole.road contact 1 0 0", "hole.road free-text 1 0 0"];
+        Assert.Equal(lines, await RunAsync(isDry: true));
+        Assert.Equal(lines, (await RunAsync()).Order());
+        Assert.Null((await _town.RowAsync(number)).ForgetAskedAt);
+        Assert.Equal([], await RunAsync());
+        _town.AssertSound();
+    }
+
+    [Fact]
+    public async Task What_the_catalogue_has_no_more_has_the_periods_of_all()
+    {
+        var database = _town.Application.Database;
+        var request = await database.StoredAsync(TestRequests.NewRequest(serviceType: "gone.type", wantsNotice: true));
+        Assert.True(await database.ActAsync(request.Row.Id, Lifecycle.Close, "fixed"));
+        Later(TimeSpan.FromDays(366));
+        Assert.Equal(["gone.type contact 1 0 0"], await RunAsync(isDry: true));
+        Assert.Equal(["gone.type contact 1 0 0"], await RunAsync());
+        Later(TimeSpan.FromDays(366 * 4));
+        Assert.Equal(["gone.type request 1 0 0"], await RunAsync());
+        Assert.True((await database.RowAsync(request.Row.Id)).IsGone);
+    }
+
+    [Fact]
+    public async Task What_a_forgotten_resident_says_later_goes_with_the_next_wish_or_the_period()
+    {
+        var (number, key) = await ClosedAsync();
+        Assert.Equal(2, (await ForgetAsync(number, key)).GetProperty("erased").GetArrayLength());
+        using var owner = _town.Application.ClientFor(ReporterKeys.Header, key);
+        using var supervisor = _town.Application.Staff("demo-supervisor-ROADS");
+        await owner.PostJsonAsync($"{Public}/{number}/dispute", null, """{"reason":"not-fixed","text":"MARKER again."}""");
+        Assert.Equal("open", (await ForgetAsync(number, key)).Text("waitsFor"));
+        await ActAsync(supervisor, number, "dispute/uphold", null);
+        await _town.CorrectedAsync(number, """{"address":{"text":"MARKER 6","unit":"MARKER 4"},"answers":{"size":"big","seen":"MARKER saw it"}}""");
+        Assert.Equal(1, await ContactsAsync());
+        Assert.Equal([" forgotten 0 0 1"], await RunAsync());
+        Assert.Equal(0, await ContactsAsync());
+        await _town.ActAsync(number, "close", """{"outcome":"fixed","note":"STAFF note."}""");
+        Assert.Equal([" forgotten 1 0 0"], await RunAsync());
+        using var digger = _town.Application.Staff("demo-agent-DIGGERS");
+        var seen = await (await digger.ReadAsync($"/v1/service-requests/{number}")).JsonAsync();
+        Assert.DoesNotContain("MARKER", seen.ToString().Replace("MARKER of staff", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains("STAFF note", seen.ToString(), StringComparison.Ordinal);
+        Assert.Equal(["contact", "own-words"], Erased(seen));
+        Assert.Equal(0, await OfRequestAsync("SELECT COUNT(*) FROM EventDetail d JOIN ServiceRequestEvent e ON e.Position = d.Position WHERE e.RequestId = @value AND d.Content LIKE '%MARKER 6%';"));
+
+        Later(TimeSpan.FromDays(366 * 2));
+        Assert.Equal(["hole.road free-text 1 0 0"], await RunAsync());
+        using var diggers = _town.Application.Staff("demo-supervisor-DIGGERS");
+        await ActAsync(diggers, number, "reopen", """{"reason":"STAFF reason."}""");
+        await ActAsync(diggers, number, "close", """{"outcome":"fixed"}""");
+        Assert.Equal([], await RunAsync());
+        Later(TimeSpan.FromDays(366 * 2));
+        Assert.Equal(["hole.road free-text 1 0 0"], await RunAsync());
+        Assert.DoesNotMatch("STAFF|MARKER", (await (await digger.ReadAsync($"/v1/service-requests/{number}")).JsonAsync()).ToString());
+        _town.AssertSound();
+
+        Task<int> ContactsAsync() => OfRequestAsync("SELECT COUNT(*) FROM Contact WHERE RequestId = @value;");
+
+        Task<int> OfRequestAsync(string sql) => _town.Application.Database.CountAsync(sql, ReroutingTown.IdOf(number));
+    }
+
+    [Fact]
+    public async Task Under_a_legal_hold_the_apartment_is_not_written_over()
+    {
+        var number = await _town.SubmitAsync(ReroutingTown.HoleIn(ReroutingTown.West, Report));
+        using var supervisor = _town.Application.Staff("demo-supervisor-ROADS");
+        await ActAsync(supervisor, number, "legal-hold", """{"reason":"Docket 7"}""");
+        await (await supervisor.CorrectAsync(number, "\"2\"", """{"address":{"text":"MARKER 6","unit":"4"}}""")).ProblemAsync(ProblemCode.LegallyHeld);
+        Assert.Equal("MARKER 3", (await ContactAsync()).Text("unit"));
+
+        // The same apartment is lost by none, and all else stands in the history as it was.
+        await _town.CorrectedAsync(number, """{"address":{"text":"MARKER 6","unit":"MARKER 3"}}""");
+        await ActAsync(supervisor, number, "legal-hold/end", """{"reason":"Settled"}""");
+        await _town.CorrectedAsync(number, """{"address":{"text":"MARKER 6","unit":"4"}}""");
+        Assert.Equal("4", (await ContactAsync()).Text("unit"));
+        _town.AssertSound();
+
+        async Task<JsonElement> ContactAsync() => await (await supervisor.ReadAsync($"/v1/service-requests/{number}/contact")).JsonAsync();
+    }
+
     public void Dispose() => _town.Dispose();
+
+    private async Task ActAsync(HttpClient client, string number, string action, string? body) => Assert.Equal(
+        HttpStatusCode.OK, (await client.ActAsync(number, action, $"\"{(await _town.RowAsync(number)).Version}\"", body)).StatusCode);
 
     private void Later(TimeSpan time) => _later += time;
 

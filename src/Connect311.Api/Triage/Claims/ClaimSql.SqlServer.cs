@@ -29,7 +29,7 @@ internal sealed partial record ClaimSql
             UPDATE ServiceRequest
             SET Assignee = @Assignee, ClaimToken = @Token,
                 ClaimedUntil = DATEADD(millisecond, @ClockOffset + @Milliseconds, SYSUTCDATETIME()),
-                UpdatedAt = @At, Version = Version + 1, EventCount = EventCount + 1, HeadHash = @HeadHash
+                UpdatedAt = @At, ErasedScopes = ErasedScopes & ~4, Version = Version + 1, EventCount = EventCount + 1, HeadHash = @HeadHash
             WHERE Id = @Id AND Version = @Version AND HeadHash = @PreviousHash
               AND Department = @Department AND IsOpen = 1 AND (ClaimToken IS NULL OR ClaimToken < @Token)
               AND (@IsAssigned = 1 OR Assignee IS NULL
@@ -46,7 +46,7 @@ internal sealed partial record ClaimSql
         Release = """
             UPDATE ServiceRequest
             SET Assignee = NULL, ClaimedUntil = NULL, UpdatedAt = @At,
-                Version = Version + 1, EventCount = EventCount + 1, HeadHash = @HeadHash
+                ErasedScopes = ErasedScopes & ~4, Version = Version + 1, EventCount = EventCount + 1, HeadHash = @HeadHash
             WHERE Id = @Id AND Version = @Version AND HeadHash = @PreviousHash
               AND IsOpen = 1 AND Assignee = @Assignee AND ClaimToken = @Token;
             """,

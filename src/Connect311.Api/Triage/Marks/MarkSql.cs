@@ -39,7 +39,7 @@ internal sealed record MarkSql
     public string Mark { get; } = """
         UPDATE ServiceRequest
         SET Priority = @Priority, Queue = @Queue, IsEscalated = @IsEscalated, UpdatedAt = @At,
-            Version = Version + 1, EventCount = EventCount + 1, HeadHash = @HeadHash
+            ErasedScopes = ErasedScopes & ~4, Version = Version + 1, EventCount = EventCount + 1, HeadHash = @HeadHash
         WHERE Id = @Id AND Version = @Version AND HeadHash = @PreviousHash
           AND EXISTS (SELECT 1 FROM Lease WHERE Name = @LeaseName AND Owner = @LeaseOwner AND Token = @LeaseToken);
         """;

@@ -53,7 +53,7 @@ internal sealed record RemarkSql
     [Parameters(typeof(AddParameters))]
     public string Add { get; } = """
         UPDATE ServiceRequest
-        SET UpdatedAt = @At, Version = Version + 1, EventCount = EventCount + 1, HeadHash = @HeadHash
+        SET UpdatedAt = @At, ErasedScopes = ErasedScopes & ~4, Version = Version + 1, EventCount = EventCount + 1, HeadHash = @HeadHash
         WHERE Id = @Id AND Version = @Version AND HeadHash = @PreviousHash;
         """;
 

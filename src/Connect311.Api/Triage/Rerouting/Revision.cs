@@ -26,6 +26,9 @@ internal sealed record Revision(StaffRow After, NewEvent Event)
     /// <summary>The clocks of the row, with when they are looked at next.</summary>
     public required RequestClocks Clocks { get; init; }
 
+    /// <summary>What was corrected (<see cref="CorrectedMember"/>); null where nothing was.</summary>
+    public IReadOnlyList<string>? Changed { get; init; }
+
     /// <inheritdoc cref="CorrectedReport.Contact"/>
     public string? Contact { get; init; }
 
@@ -226,6 +229,6 @@ internal sealed record Revision(StaffRow After, NewEvent Event)
         }
 
         var sealedValues = report.Contact is { } contact ? new Dictionary<string, string> { ["contact"] = contact } : Event.Sealed;
-        return this with { Event = Event with { Details = details, Sealed = sealedValues }, Contact = report.Contact };
+        return this with { Event = Event with { Details = details, Sealed = sealedValues }, Changed = report.Changed, Contact = report.Contact };
     }
 }

@@ -1,4 +1,5 @@
 using Connect311.Api.Databases;
+using Connect311.Api.Records;
 using Connect311.Api.ServiceRequests.History;
 
 namespace Connect311.Api.Triage.Rerouting;
@@ -15,7 +16,7 @@ internal sealed partial record RevisionSql
             r.LocationSource, r.AddressText, r.Areas, r.Cell, r.PublicLatitude, r.PublicLongitude, r.PublicPlace,
             r.ProposedDepartment, r.ProposedQueue, r.ProposedPriority, r.ProposedRule, r.ProposedRuleSetVersion, r.Aside,
             r.Assignee, r.WaitingFor, r.ReopenCount, r.ExternalId, r.TransferCount, r.AnswerUntil, r.Version, r.EventCount, r.HeadHash,
-            r.IsOpen, r.IncidentId,
+            r.IsOpen, r.IncidentId, r.LegalHoldAt,
             r.AcknowledgeDueAt, r.InspectDueAt, r.HeldDueAt, r.PausedAt, r.Targets, r.TargetsVersion, r.ClockMarks, r.IsEscalated,
             e.Number, e.Kind, e.Data
         FROM ServiceRequest r
@@ -71,6 +72,7 @@ internal sealed partial record RevisionSql
             WaitingFor = CASE WHEN @IsSentOn = 1 THEN NULL ELSE WaitingFor END,
             AnswerUntil = CASE WHEN @IsSentOn = 1 THEN NULL ELSE AnswerUntil END,
             ExternalId = CASE WHEN @IsSentOn = 1 THEN NULL ELSE ExternalId END,
+            ErasedScopes = ErasedScopes & @KeptErased,
             Version = Version + 1, EventCount = EventCount + 1, HeadHash = @HeadHash
         WHERE Id = @Id AND Version = @Version AND HeadHash = @PreviousHash;
         """;
@@ -167,6 +169,9 @@ internal sealed partial record RevisionSql
 
         public required bool IsSentOn { get; init; }
 
+        /// <summary>What stays erased with it.</summary>
+        public required int KeptErased { get; init; }
+
         public required bool IsListed { get; init; }
 
         public required bool LeavesIncident { get; init; }
@@ -228,45 +233,45 @@ internal sealed partial record RevisionSql
         public required int? ProposedRuleSetVersion { get; init; }
 
         /// <param name="seen">The row as it was read.</param>
-        /// <param name="after">The row that is to be.</param>
-        public static ReviseParameters Of(StaffRow seen, StaffRow after, string headHash, bool isSentOn) => new()
+        public static ReviseParameters Of(StaffRow seen, Revision revision, string headHash) => new()
         {
             Id = seen.Id,
             Version = seen.Version,
             PreviousHash = seen.HeadHash,
             HeadHash = headHash,
-            At = after.UpdatedAt,
-            IsSentOn = isSentOn,
-            IsListed = after.IsOpen,
-            LeavesIncident = seen.IncidentId is not null && after.IncidentId is null,
-            ServiceType = after.ServiceType,
-            ServiceTypeText = after.ServiceTypeText,
-            Visibility = after.Visibility,
-            CatalogVersion = after.CatalogVersion,
-            Department = after.Department,
-            Queue = after.Queue,
-            RoutingRule = after.RoutingRule,
-            RuleSetVersion = after.RuleSetVersion,
-            Status = after.Status,
-            Priority = after.Priority,
-            IsDanger = after.IsDanger,
-            TransferCount = after.TransferCount,
-            Answers = after.Answers,
-            Latitude = after.Latitude,
-            Longitude = after.Longitude,
-            AccuracyMetres = after.AccuracyMetres,
-            LocationSource = after.LocationSource,
-            AddressText = after.AddressText,
-            Areas = after.Areas,
-            Cell = after.Cell,
-            PublicLatitude = after.PublicLatitude,
-            PublicLongitude = after.PublicLongitude,
-            PublicPlace = after.PublicPlace,
-            ProposedDepartment = after.ProposedDepartment,
-            ProposedQueue = after.ProposedQueue,
-            ProposedPriority = after.ProposedPriority,
-            ProposedRule = after.ProposedRule,
-            ProposedRuleSetVersion = after.ProposedRuleSetVersion,
+            At = revision.After.UpdatedAt,
+            IsSentOn = revision.IsSentOn,
+            KeptErased = (int)ErasureScope.Kept(revision.Event.Kind, revision.Changed),
+            IsListed = revision.After.IsOpen,
+            LeavesIncident = seen.IncidentId is not null && revision.After.IncidentId is null,
+            ServiceType = revision.After.ServiceType,
+            ServiceTypeText = revision.After.ServiceTypeText,
+            Visibility = revision.After.Visibility,
+            CatalogVersion = revision.After.CatalogVersion,
+            Department = revision.After.Department,
+            Queue = revision.After.Queue,
+            RoutingRule = revision.After.RoutingRule,
+            RuleSetVersion = revision.After.RuleSetVersion,
+            Status = revision.After.Status,
+            Priority = revision.After.Priority,
+            IsDanger = revision.After.IsDanger,
+            TransferCount = revision.After.TransferCount,
+            Answers = revision.After.Answers,
+            Latitude = revision.After.Latitude,
+            Longitude = revision.After.Longitude,
+            AccuracyMetres = revision.After.AccuracyMetres,
+            LocationSource = revision.After.LocationSource,
+            AddressText = revision.After.AddressText,
+            Areas = revision.After.Areas,
+            Cell = revision.After.Cell,
+            PublicLatitude = revision.After.PublicLatitude,
+            PublicLongitude = revision.After.PublicLongitude,
+            PublicPlace = revision.After.PublicPlace,
+            ProposedDepartment = revision.After.ProposedDepartment,
+            ProposedQueue = revision.After.ProposedQueue,
+            ProposedPriority = revision.After.ProposedPriority,
+            ProposedRule = revision.After.ProposedRule,
+            ProposedRuleSetVersion = revision.After.ProposedRuleSetVersion,
         };
     }
 }

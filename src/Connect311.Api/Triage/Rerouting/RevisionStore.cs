@@ -43,7 +43,7 @@ internal sealed class RevisionStore(Database database, StaffStore staff, Contact
     {
         var next = EventChain.Append(seen.Id, seen.EventCount + 1, seen.HeadHash, revision.Event);
         var write = new Write()
-            .Change(_sql.Revise, RevisionSql.ReviseParameters.Of(seen, revision.After, next.Hash, revision.IsSentOn))
+            .Change(_sql.Revise, RevisionSql.ReviseParameters.Of(seen, revision, next.Hash))
             .Set(revision.After.Follows ? revision.Clocks with { NextMarkAt = null } : revision.Clocks, seen.Id);
         if (revision.Transfer is { } transfer)
         {
