@@ -35,6 +35,12 @@ internal sealed class ReroutingDesk(RevisionStore store, StaffStore staff, Staff
         }
 
         report = await WithUnitAsync(report, correction.Address?.Unit, request.Row, context.RequestAborted);
+        if (report.Contact is not null && request.Row.LegalHoldAt is not null)
+        {
+            // All else stands in the history as it was; an apartment stands with the contact alone.
+            return new ProblemResult(ProblemCode.LegallyHeld);
+        }
+
         return report.Changed.Count == 0
             ? await desk.ReadAsync(new(request.Row.Id), context)
             : await WriteAsync(request, Revision.OfCorrection(request, report, ByCaller(request, correction.Note, context), now), context);

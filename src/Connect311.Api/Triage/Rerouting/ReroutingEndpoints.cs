@@ -18,7 +18,7 @@ internal static class ReroutingEndpoints
             .WithName("CorrectServiceRequest")
             .Accepts<Correction>("application/json")
             .Produces<StaffRequest>()
-            .Refuses(400, 401, 403, 404, 408, 412, 413, 415, 422, 428, 503);
+            .Refuses(400, 401, 403, 404, 408, 409, 412, 413, 415, 422, 428, 503);
         requests.MapPost("/transfer", Transfer)
             .WithName("TransferServiceRequest")
             .Accepts<Transfer>("application/json")
@@ -38,12 +38,14 @@ internal static class ReroutingEndpoints
 
     /// <summary>Sets right what a request says, and lets the rules decide anew.</summary>
     /// <remarks>
-    /// The service type, the place and the answers may be corrected, all at once; what is left out stays. They are checked as
+    /// The service type, the place and the answers may be corrected, all at once; what is left out or null stays, and
+    /// <c>removeLocation</c> takes coordinates away that are wrong: rules then route it without. They are checked as
     /// a report's are, against the catalogue in force. With another service type go the answers and the place that it does not
     /// take, its service level sets the due time (from when the report was received), and it is published as that type is, but
     /// never more openly than the resident was promised. An open request then goes, by the rule set's policy, to the department
     /// that the rules name: at once, or as the proposal that <c>rerouting</c> shows. The answer is the request as this call
-    /// left it, even where it went out of the caller's sight. A correction that says what is there already changes nothing.
+    /// left it, even where it went out of the caller's sight. A correction that says what is there already changes nothing. Under a legal
+    /// hold the apartment cannot be corrected (<c>legally-held</c>), for that alone is not kept as it was.
     /// </remarks>
     /// <param name="trackingNumber">The number: <c>311-</c> and digits, or the digits alone.</param>
     internal static async Task<Results<Ok<StaffRequest>, ProblemResult>> Correct(
