@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Connect311.Api.ServiceRequests;
 using Connect311.Api.ServiceRequests.History;
 using Connect311.Api.Triage;
 using Connect311.Benchmarks.Crash;
@@ -72,7 +71,7 @@ internal sealed class IncidentWork(DayWorld world, DayClient client, Residents r
         return answer.Body;
     }
 
-    private Task StepAsync(JsonElement incident)
+    private async Task StepAsync(JsonElement incident)
     {
         var (action, body) = (random.Next(5) switch
         {
@@ -82,7 +81,7 @@ internal sealed class IncidentWork(DayWorld world, DayClient client, Residents r
             3 => (Lifecycle.Resume, null),
             _ => ("updates", new JsonObject { [StepMember.Text] = "A crew is on its way." }),
         });
-        return ReachAsync(incident, action, action == "updates" ? EventKind.Updated : Lifecycle.Of(action).Event, body);
+        await ReachAsync(incident, action, action == "updates" ? EventKind.Updated : Lifecycle.Of(action).Event, body);
     }
 
     private async Task CloseAsync(JsonElement incident, JsonElement item)

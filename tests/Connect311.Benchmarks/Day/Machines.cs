@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Connect311.Api.Catalog;
-using Connect311.Benchmarks.Crash;
 
 namespace Connect311.Benchmarks.Day;
 
