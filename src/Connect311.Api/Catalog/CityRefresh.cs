@@ -10,7 +10,7 @@ namespace Connect311.Api.Catalog;
 /// Looks every few seconds whether another version of the catalogue, the rules or the areas is in force, and takes it
 /// without a restart. One that cannot be read changes nothing: the last good one stays, and health says so.
 /// </summary>
-internal sealed partial class CityRefresh : BackgroundService
+internal sealed partial class CityRefresh : RecurringService
 {
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
@@ -29,6 +29,7 @@ internal sealed partial class CityRefresh : BackgroundService
     private DateTimeOffset _readAt;
 
     public CityRefresh(CityStore cities, CurrentCity city, TimeProvider time, IMeterFactory meters, ILogger<CityRefresh> logger)
+        : base(time)
     {
         (_cities, _city, _time, _logger) = (cities, city, time, logger);
         meters.Create(Metrics.MeterName).CreateObservableGauge(
@@ -102,25 +103,11 @@ internal sealed partial class CityRefresh : BackgroundService
         _city.IsStale = !isReadable;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Interval, _time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await RefreshAsync(stoppingToken);
-            }
-            catch (Exception e) when (DatabaseErrors.IsUnavailable(e))
-            {
-                // Whoever needs the database says so; the next turn looks again.
-            }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
-            {
-                LogUnknown(_logger, e);
-            }
-        }
-    }
+    protected override TimeSpan Every => Interval;
+
+    protected override Task TurnAsync(CancellationToken cancellationToken) => RefreshAsync(cancellationToken);
+
+    protected override void LogBroken(Exception error) => LogUnknown(_logger, error);
 
     [LoggerMessage(LogLevel.Information, "The city is now that of {Versions}.")]
     private static partial void LogTaken(ILogger logger, CityVersions versions);

@@ -12,7 +12,7 @@ internal sealed class LeaseClock
 }
 
 /// <summary>Takes, renews and gives back leases, by the database's clock alone.</summary>
-internal sealed class Leases(Database database, LeaseClock clock)
+internal sealed class Leases(Database database, LeaseClock clock, TimeProvider time)
 {
     private readonly LeaseSql _sql = LeaseSql.For(database.Engine);
 
@@ -41,6 +41,26 @@ internal sealed class Leases(Database database, LeaseClock clock)
         return await database.FindAsync<long?>(_sql.FindToken, new LeaseSql.FindParameters(name, owner), cancellationToken) is { } token
             ? new(name, owner, token)
             : null;
+    }
+
+    /// <summary>Does what only one node may do at a time, and gives the lease back behind it.</summary>
+    /// <returns>What the work answers; the default while somebody else holds the lease.</returns>
+    public async Task<T?> UnderAsync<T>(string name, TimeSpan length, Func<Lease, Task<T>> work, CancellationToken cancellationToken)
+    {
+        var owner = Guid.CreateVersion7(time.GetUtcNow()).ToString("N");
+        if (await TakeAsync(name, owner, length, cancellationToken) is not { } lease)
+        {
+            return default;
+        }
+
+        try
+        {
+            return await work(lease);
+        }
+        finally
+        {
+            await ReleaseAsync(lease, CancellationToken.None);
+        }
     }
 
     /// <summary>What the database's clock says: the one time on which all nodes agree.</summary>

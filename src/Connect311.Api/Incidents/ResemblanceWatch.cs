@@ -9,7 +9,7 @@ namespace Connect311.Api.Incidents;
 /// </summary>
 internal sealed partial class ResemblanceWatch(
     Resemblances resemblances, Leases leases, IOptions<IncidentOptions> options, TimeProvider time, ILogger<ResemblanceWatch> logger)
-    : BackgroundService
+    : RecurringService(time)
 {
     public const string LeaseName = "incidents";
 
@@ -21,46 +21,17 @@ internal sealed partial class ResemblanceWatch(
     /// <returns>How many reports this node looked at.</returns>
     public async Task<int> LookAsync(CancellationToken cancellationToken)
     {
-        if ((await resemblances.UnlookedAsync(1, cancellationToken)).Count == 0
-            || await leases.TakeAsync(LeaseName, Guid.CreateVersion7(time.GetUtcNow()).ToString("N"), LeaseLength, cancellationToken) is not { } lease)
-        {
-            return 0;
-        }
-
-        try
-        {
-            return await LookAsync(lease, cancellationToken);
-        }
-        finally
-        {
-            await leases.ReleaseAsync(lease, CancellationToken.None);
-        }
+        var isNew = (await resemblances.UnlookedAsync(1, cancellationToken)).Count > 0;
+        return isNew ? await leases.UnderAsync(LeaseName, LeaseLength, lease => LookAsync(lease, cancellationToken), cancellationToken) : 0;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        if (!options.Value.Suggest)
-        {
-            return;
-        }
+    protected override TimeSpan Every => TimeSpan.FromSeconds(options.Value.SuggestSeconds);
 
-        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(options.Value.SuggestSeconds), time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await LookAsync(stoppingToken);
-            }
-            catch (Exception e) when (stoppingToken.IsCancellationRequested || DatabaseErrors.IsUnavailable(e))
-            {
-                // The next look, here or on another node, finds what nobody looked at.
-            }
-            catch (Exception e)
-            {
-                LogBroken(logger, e);
-            }
-        }
-    }
+    protected override bool IsOn => options.Value.Suggest;
+
+    protected override Task TurnAsync(CancellationToken cancellationToken) => LookAsync(cancellationToken);
+
+    protected override void LogBroken(Exception error) => LogUnlooked(logger, error);
 
     private async Task<int> LookAsync(Lease lease, CancellationToken cancellationToken)
     {
@@ -97,5 +68,5 @@ internal sealed partial class ResemblanceWatch(
     }
 
     [LoggerMessage(LogLevel.Error, "What new reports resemble could not be looked at.")]
-    private static partial void LogBroken(ILogger logger, Exception error);
+    private static partial void LogUnlooked(ILogger logger, Exception error);
 }

@@ -22,26 +22,11 @@ internal sealed class RetentionRun(RecordStore store, StaffStore requests, Forge
     /// <param name="isDry">Counts alone.</param>
     /// <param name="progress">Is told how many requests were looked at so far.</param>
     /// <returns>Null while another run is at work.</returns>
-    public async Task<RetentionReport?> RunAsync(bool isDry, string actor, Action<long> progress, CancellationToken cancellationToken)
-    {
-        if (await leases.TakeAsync(LeaseName, Guid.CreateVersion7(time.GetUtcNow()).ToString("N"), LeaseLength, cancellationToken) is not { } lease)
-        {
-            return null;
-        }
+    public Task<RetentionReport?> RunAsync(bool isDry, string actor, Action<long> progress, CancellationToken cancellationToken) =>
+        leases.UnderAsync(
+            LeaseName, LeaseLength, lease => RunAsync(new Turn(isDry, actor, lease, progress, new()), cancellationToken), cancellationToken);
 
-        try
-        {
-            var turn = new Turn(isDry, actor, lease, progress, new());
-            await RunAsync(turn, cancellationToken);
-            return turn.Report;
-        }
-        finally
-        {
-            await leases.ReleaseAsync(lease, CancellationToken.None);
-        }
-    }
-
-    private async Task RunAsync(Turn turn, CancellationToken cancellationToken)
+    private async Task<RetentionReport> RunAsync(Turn turn, CancellationToken cancellationToken)
     {
         await foreach (var type in store.TypesAsync(cancellationToken))
         {
@@ -54,6 +39,7 @@ internal sealed class RetentionRun(RecordStore store, StaffStore requests, Forge
             after => store.ToForgetAsync(after, PageSize, cancellationToken),
             due => turn.IsDry ? ForeseeAsync(due, cancellationToken) : ForgetAsync(due, turn.Actor, cancellationToken),
             cancellationToken);
+        return turn.Report;
     }
 
     private async Task RunAsync(Turn turn, string type, CancellationToken cancellationToken)

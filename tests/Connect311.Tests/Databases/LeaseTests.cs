@@ -17,7 +17,7 @@ public abstract class LeaseTests : IDisposable
     {
         database.SkipIfMissing();
         _other = database.Open();
-        (_here, _there) = (new(database.Database, _clock), new(_other, _clock));
+        (_here, _there) = (new(database.Database, _clock, TimeProvider.System), new(_other, _clock, TimeProvider.System));
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;

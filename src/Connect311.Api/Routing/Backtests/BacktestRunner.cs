@@ -62,21 +62,12 @@ internal sealed partial class BacktestRunner(
 
     private async Task<bool> WorkOnOneAsync(CancellationToken cancellationToken)
     {
-        if (await store.FindOpenAsync(cancellationToken) is null
-            || await leases.TakeAsync(LeaseName, Guid.CreateVersion7(time.GetUtcNow()).ToString("N"), LeaseLength, cancellationToken) is not { } lease)
-        {
-            return false;
-        }
-
-        try
-        {
-            // Looked for anew: who had the lease before may have ended it.
-            return await store.FindOpenAsync(cancellationToken) is { } row && await WorkOnAsync(row, lease, cancellationToken);
-        }
-        finally
-        {
-            await leases.ReleaseAsync(lease, CancellationToken.None);
-        }
+        // Looked for anew under the lease: who had it before may have ended it.
+        return await store.FindOpenAsync(cancellationToken) is not null && await leases.UnderAsync(
+            LeaseName,
+            LeaseLength,
+            async lease => await store.FindOpenAsync(cancellationToken) is { } row && await WorkOnAsync(row, lease, cancellationToken),
+            cancellationToken);
     }
 
     private async Task<bool> WorkOnAsync(BacktestRow row, Lease lease, CancellationToken cancellationToken)

@@ -93,24 +93,12 @@ internal sealed partial class EstimateMaker(
     private async Task<bool> IsOldAsync(CancellationToken cancellationToken) =>
         await store.NewestAsync(cancellationToken) is not { } newest || newest <= time.Now().AddHours(-options.Value.Hours);
 
-    private async Task<bool> MakeUnderLeaseAsync(CancellationToken cancellationToken)
-    {
-        var owner = Guid.CreateVersion7(time.GetUtcNow()).ToString("N");
-        if (await leases.TakeAsync(LeaseName, owner, LeaseLength, cancellationToken) is not { } lease)
-        {
-            return false;
-        }
-
-        try
-        {
-            // Looked at anew: who had the lease before may have made them.
-            return await IsOldAsync(cancellationToken) && await MakeAsync(lease, cancellationToken);
-        }
-        finally
-        {
-            await leases.ReleaseAsync(lease, CancellationToken.None);
-        }
-    }
+    /// <summary>Looks anew under the lease: who had it before may have made them.</summary>
+    private Task<bool> MakeUnderLeaseAsync(CancellationToken cancellationToken) => leases.UnderAsync(
+        LeaseName,
+        LeaseLength,
+        async lease => await IsOldAsync(cancellationToken) && await MakeAsync(lease, cancellationToken),
+        cancellationToken);
 
     private async Task<bool> MakeAsync(Lease lease, CancellationToken cancellationToken)
     {

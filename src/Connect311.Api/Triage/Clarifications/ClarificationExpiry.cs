@@ -8,7 +8,7 @@ namespace Connect311.Api.Triage.Clarifications;
 /// does it, so each is done once.
 /// </summary>
 internal sealed partial class ClarificationExpiry(
-    Database database, ResidentDesk desk, TimeProvider time, ILogger<ClarificationExpiry> logger) : BackgroundService
+    Database database, ResidentDesk desk, TimeProvider time, ILogger<ClarificationExpiry> logger) : RecurringService(time)
 {
     public static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
@@ -19,36 +19,22 @@ internal sealed partial class ClarificationExpiry(
     /// <summary>Lets those go on whose time is over.</summary>
     public async Task ExpireAsync(CancellationToken cancellationToken)
     {
-        var expired = await database.QueryAsync<long>(_sql.Expired, new ClarificationSql.ExpiredParameters(time.Now(), PageSize), cancellationToken);
+        var expired = await database.QueryAsync<long>(_sql.Expired, new ClarificationSql.ExpiredParameters(Time.Now(), PageSize), cancellationToken);
         foreach (var id in expired)
         {
             await desk.ActAsync(
                 new(id),
                 new StaffAction(Lifecycle.Expire),
-                row => ValueTask.FromResult(row.AnswerUntil <= time.Now() ? StepGate.Pass : StepGate.Done),
+                row => ValueTask.FromResult(row.AnswerUntil <= Time.Now() ? StepGate.Pass : StepGate.Done),
                 cancellationToken);
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Interval, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await ExpireAsync(stoppingToken);
-            }
-            catch (Exception e) when (DatabaseErrors.IsUnavailable(e))
-            {
-                // Whoever needs the database says so; the next turn does what is left.
-            }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
-            {
-                LogFailure(logger, e);
-            }
-        }
-    }
+    protected override TimeSpan Every => Interval;
+
+    protected override Task TurnAsync(CancellationToken cancellationToken) => ExpireAsync(cancellationToken);
+
+    protected override void LogBroken(Exception error) => LogFailure(logger, error);
 
     [LoggerMessage(LogLevel.Error, "Requests whose residents did not answer could not go on.")]
     private static partial void LogFailure(ILogger logger, Exception error);

@@ -8,7 +8,7 @@ namespace Connect311.Api.Triage.Holds;
 /// The holds that are active, in memory: an ordinary report costs no look into the database. What another node changes, and
 /// what expires, takes effect here within <see cref="Interval"/>; what this node changes, at once.
 /// </summary>
-internal sealed partial class ActiveHolds(HoldStore store, Contacts contacts, TimeProvider time, ILogger<ActiveHolds> logger) : BackgroundService
+internal sealed partial class ActiveHolds(HoldStore store, Contacts contacts, TimeProvider time, ILogger<ActiveHolds> logger) : RecurringService(time)
 {
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
@@ -52,25 +52,11 @@ internal sealed partial class ActiveHolds(HoldStore store, Contacts contacts, Ti
         base.Dispose();
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Interval, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await RefreshAsync(stoppingToken);
-            }
-            catch (Exception e) when (DatabaseErrors.IsUnavailable(e))
-            {
-                // Then no report can be stored either; the next turn looks again.
-            }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
-            {
-                LogUnknown(logger, e);
-            }
-        }
-    }
+    protected override TimeSpan Every => Interval;
+
+    protected override Task TurnAsync(CancellationToken cancellationToken) => RefreshAsync(cancellationToken);
+
+    protected override void LogBroken(Exception error) => LogUnknown(logger, error);
 
     [LoggerMessage(LogLevel.Error, "Whose reports are held is not known anew; the holds that were known stay in force.")]
     private static partial void LogUnknown(ILogger logger, Exception error);

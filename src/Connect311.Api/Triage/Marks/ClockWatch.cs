@@ -23,7 +23,7 @@ internal sealed class ClockWatchOptions
 /// </summary>
 internal sealed partial class ClockWatch(
     MarkStore store, CurrentCity city, Leases leases, IOptions<ClockWatchOptions> options, TimeProvider time, ILogger<ClockWatch> logger)
-    : BackgroundService
+    : RecurringService(time)
 {
     public const string LeaseName = "service-levels";
 
@@ -37,46 +37,17 @@ internal sealed partial class ClockWatch(
     /// <returns>How many marks this node made.</returns>
     public async Task<int> MarkAsync(CancellationToken cancellationToken)
     {
-        if ((await store.DueAsync(await NowAsync(cancellationToken), 1, cancellationToken)).Count == 0
-            || await leases.TakeAsync(LeaseName, Guid.CreateVersion7(time.GetUtcNow()).ToString("N"), LeaseLength, cancellationToken) is not { } lease)
-        {
-            return 0;
-        }
-
-        try
-        {
-            return await MarkAsync(lease, cancellationToken);
-        }
-        finally
-        {
-            await leases.ReleaseAsync(lease, CancellationToken.None);
-        }
+        var isDue = (await store.DueAsync(await NowAsync(cancellationToken), 1, cancellationToken)).Count > 0;
+        return isDue ? await leases.UnderAsync(LeaseName, LeaseLength, lease => MarkAsync(lease, cancellationToken), cancellationToken) : 0;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        if (!options.Value.Watch)
-        {
-            return;
-        }
+    protected override TimeSpan Every => TimeSpan.FromSeconds(options.Value.WatchSeconds);
 
-        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(options.Value.WatchSeconds), time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await MarkAsync(stoppingToken);
-            }
-            catch (Exception e) when (stoppingToken.IsCancellationRequested || DatabaseErrors.IsUnavailable(e))
-            {
-                // The next look, here or on another node, finds what is not marked.
-            }
-            catch (Exception e)
-            {
-                LogBroken(logger, e);
-            }
-        }
-    }
+    protected override bool IsOn => options.Value.Watch;
+
+    protected override Task TurnAsync(CancellationToken cancellationToken) => MarkAsync(cancellationToken);
+
+    protected override void LogBroken(Exception error) => LogUnmarked(logger, error);
 
     private async Task<int> MarkAsync(Lease lease, CancellationToken cancellationToken)
     {
@@ -100,10 +71,10 @@ internal sealed partial class ClockWatch(
     /// <summary>A node whose clock runs ahead of the database's marks nothing before its time; one that lags is no hindrance to others.</summary>
     private async Task<DateTimeOffset> NowAsync(CancellationToken cancellationToken)
     {
-        var (own, common) = (time.Now(), await leases.NowAsync(cancellationToken));
+        var (own, common) = (Time.Now(), await leases.NowAsync(cancellationToken));
         return own < common ? own : common;
     }
 
     [LoggerMessage(LogLevel.Error, "Missed targets could not be marked.")]
-    private static partial void LogBroken(ILogger logger, Exception error);
+    private static partial void LogUnmarked(ILogger logger, Exception error);
 }

@@ -8,7 +8,7 @@ namespace Connect311.Api.Triage.Streams;
 /// Reads what happened, on whatever node, once for all streams of this one, and hands it to those whom it concerns. Nothing is
 /// read while nobody listens.
 /// </summary>
-internal sealed partial class StreamHub : BackgroundService
+internal sealed partial class StreamHub : RecurringService
 {
     public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
     public static readonly TimeSpan HeartbeatInterval = TimeSpan.FromSeconds(15);
@@ -27,6 +27,7 @@ internal sealed partial class StreamHub : BackgroundService
     private DateTimeOffset _beatAt;
 
     public StreamHub(StreamStore store, TimeProvider time, IMeterFactory meters, ILogger<StreamHub> logger)
+        : base(time)
     {
         (_store, _time, _logger) = (store, time, logger);
         meters.Create(Http.Metrics.MeterName).CreateObservableGauge(
@@ -75,25 +76,11 @@ internal sealed partial class StreamHub : BackgroundService
         base.Dispose();
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Interval, _time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await PollAsync(stoppingToken);
-            }
-            catch (Exception e) when (DatabaseErrors.IsUnavailable(e))
-            {
-                // Whoever needs the database says so; the next turn goes on from where this one stood.
-            }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
-            {
-                LogFailure(_logger, e);
-            }
-        }
-    }
+    protected override TimeSpan Every => Interval;
+
+    protected override Task TurnAsync(CancellationToken cancellationToken) => PollAsync(cancellationToken);
+
+    protected override void LogBroken(Exception error) => LogFailure(_logger, error);
 
     private async Task<long> BeginAsync(CancellationToken cancellationToken)
     {

@@ -19,7 +19,7 @@ internal sealed class BacktestWorld
     private BacktestWorld(Database database, CityStore cities, CurrentCity city)
     {
         (Database, City) = (database, city);
-        Leases = new(database, Clock);
+        Leases = new(database, Clock, TimeProvider.System);
         Store = new(database, new(database, TimeProvider.System), TimeProvider.System);
         Runs = new(database, cities, city, Store, Leases);
     }

@@ -143,7 +143,7 @@ public abstract class EstimateTests
         var city = new CurrentCity();
         city.Set(CityReader.Read(new CityFiles(ReroutingTown.FilesWith("at-once")), 1, 1));
         var (database, estimates) = (_database.Open(), new ClosingEstimates(city));
-        return (new(new(database), estimates, city, new(database, new LeaseClock()), Options.Create(new EstimateOptions()), _time, NullLogger<EstimateMaker>.Instance), estimates);
+        return (new(new(database), estimates, city, new(database, new LeaseClock(), _time), Options.Create(new EstimateOptions()), _time, NullLogger<EstimateMaker>.Instance), estimates);
     }
 
     private Task<NewRequest> ClosedAsync(

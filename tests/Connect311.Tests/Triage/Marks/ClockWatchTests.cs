@@ -173,7 +173,7 @@ public abstract class ClockWatchTests
     public async Task Without_the_lease_nothing_is_written()
     {
         var id = await StoredAsync("-/-/4h", "ROADS");
-        var leases = new Leases(_database.Database, _clock);
+        var leases = new Leases(_database.Database, _clock, _time);
         var dead = await LeaseAsync(leases);
         await leases.ReleaseAsync(dead, Token);
         var other = await LeaseAsync(leases);
@@ -195,7 +195,7 @@ public abstract class ClockWatchTests
         }
 
         await BecomeAsync(ids[0], RequestStatus.Acknowledged, Noon.AddHours(1));
-        var leases = new Leases(_database.Database, _clock);
+        var leases = new Leases(_database.Database, _clock, _time);
         var lease = await LeaseAsync(leases);
         var plans = rows.Select(row => MarkPlan.Of(row, Noon.AddHours(5), City().Catalog)).ToList();
         Assert.Equal(1, await new MarkStore(_database.Database).WriteAsync(plans, lease, Token));
@@ -263,7 +263,7 @@ public abstract class ClockWatchTests
         var current = new CurrentCity();
         current.Set(City());
         var over = database ?? _database.Database;
-        return new(new(over), current, new(over, _clock), Options.Create(new ClockWatchOptions()), _time, NullLogger<ClockWatch>.Instance);
+        return new(new(over), current, new(over, _clock, _time), Options.Create(new ClockWatchOptions()), _time, NullLogger<ClockWatch>.Instance);
     }
 
     /// <summary>Whoever looks so long after noon.</summary>
