@@ -1,6 +1,5 @@
 using Connect311.Api.Http;
 using Connect311.Api.Staff;
-using Connect311.Routing.Documents;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Connect311.Api.Triage.Actions;
@@ -104,19 +103,7 @@ internal static class ActionEndpoints
     private static async Task<Results<Ok<StaffRequest>, ProblemResult>> ActAsync(
         string action, string trackingNumber, HttpContext context, StaffDesk desk)
     {
-        var transition = Lifecycle.Of(action);
-        using var body = await RequestBody.ReadAsync(context, optional: transition.Needs.Count == 0);
-        if (body.Problem is { } unreadable)
-        {
-            return unreadable;
-        }
-
-        var faults = new List<Fault>();
-        var read = StaffAction.Read(new ObjectReader(body.Root, "", faults), transition, Caller.Of(context.User));
-
-        // What a closing must say depends on the request, so its faults are told once that was looked at.
-        return faults.Count > 0 && action != Lifecycle.Close
-            ? new ProblemResult(ProblemCode.ValidationFailed, faults)
-            : await desk.ActAsync(trackingNumber, read, faults, context);
+        var (read, faults, refusal) = await ActionBody.ReadAsync(action, context);
+        return read is null ? refusal! : await desk.ActAsync(trackingNumber, read, faults, context);
     }
 }
