@@ -13,6 +13,9 @@ internal sealed record ClaimRow
 
     public required bool IsDanger { get; init; }
 
+    /// <inheritdoc cref="StaffRow.IsEscalated"/>
+    public required bool IsEscalated { get; init; }
+
     public required string Status { get; init; }
 
     public required DateTimeOffset UpdatedAt { get; init; }
@@ -43,7 +46,7 @@ internal sealed record ClaimRow
     /// <summary>Who has it in hand, or null: an expired claim is nobody's.</summary>
     public string? Holder => IsClaimed ? Assignee : null;
 
-    public Held Held => new(Department, Visibility, IsDanger);
+    public Held Held => new(Department, Visibility, IsDanger || IsEscalated);
 }
 
 /// <summary>The data of an event that a request changed hands. Who has it stands among the event's erasable details.</summary>

@@ -5,7 +5,7 @@ internal sealed partial record ClaimSql
     public static ClaimSql SqlServer { get; } = new()
     {
         Find = """
-            SELECT r.Id, r.Department, r.Visibility, r.IsDanger, r.Status, r.UpdatedAt, r.Version, r.EventCount, r.HeadHash,
+            SELECT r.Id, r.Department, r.Visibility, r.IsDanger, r.IsEscalated, r.Status, r.UpdatedAt, r.Version, r.EventCount, r.HeadHash,
                 r.Assignee, m.Name AS AssigneeName, r.ClaimToken, r.ClaimedUntil, r.IsOpen,
                 CAST(CASE WHEN r.IsOpen = 1 AND r.Assignee IS NOT NULL
                     AND r.ClaimedUntil > DATEADD(millisecond, @ClockOffset, SYSUTCDATETIME()) THEN 1 ELSE 0 END AS bit) AS IsClaimed
@@ -14,7 +14,7 @@ internal sealed partial record ClaimSql
             WHERE r.Id = @Id;
             """,
         Candidates = """
-            SELECT TOP (@Take) r.Id, r.Department, r.Visibility, r.IsDanger, r.Status, r.UpdatedAt, r.Version, r.EventCount, r.HeadHash,
+            SELECT TOP (@Take) r.Id, r.Department, r.Visibility, r.IsDanger, r.IsEscalated, r.Status, r.UpdatedAt, r.Version, r.EventCount, r.HeadHash,
                 r.Assignee, r.ClaimToken, r.ClaimedUntil, CAST(0 AS bit) AS IsClaimed
             FROM ServiceRequest r
             WHERE r.Department = @Department AND r.IsOpen = 1 AND r.Status <> 'waiting'

@@ -5,7 +5,7 @@ internal sealed partial record ClaimSql
     public static ClaimSql Sqlite { get; } = new()
     {
         Find = """
-            SELECT r.Id, r.Department, r.Visibility, r.IsDanger, r.Status, r.UpdatedAt, r.Version, r.EventCount, r.HeadHash,
+            SELECT r.Id, r.Department, r.Visibility, r.IsDanger, r.IsEscalated, r.Status, r.UpdatedAt, r.Version, r.EventCount, r.HeadHash,
                 r.Assignee, m.Name AS AssigneeName, r.ClaimToken, r.ClaimedUntil, r.IsOpen,
                 r.IsOpen = 1 AND r.Assignee IS NOT NULL
                     AND r.ClaimedUntil > CAST(unixepoch('subsec') * 1000 AS INTEGER) + @ClockOffset AS IsClaimed
@@ -14,7 +14,7 @@ internal sealed partial record ClaimSql
             WHERE r.Id = @Id;
             """,
         Candidates = """
-            SELECT r.Id, r.Department, r.Visibility, r.IsDanger, r.Status, r.UpdatedAt, r.Version, r.EventCount, r.HeadHash,
+            SELECT r.Id, r.Department, r.Visibility, r.IsDanger, r.IsEscalated, r.Status, r.UpdatedAt, r.Version, r.EventCount, r.HeadHash,
                 r.Assignee, r.ClaimToken, r.ClaimedUntil, 0 AS IsClaimed
             FROM ServiceRequest r
             WHERE r.Department = @Department AND r.IsOpen = 1 AND r.Status <> 'waiting'

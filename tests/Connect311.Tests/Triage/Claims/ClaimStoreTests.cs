@@ -1,3 +1,4 @@
+using Connect311.Api.Databases;
 using Connect311.Api.Triage;
 using Connect311.Tests.Databases;
 using Connect311.Tests.ServiceRequests;
@@ -32,6 +33,17 @@ public abstract class ClaimStoreTests
         Assert.Equal(("ana", 1L, 2), (held.Holder, held.ClaimToken, held.Version));
         Assert.Equal(["submitted", "claimed"], await _node.KindsAsync(id));
         Assert.Null(await _node.Database.FaultOfHistoryAsync(id));
+    }
+
+    [Fact]
+    public async Task What_a_missed_target_shows_to_the_operators_is_theirs_to_see_in_a_claim_too()
+    {
+        var (id, plain) = (await _node.StoredAsync(row => row with { Department = "ESCALATED" }), await _node.StoredAsync());
+        Assert.True(await _node.Database.WriteAsync(new Write().Change("UPDATE ServiceRequest SET IsEscalated = 1 WHERE Id = @Id;", new StaffSql.IdParameters(id)), Token));
+        Assert.True((await _node.FindAsync(id)).Held.IsDanger);
+        Assert.Equal((await _node.Database.RowAsync(id)).Held, (await _node.FindAsync(id)).Held);
+        Assert.False((await _node.FindAsync(plain)).Held.IsDanger);
+        Assert.Equal(id, (await _node.NextAsync("ESCALATED", "ana"))?.Id);
     }
 
     [Fact]
