@@ -11,15 +11,41 @@ internal sealed record CatalogAdminSql
     {
         CountOpen = """
             SELECT COUNT(*) AS Count, COUNT(CASE WHEN Visibility = 'confidential' THEN 1 END) AS Confidential
-            FROM ServiceRequest
-            WHERE Department = @Department AND IsOpen = 1
-              AND (@ServiceTypes IS NULL OR ServiceType IN (SELECT value FROM json_each(@ServiceTypes)));
+            FROM (
+                SELECT Visibility
+                FROM ServiceRequest
+                WHERE Department = @Department AND IsOpen = 1
+                  AND (@ServiceTypes IS NULL OR ServiceType IN (SELECT value FROM json_each(@ServiceTypes)))
+                UNION ALL
+                SELECT f.Visibility
+                FROM ServiceRequest f
+                WHERE f.IncidentId IN (
+                    SELECT l.IncidentId
+                    FROM ServiceRequest l
+                    WHERE l.Department = @Department AND l.IsOpen = 1 AND l.IncidentId IS NOT NULL)
+                  AND f.IncidentId IS NOT NULL AND +f.Department = @Department AND f.IsOpen = 0
+                  AND f.Status NOT IN ('closed', 'cancelled')
+                  AND (@ServiceTypes IS NULL OR f.ServiceType IN (SELECT value FROM json_each(@ServiceTypes)))
+            ) AS work;
             """,
         SomeOpen = """
             SELECT Id
-            FROM ServiceRequest
-            WHERE Department = @Department AND IsOpen = 1 AND Visibility <> 'confidential'
-              AND (@ServiceTypes IS NULL OR ServiceType IN (SELECT value FROM json_each(@ServiceTypes)))
+            FROM (
+                SELECT Id, Priority, DueAt
+                FROM ServiceRequest
+                WHERE Department = @Department AND IsOpen = 1 AND Visibility <> 'confidential'
+                  AND (@ServiceTypes IS NULL OR ServiceType IN (SELECT value FROM json_each(@ServiceTypes)))
+                UNION ALL
+                SELECT f.Id, f.Priority, f.DueAt
+                FROM ServiceRequest f
+                WHERE f.IncidentId IN (
+                    SELECT l.IncidentId
+                    FROM ServiceRequest l
+                    WHERE l.Department = @Department AND l.IsOpen = 1 AND l.IncidentId IS NOT NULL)
+                  AND f.IncidentId IS NOT NULL AND +f.Department = @Department AND f.IsOpen = 0
+                  AND f.Status NOT IN ('closed', 'cancelled') AND f.Visibility <> 'confidential'
+                  AND (@ServiceTypes IS NULL OR f.ServiceType IN (SELECT value FROM json_each(@ServiceTypes)))
+            ) AS work
             ORDER BY Priority, DueAt, Id
             LIMIT @Take;
             """,
@@ -29,17 +55,45 @@ internal sealed record CatalogAdminSql
     {
         CountOpen = """
             SELECT COUNT(*) AS Count, COUNT(CASE WHEN Visibility = 'confidential' THEN 1 END) AS Confidential
-            FROM ServiceRequest
-            WHERE Department = @Department AND IsOpen = 1
-              AND (@ServiceTypes IS NULL OR ServiceType IN (
-                  SELECT Code COLLATE Latin1_General_100_BIN2 FROM OPENJSON(@ServiceTypes) WITH (Code nvarchar(100) '$')));
+            FROM (
+                SELECT Visibility
+                FROM ServiceRequest
+                WHERE Department = @Department AND IsOpen = 1
+                  AND (@ServiceTypes IS NULL OR ServiceType IN (
+                      SELECT Code COLLATE Latin1_General_100_BIN2 FROM OPENJSON(@ServiceTypes) WITH (Code nvarchar(100) '$')))
+                UNION ALL
+                SELECT f.Visibility
+                FROM ServiceRequest f
+                WHERE f.IncidentId IN (
+                    SELECT l.IncidentId
+                    FROM ServiceRequest l
+                    WHERE l.Department = @Department AND l.IsOpen = 1 AND l.IncidentId IS NOT NULL)
+                  AND f.IncidentId IS NOT NULL AND f.Department = @Department AND f.IsOpen = 0
+                  AND f.Status NOT IN ('closed', 'cancelled')
+                  AND (@ServiceTypes IS NULL OR f.ServiceType IN (
+                      SELECT Code COLLATE Latin1_General_100_BIN2 FROM OPENJSON(@ServiceTypes) WITH (Code nvarchar(100) '$')))
+            ) AS work;
             """,
         SomeOpen = """
             SELECT TOP (@Take) Id
-            FROM ServiceRequest
-            WHERE Department = @Department AND IsOpen = 1 AND Visibility <> 'confidential'
-              AND (@ServiceTypes IS NULL OR ServiceType IN (
-                  SELECT Code COLLATE Latin1_General_100_BIN2 FROM OPENJSON(@ServiceTypes) WITH (Code nvarchar(100) '$')))
+            FROM (
+                SELECT Id, Priority, DueAt
+                FROM ServiceRequest
+                WHERE Department = @Department AND IsOpen = 1 AND Visibility <> 'confidential'
+                  AND (@ServiceTypes IS NULL OR ServiceType IN (
+                      SELECT Code COLLATE Latin1_General_100_BIN2 FROM OPENJSON(@ServiceTypes) WITH (Code nvarchar(100) '$')))
+                UNION ALL
+                SELECT f.Id, f.Priority, f.DueAt
+                FROM ServiceRequest f
+                WHERE f.IncidentId IN (
+                    SELECT l.IncidentId
+                    FROM ServiceRequest l
+                    WHERE l.Department = @Department AND l.IsOpen = 1 AND l.IncidentId IS NOT NULL)
+                  AND f.IncidentId IS NOT NULL AND f.Department = @Department AND f.IsOpen = 0
+                  AND f.Status NOT IN ('closed', 'cancelled') AND f.Visibility <> 'confidential'
+                  AND (@ServiceTypes IS NULL OR f.ServiceType IN (
+                      SELECT Code COLLATE Latin1_General_100_BIN2 FROM OPENJSON(@ServiceTypes) WITH (Code nvarchar(100) '$')))
+            ) AS work
             ORDER BY Priority, DueAt, Id;
             """,
     };
@@ -71,7 +125,10 @@ internal sealed record CatalogAdminSql
         ORDER BY Part;
         """;
 
-    /// <summary>How many requests are open, and how many of them are confidential.</summary>
+    /// <summary>
+    /// How many requests are open, and how many of them are confidential. What follows an incident counts: it does so where another
+    /// request of the incident stands in the queue, and by that it is found. (The plus keeps SQLite from the index of departments.)
+    /// </summary>
     [Parameters(typeof(OpenParameters))]
     public required string CountOpen { get; init; }
 

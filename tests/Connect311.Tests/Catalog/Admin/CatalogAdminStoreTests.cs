@@ -1,9 +1,11 @@
 using System.Text.Json.Nodes;
 using Connect311.Api.Catalog;
 using Connect311.Api.Catalog.Admin;
+using Connect311.Api.Databases;
 using Connect311.Api.Http;
 using Connect311.Api.ServiceRequests;
 using Connect311.Api.Staff.Audit;
+using Connect311.Tests.Databases;
 using Connect311.Tests.ServiceRequests;
 
 namespace Connect311.Tests.Catalog.Admin;
@@ -154,6 +156,30 @@ public abstract class CatalogAdminStoreTests(TestDatabase fresh) : FreshDatabase
         Assert.Null((await world.SwitchAsync(EntryKind.ServiceType, "opening-hours", active: false, 1)).Refusal);
     }
 
+    [Fact]
+    public async Task What_follows_an_incident_is_open_work_too()
+    {
+        var world = await AdminWorld.OfAsync(Fresh.Database);
+        await world.PutAsync(EntryKind.Department, "PARKS", """{"name":{"en":"Parks"}}""", 1);
+        foreach (var (department, follows, status, type) in new[]
+        {
+            ("PARKS", false, RequestStatus.Assigned, "pothole.road"), ("PARKS", true, RequestStatus.Assigned, "pothole.road"), ("PARKS", true, RequestStatus.Waiting, "pothole.path"),
+            ("PARKS", true, RequestStatus.Closed, "pothole.road"), ("ROADS", false, RequestStatus.Assigned, "pothole.road"), ("ROADS", true, RequestStatus.Assigned, "pothole.road"),
+        })
+        {
+            await Fresh.Database.StoredAsync(TestRequests.NewRequest(change: row => row with
+            {
+                Department = department, ServiceType = type, Status = status, IncidentId = 7, Follows = follows, SensorKey = follows ? "s" : null,
+            }));
+        }
+
+        await AssertOpenAsync(world, "PARKS", null, 3, false);
+        await AssertOpenAsync(world, "PARKS", ["pothole.path"], 1, false);
+        await AssertOpenAsync(world, "ROADS", null, 2, false);
+        var refused = await world.SwitchAsync(EntryKind.Department, "PARKS", active: false, 2);
+        Assert.Equal((ProblemCode.InUse, 3), (refused.Refusal?.Code, refused.Refusal!.ToProblem("en").More!["openRequests"].GetProperty("count").GetInt32()));
+    }
+
     private static async Task<CatalogUsers> UsersAsync(AdminWorld world)
     {
         var stored = await world.Store.FindAsync(Token);
@@ -190,3 +216,18 @@ public abstract class CatalogAdminStoreTests(TestDatabase fresh) : FreshDatabase
 public sealed class SqliteCatalogAdminStoreTests() : CatalogAdminStoreTests(new SqliteTestDatabase());
 
 public sealed class SqlServerCatalogAdminStoreTests() : CatalogAdminStoreTests(new SqlServerTestDatabase());
+
+/// <summary>However much a department has closed, what is open is found by what stands in its queue.</summary>
+public sealed class CatalogAdminPlanTests(SqliteSchema schema) : IClassFixture<SqliteSchema>
+{
+    [Theory]
+    [InlineData("CatalogAdminSql.CountOpen")]
+    [InlineData("CatalogAdminSql.SomeOpen")]
+    public void Open_requests_of_a_department_are_found_by_its_queue_and_its_incidents(string name)
+    {
+        var plan = schema.PlanOf(Statements.Find(DatabaseEngine.Sqlite, name).Text);
+        Assert.Contains("SEARCH f USING INDEX IX_ServiceRequest_Incident (IncidentId=?)", plan);
+        Assert.Contains(plan, line => line.StartsWith("SEARCH l USING INDEX IX_ServiceRequest_Queue (Department=? AND IsOpen=?", StringComparison.Ordinal));
+        Assert.DoesNotContain(plan, line => line.StartsWith("SCAN ServiceRequest", StringComparison.Ordinal) || line.StartsWith("SCAN f", StringComparison.Ordinal));
+    }
+}
