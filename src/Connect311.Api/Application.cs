@@ -131,7 +131,7 @@ internal static class Application
         services.AddSingleton<EstimateStore>().AddSingleton<ClosingEstimates>().AddSingleton<EstimateMaker>();
         services.AddOptions<IncidentOptions>().BindConfiguration(IncidentOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<IncidentStore>().AddSingleton<Membership>().AddSingleton<IncidentDesk>().AddSingleton<IncidentMarks>();
-        services.AddSingleton<IncidentActions>().AddSingleton<MemberSteps>().AddSingleton<MemberTransfers>();
+        services.AddSingleton<IncidentActions>().AddSingleton<MemberSteps>().AddSingleton<MemberUpdates>().AddSingleton<MemberTransfers>();
         services.AddSingleton<Resemblances>().AddSingleton<ResemblanceWatch>();
         services.AddSingleton<RevisionStore>().AddSingleton<ReroutingDesk>().AddSingleton<Reapply>();
         services.AddSingleton<RecordStore>().AddSingleton<Forgetting>().AddSingleton<RetentionRun>().AddSingleton<LegalHoldDesk>().AddSingleton<RecordExport>();

@@ -37,6 +37,8 @@ internal sealed record ProblemCode(string Code, int Status, string Retry)
     public static readonly ProblemCode NotDisputable = new("not-disputable", 409, Never);
     public static readonly ProblemCode DisputeLimit = new("dispute-limit", 409, Never);
     public static readonly ProblemCode NothingToUndo = new("nothing-to-undo", 409, Never);
+    public static readonly ProblemCode UndoOutdated = new("undo-outdated", 409, Never);
+    public static readonly ProblemCode IncidentPartlyDone = new("incident-partly-done", 409, Changed);
     public static readonly ProblemCode IncidentUnmoved = new("incident-unmoved", 409, Never);
     public static readonly ProblemCode NoDispute = new("no-dispute", 409, Never);
     public static readonly ProblemCode NoRerouting = new("no-rerouting", 409, Never);
@@ -60,8 +62,8 @@ internal sealed record ProblemCode(string Code, int Status, string Retry)
     [
         ValidationFailed, UnreadableBody, BadRequest, CredentialRequired, CredentialRefused, Forbidden, NoRole, NotFound,
         MethodNotAllowed, RequestTimeout, TransitionNotAllowed, Claimed, NotClaimable, LastAdmin, StaffInactive, IssuerManaged, NotADraft,
-        RuleSetFaulty, RuleSetUnreadable, AlreadyHeld, LegallyHeld, NotDisputable, DisputeLimit, NoDispute, NothingToUndo, IncidentUnmoved,
-        NoRerouting, ReroutingOutdated, InUse, Inherited, CityUnreadable, BulkRefused, VersionMismatch, TooLarge,
+        RuleSetFaulty, RuleSetUnreadable, AlreadyHeld, LegallyHeld, NotDisputable, DisputeLimit, NoDispute, NothingToUndo, UndoOutdated,
+        IncidentUnmoved, IncidentPartlyDone, NoRerouting, ReroutingOutdated, InUse, Inherited, CityUnreadable, BulkRefused, VersionMismatch, TooLarge,
         UnsupportedMediaType, NotARequest, KeyReused, VersionRequired, RateLimited, InternalError, Busy, DatabaseUnavailable,
         IssuerUnavailable,
     ];

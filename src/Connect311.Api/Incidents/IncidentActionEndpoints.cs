@@ -26,25 +26,37 @@ internal static class IncidentActionEndpoints
     }
 
     /// <summary>Says that the department has seen the incident: every open request of it.</summary>
-    /// <remarks>What cannot take the step is left as it is, and told of in the answer.</remarks>
+    /// <remarks>
+    /// What cannot take the step is left as it is, and told of in the answer. Of more than 1,000 requests it may be cut off half-way:
+    /// 409 <c>incident-partly-done</c> says how far it came, and sent again it goes on.
+    /// </remarks>
     /// <param name="incident">Its number.</param>
     internal static Task<Results<Ok<IncidentOutcome>, ProblemResult>> Acknowledge(
         string incident, HttpContext context, IncidentActions actions, MemberSteps steps) => ActAsync(Lifecycle.Acknowledge, incident, context, actions, steps);
 
     /// <summary>Says that somebody works on the incident: on every open request of it.</summary>
-    /// <remarks>What cannot take the step is left as it is, and told of in the answer.</remarks>
+    /// <remarks>
+    /// What cannot take the step is left as it is, and told of in the answer. Of more than 1,000 requests it may be cut off half-way:
+    /// 409 <c>incident-partly-done</c> says how far it came, and sent again it goes on.
+    /// </remarks>
     /// <param name="incident">Its number.</param>
     internal static Task<Results<Ok<IncidentOutcome>, ProblemResult>> Start(
         string incident, HttpContext context, IncidentActions actions, MemberSteps steps) => ActAsync(Lifecycle.Start, incident, context, actions, steps);
 
     /// <summary>Says what the work on the incident has to wait for.</summary>
-    /// <remarks>What cannot take the step is left as it is, and told of in the answer.</remarks>
+    /// <remarks>
+    /// What cannot take the step is left as it is, and told of in the answer. Of more than 1,000 requests it may be cut off half-way:
+    /// 409 <c>incident-partly-done</c> says how far it came, and sent again it goes on.
+    /// </remarks>
     /// <param name="incident">Its number.</param>
     internal static Task<Results<Ok<IncidentOutcome>, ProblemResult>> Wait(
         string incident, HttpContext context, IncidentActions actions, MemberSteps steps) => ActAsync(Lifecycle.Wait, incident, context, actions, steps);
 
     /// <summary>Says that the work on the incident goes on.</summary>
-    /// <remarks>What cannot take the step is left as it is, and told of in the answer.</remarks>
+    /// <remarks>
+    /// What cannot take the step is left as it is, and told of in the answer. Of more than 1,000 requests it may be cut off half-way:
+    /// 409 <c>incident-partly-done</c> says how far it came, and sent again it goes on.
+    /// </remarks>
     /// <param name="incident">Its number.</param>
     internal static Task<Results<Ok<IncidentOutcome>, ProblemResult>> Resume(
         string incident, HttpContext context, IncidentActions actions, MemberSteps steps) => ActAsync(Lifecycle.Resume, incident, context, actions, steps);
@@ -52,17 +64,21 @@ internal static class IncidentActionEndpoints
     /// <summary>Closes every open request of the incident with the same outcome.</summary>
     /// <remarks>
     /// As one request is closed; an outcome that names a duplicate is not for all of them. What came in after <c>visitedAt</c>, what a
-    /// colleague has in hand and what is with another department stays open, and is told of in the answer.
+    /// colleague has in hand and what is with another department stays open, and is told of in the answer. Of more than 1,000 requests it
+    /// may be cut off half-way: 409 <c>incident-partly-done</c>; sent again it goes on.
     /// </remarks>
     /// <param name="incident">Its number.</param>
     internal static Task<Results<Ok<IncidentOutcome>, ProblemResult>> Close(
         string incident, HttpContext context, IncidentActions actions, MemberSteps steps) => ActAsync(Lifecycle.Close, incident, context, actions, steps);
 
     /// <summary>Tells everybody who reported it, and the public, how it goes.</summary>
-    /// <remarks>It stands word for word in the public history of every open request: name nobody, and no address, in it.</remarks>
+    /// <remarks>
+    /// It stands word for word in the public history of every open request: name nobody, and no address, in it. Where the caller said
+    /// just that last, it is not said again; so it may be sent again after 409 <c>incident-partly-done</c>.
+    /// </remarks>
     /// <param name="incident">Its number.</param>
     internal static async Task<Results<Ok<IncidentOutcome>, ProblemResult>> AddUpdate(
-        string incident, HttpContext context, IncidentActions actions, MemberSteps steps)
+        string incident, HttpContext context, IncidentActions actions, MemberUpdates updates)
     {
         using var body = await RequestBody.ReadAsync(context);
         if (body.Problem is { } unreadable)
@@ -71,17 +87,18 @@ internal static class IncidentActionEndpoints
         }
 
         var faults = new List<Fault>();
-        var root = new ObjectReader(body.Root, "", faults);
-        var text = root.RequiredText(StepMember.Text, 4000, lines: true);
-        root.End();
+        var text = Remark.Read(new ObjectReader(body.Root, "", faults));
         return faults.Count > 0
             ? new ProblemResult(ProblemCode.ValidationFailed, faults)
             : await actions.ActAsync(
-                incident, _ => Task.FromResult<(MemberStep?, ProblemResult?)>((steps.OfUpdate(text, Caller.Of(context.User)), null)), context);
+                incident, async open => (await updates.OfAsync(text, open, Caller.Of(context.User), context.RequestAborted), null), context);
     }
 
     /// <summary>Sends every open request of the incident on to another department.</summary>
-    /// <remarks>As one request is sent on; each is <c>assigned</c> there. The incident stays one.</remarks>
+    /// <remarks>
+    /// As one request is sent on; each is <c>assigned</c> there. The incident stays one, and what follows it counts as no transfer of
+    /// its own. Of more than 1,000 requests it may be cut off half-way: 409 <c>incident-partly-done</c>; sent again it goes on.
+    /// </remarks>
     /// <param name="incident">Its number.</param>
     internal static async Task<Results<Ok<IncidentOutcome>, ProblemResult>> SendOn(
         string incident, HttpContext context, IncidentActions actions, MemberTransfers transfers, CurrentCity city)
@@ -105,18 +122,8 @@ internal static class IncidentActionEndpoints
     private static async Task<Results<Ok<IncidentOutcome>, ProblemResult>> ActAsync(
         string action, string incident, HttpContext context, IncidentActions actions, MemberSteps steps)
     {
-        var transition = Lifecycle.Of(action);
-        using var body = await RequestBody.ReadAsync(context, optional: transition.Needs.Count == 0);
-        if (body.Problem is { } unreadable)
-        {
-            return unreadable;
-        }
-
-        var faults = new List<Fault>();
-        var read = StaffAction.Read(new ObjectReader(body.Root, "", faults), transition, Caller.Of(context.User));
-        return faults.Count > 0 && action != Lifecycle.Close
-            ? new ProblemResult(ProblemCode.ValidationFailed, faults)
-            : await actions.ActAsync(incident, open => steps.OfActionAsync(read, faults, open, context), context);
+        var (read, faults, refusal) = await ActionBody.ReadAsync(action, context);
+        return read is null ? refusal! : await actions.ActAsync(incident, open => steps.OfActionAsync(read, faults, open, context), context);
     }
 
     private static RouteHandlerBuilder Describe(RouteHandlerBuilder route) => route

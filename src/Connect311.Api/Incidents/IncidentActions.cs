@@ -1,18 +1,17 @@
 using Connect311.Api.Databases;
 using Connect311.Api.Http;
-using Connect311.Api.ServiceRequests;
 using Connect311.Api.Staff;
 using Connect311.Api.Triage;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Connect311.Api.Incidents;
 
-/// <summary>Takes an action on all open requests of an incident that can take it, in one transaction: all of those or none.</summary>
+/// <summary>
+/// Takes an action on all open requests of an incident that can take it, in one transaction: all of those or none. Of more than
+/// <see cref="IncidentTurn.Most"/>, those that follow go first, so many a transaction; where that stops, the answer says how far it came.
+/// </summary>
 internal sealed class IncidentActions(IncidentDesk desk, IncidentStore store, TimeProvider time)
 {
-    /// <summary>How many requests one transaction takes at most; of more, those that follow go first.</summary>
-    public const int MostAtOnce = 1_000;
-
     private const int MostOpen = 100_000;
     private const int MostResults = 1_000;
     private const int Tries = 20;
@@ -27,108 +26,71 @@ internal sealed class IncidentActions(IncidentDesk desk, IncidentStore store, Ti
             return refusal!;
         }
 
-        var results = new List<MemberResult>();
+        var run = new IncidentRun { Version = version };
         for (var left = Tries; left > 0;)
         {
-            (var seen, _, refusal) = await desk.FindAsync(incident, version, context);
-            if (seen is null)
+            try
             {
-                return refusal!;
-            }
+                var (turn, ending) = await TurnAsync(incident, run, makeStep, context);
+                if (turn is null)
+                {
+                    return ending!;
+                }
 
-            var turn = await TurnAsync(seen, makeStep, context);
-            if (turn.Refusal is not null)
-            {
-                return turn.Refusal;
-            }
+                if (!await WriteAsync(turn, context.RequestAborted))
+                {
+                    // A machine's report may have joined, or somebody changed one of the requests: it is looked again.
+                    left--;
+                    continue;
+                }
 
-            if (turn.Changes.Count == 0)
-            {
-                return results.Exists(result => result.Done)
-                    ? await OutcomeAsync(seen.Id, [.. results, .. turn.Skipped], context)
-                    : new ProblemResult(ProblemCode.IncidentUnmoved, new { results = turn.Skipped.Take(MostResults) });
+                run.Take(turn);
+                if (run.Left == 0)
+                {
+                    return await OutcomeAsync(run, turn, context);
+                }
             }
-
-            if (!await WriteAsync(seen, turn, context.RequestAborted))
+            catch (Exception e) when (run.Done.Count > 0 && !context.RequestAborted.IsCancellationRequested && DatabaseErrors.IsUnavailable(e))
             {
-                // A machine's report may have joined, or somebody changed one of the requests: it is looked again.
-                left--;
-                continue;
-            }
-
-            results.AddRange(turn.Done);
-            version = seen.Version + 1;
-            if (turn.IsLast)
-            {
-                return await OutcomeAsync(seen.Id, [.. results, .. turn.Skipped], context);
+                return Stopped(run, new(ProblemCode.DatabaseUnavailable));
             }
         }
 
-        return new ProblemResult(ProblemCode.Busy) { RetryAfter = 1 };
+        return Stopped(run, new(ProblemCode.Busy) { RetryAfter = 1 });
     }
 
-    private async Task<Turn> TurnAsync(
-        IncidentRow seen, Func<IReadOnlyList<StaffRow>, Task<(MemberStep? Step, ProblemResult? Refusal)>> makeStep, HttpContext context)
+    /// <summary>What the next transaction is to do; or the answer, where there is nothing to be done.</summary>
+    private async Task<(IncidentTurn? Turn, Results<Ok<IncidentOutcome>, ProblemResult>? Ending)> TurnAsync(
+        string incident, IncidentRun run, Func<IReadOnlyList<StaffRow>, Task<(MemberStep? Step, ProblemResult? Refusal)>> makeStep, HttpContext context)
     {
+        var (seen, refusal) = await desk.FindAsync(incident, run.Version, context);
+        if (seen is null)
+        {
+            return (null, Stopped(run, refusal!));
+        }
+
         var caller = Caller.Of(context.User);
         List<StaffRow> open =
         [
             .. await store.ListedAsync(seen.Id, MostOpen, context.RequestAborted),
             .. await store.FollowersAsync(seen.Id, MostOpen, context.RequestAborted),
         ];
-        var (step, refusal) = await makeStep([.. open.Where(row => caller.ToHandle(row.Held) == Access.Allowed)]);
+        (var step, refusal) = await makeStep([.. open.Where(row => caller.ToHandle(row.Held) == Access.Allowed)]);
         if (step is null)
         {
-            return new() { Refusal = refusal };
+            return (null, Stopped(run, refusal!));
         }
 
-        var skipped = new Dictionary<long, string>();
-        foreach (var row in open)
-        {
-            if (caller.ToHandle(row.Held) != Access.Allowed)
-            {
-                skipped.Add(row.Id, SkipReason.NotYours);
-            }
-            else if (await step.Skip(row) is { } reason)
-            {
-                skipped.Add(row.Id, reason);
-            }
-        }
-
-        return await TurnAsync(open, skipped, step, caller);
+        var turn = await IncidentTurn.OfAsync(seen, open, run, step, caller, time);
+        return turn.Changes.Count > 0 ? (turn, null)
+            : run.Done.Count > 0 ? (null, await OutcomeAsync(run, turn, context))
+            : (null, new ProblemResult(ProblemCode.IncidentUnmoved, new { results = turn.Skipped.Take(MostResults) }));
     }
 
-    private async Task<Turn> TurnAsync(List<StaffRow> open, Dictionary<long, string> skipped, MemberStep step, Caller caller)
+    private Task<bool> WriteAsync(IncidentTurn turn, CancellationToken cancellationToken)
     {
-        var able = open.Where(row => !skipped.ContainsKey(row.Id)).ToList();
-        var isLast = able.Count <= MostAtOnce;
-        var taken = isLast ? able : [.. able.Where(row => row.Follows).Take(MostAtOnce)];
-        var ids = taken.Select(row => row.Id).ToHashSet();
-        var places = open.Where(row => row.IsOpen && !ids.Contains(row.Id)).Select(row => row.Department).ToHashSet();
-        var turn = new Turn { IsLast = isLast };
-        foreach (var row in taken)
-        {
-            var change = await step.Make(row, places);
-            turn.Changes.Add(change);
-            turn.Done.Add(new(new TrackingNumber(row.Id).ToString(), true, change.Status, null));
-            if (change.IsListed)
-            {
-                places.Add(change.Department);
-            }
-        }
-
-        // What follows, and is left behind without a request in the queue of its department, takes that place.
-        var now = time.Now();
-        turn.Heirs.AddRange(open.Where(row => row.Follows && !ids.Contains(row.Id) && places.Add(row.Department)).Select(row => Move.List(row, now)));
-        turn.Skipped.AddRange(open.Where(row => skipped.ContainsKey(row.Id) && caller.ToRead(row.Held) == Access.Allowed)
-            .Select(row => new MemberResult(new TrackingNumber(row.Id).ToString(), false, row.Status, skipped[row.Id])));
-        return turn;
-    }
-
-    private Task<bool> WriteAsync(IncidentRow seen, Turn turn, CancellationToken cancellationToken)
-    {
-        var after = seen with { UpdatedAt = time.NowAfter(seen.UpdatedAt) };
-        var write = store.ToWrite(new(seen.Id, seen, after, [.. turn.Heirs.OrderBy(heir => heir.Seen.Id)]));
+        var after = turn.Seen with { UpdatedAt = time.NowAfter(turn.Seen.UpdatedAt) };
+        var write = store.ToWrite(new(turn.Seen.Id, turn.Seen, after, [.. turn.Heirs.OrderBy(heir => heir.Seen.Id)]));
         var changes = turn.Changes.OrderBy(change => change.Event.RequestId).ToList();
         return store.CommitAsync(
             write.Then(Write.Together([.. changes.Select(change => change.Write)])),
@@ -136,26 +98,49 @@ internal sealed class IncidentActions(IncidentDesk desk, IncidentStore store, Ti
             cancellationToken);
     }
 
-    private async Task<Results<Ok<IncidentOutcome>, ProblemResult>> OutcomeAsync(long id, List<MemberResult> results, HttpContext context)
+    /// <summary>The refusal; where some requests were reached before it, how many, and with which version the rest is.</summary>
+    private static ProblemResult Stopped(IncidentRun run, ProblemResult refusal) => run.Done.Count == 0
+        ? refusal
+        : new(
+            ProblemCode.IncidentPartlyDone,
+            refusal.Faults,
+            new
+            {
+                done = run.Done.Count,
+                left = run.Left,
+                version = run.Version,
+                because = refusal.Code.Code,
+                results = run.Done.Take(MostResults),
+            })
+        { RetryAfter = refusal.RetryAfter };
+
+    private async Task<Ok<IncidentOutcome>> OutcomeAsync(IncidentRun run, IncidentTurn last, HttpContext context) => TypedResults.Ok(new IncidentOutcome(
+        await desk.ShownAsync(last.Seen.Id, context), run.Done.Count, last.Skipped.Count, [.. run.Done.Concat(last.Skipped).Take(MostResults)]));
+}
+
+/// <summary>How far an action on an incident came.</summary>
+internal sealed class IncidentRun
+{
+    private readonly HashSet<long> _reached = [];
+
+    public List<MemberResult> Done { get; } = [];
+
+    /// <summary>The departments of which a request was sent on that counts; see <see cref="Standing"/>.</summary>
+    public HashSet<string> Counted { get; } = [];
+
+    /// <summary>The incident's, as the caller saw it or as the action itself left it.</summary>
+    public required int Version { get; set; }
+
+    /// <summary>How many requests that could take the step, when it was looked last, are not reached.</summary>
+    public int Left { get; private set; }
+
+    public bool HasReached(StaffRow row) => _reached.Contains(row.Id);
+
+    public void Take(IncidentTurn turn)
     {
-        var done = results.Count(result => result.Done);
-        return TypedResults.Ok(new IncidentOutcome(await desk.ShownAsync(id, context), done, results.Count - done, [.. results.Take(MostResults)]));
-    }
-
-    /// <summary>What one transaction does.</summary>
-    private sealed record Turn
-    {
-        public ProblemResult? Refusal { get; init; }
-
-        /// <summary>Whether nothing that can take the step is left behind it.</summary>
-        public bool IsLast { get; init; }
-
-        public List<MemberChange> Changes { get; } = [];
-
-        public List<MemberResult> Done { get; } = [];
-
-        public List<MemberResult> Skipped { get; } = [];
-
-        public List<Move> Heirs { get; } = [];
+        Done.AddRange(turn.Done);
+        Counted.UnionWith(turn.Counted);
+        _reached.UnionWith(turn.Changes.Select(change => change.Event.RequestId));
+        (Version, Left) = (turn.Seen.Version + 1, turn.Left);
     }
 }

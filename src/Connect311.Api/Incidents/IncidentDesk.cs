@@ -1,6 +1,7 @@
 using Connect311.Api.Catalog;
 using Connect311.Api.Databases;
 using Connect311.Api.Http;
+using Connect311.Api.ServiceRequests;
 using Connect311.Api.Staff;
 using Connect311.Api.Triage;
 using Connect311.Routing.Documents;
@@ -13,9 +14,6 @@ namespace Connect311.Api.Incidents;
 internal sealed class IncidentDesk(
     IncidentStore store, Membership membership, CurrentCity city, IOptions<IncidentOptions> options, TimeProvider time)
 {
-    /// <summary>How many of its requests are looked at, to find those that the caller may see.</summary>
-    public const int MostSeen = 1_000;
-
     private const int MostShown = 200;
 
     /// <summary>How often somebody else may come first, where the caller named no version.</summary>
@@ -26,8 +24,8 @@ internal sealed class IncidentDesk(
 
     public async Task<Results<Ok<IncidentView>, ProblemResult>> ReadAsync(string incident, HttpContext context)
     {
-        var (seen, members, refusal) = await FindAsync(incident, version: null, context);
-        return seen is null ? refusal! : Shown(seen, members, context);
+        var (seen, refusal) = await FindAsync(incident, version: null, context);
+        return seen is null ? refusal! : TypedResults.Ok(await ViewAsync(seen, context));
     }
 
     /// <summary>Begins an incident with requests that are in none; requests that are together in one already stay so.</summary>
@@ -102,38 +100,45 @@ internal sealed class IncidentDesk(
         });
 
     /// <summary>Takes back what staff last joined or split, in the version that If-Match names.</summary>
-    public Task<Results<Ok<IncidentView>, ProblemResult>> UndoAsync(string incident, HttpContext context) => ChangeAsync(
-        incident,
-        context,
-        async seen =>
-        {
-            var change = await store.LastChangeAsync(seen.Id, context.RequestAborted);
-            if (change.Count == 0)
+    /// <remarks>Only what moves must be the caller's; the others stay where they are, and are counted.</remarks>
+    public async Task<Results<Ok<IncidentView>, ProblemResult>> UndoAsync(string incident, HttpContext context)
+    {
+        var stayed = 0;
+        var answer = await ChangeAsync(
+            incident,
+            context,
+            async seen =>
             {
-                return new ProblemResult(ProblemCode.NothingToUndo);
-            }
+                var change = await store.LastChangeAsync(seen.Id, context.RequestAborted);
+                if (change.Count == 0)
+                {
+                    return new ProblemResult(ProblemCode.NothingToUndo);
+                }
 
-            var requests = await store.RequestsAsync(change.Select(row => row.RequestId), context.RequestAborted);
-            return !requests.TrueForAll(row => IsHandled(row, context)) ? new ProblemResult(ProblemCode.Forbidden)
-                : await membership.UndoAsync(seen, change, requests, Caller.Of(context.User).Id, time.Now(), context.RequestAborted) ? null
-                : Again;
-        });
+                var requests = await store.RequestsAsync(change.Select(row => row.RequestId), context.RequestAborted);
+                var moving = Membership.MovingBack(seen, change, requests);
+                stayed = change.Count - moving.Count;
+                return RefuseUndo(seen, Membership.IsJoined(change), moving, context)
+                    ?? (await membership.UndoAsync(seen, change, requests, Caller.Of(context.User).Id, time.Now(), context.RequestAborted) ? null : Again);
+            });
+        return answer.Result is Ok<IncidentView> { Value: { } view } ? TypedResults.Ok(view with { Stayed = stayed }) : answer;
+    }
 
-    /// <summary>An incident that the caller may see, with those of its requests; otherwise the refusal.</summary>
-    /// <param name="version">The version that the caller saw; null where any will do.</param>
-    public async Task<(IncidentRow? Seen, List<StaffRow> Members, ProblemResult? Refusal)> FindAsync(string incident, int? version, HttpContext context)
+    /// <summary>An incident that the caller may see, or else change; otherwise the refusal.</summary>
+    /// <param name="version">The version that the caller saw, and means to change; null for who only reads.</param>
+    public async Task<(IncidentRow? Seen, ProblemResult? Refusal)> FindAsync(string incident, int? version, HttpContext context)
     {
         var caller = Caller.Of(context.User);
         if (IncidentReader.IdOf(incident) is not { } id || await store.FindAsync(id, context.RequestAborted) is not { } seen)
         {
-            return (null, [], new(ProblemCode.NotFound));
+            return (null, new(ProblemCode.NotFound));
         }
 
-        var members = await store.MembersAsync(id, MostSeen, context.RequestAborted);
-        List<StaffRow> visible = [.. members.Where(row => (version is null ? caller.ToRead(row.Held) : caller.ToHandle(row.Held)) == Access.Allowed)];
-        return visible.Count == 0 ? (null, [], new(members.Exists(row => caller.ToRead(row.Held) != Access.Hidden) ? ProblemCode.Forbidden : ProblemCode.NotFound))
-            : version is not null && version != seen.Version ? (null, [], new(ProblemCode.VersionMismatch))
-            : (seen, visible, null);
+        var holders = await store.HoldersAsync(id, context.RequestAborted);
+        return !holders.Exists(row => (version is null ? caller.ToRead(row.Held) : caller.ToHandle(row.Held)) == Access.Allowed)
+            ? (null, new(holders.Exists(row => caller.ToRead(row.Held) != Access.Hidden) ? ProblemCode.Forbidden : ProblemCode.NotFound))
+            : version is not null && version != seen.Version ? (null, new(ProblemCode.VersionMismatch))
+            : (seen, null);
     }
 
     /// <summary>Machines' reports may come in between without another version: then it is looked again.</summary>
@@ -147,7 +152,7 @@ internal sealed class IncidentDesk(
 
         for (var left = Tries; left > 0; left--)
         {
-            (var seen, _, refusal) = await FindAsync(incident, version, context);
+            (var seen, refusal) = await FindAsync(incident, version, context);
             if (seen is null)
             {
                 return refusal!;
@@ -188,6 +193,15 @@ internal sealed class IncidentDesk(
         return faults;
     }
 
+    /// <summary>Why a change cannot be taken back: what would join again must still be of the same thing.</summary>
+    private static ProblemResult? RefuseUndo(IncidentRow seen, bool splits, List<StaffRow> moving, HttpContext context)
+    {
+        var unlike = moving.Where(row => !splits && row.ServiceType != seen.ServiceType).ToList();
+        return unlike.Count > 0
+            ? new(ProblemCode.UndoOutdated, new { requests = unlike.Where(row => IsHandled(row, context)).Select(row => new TrackingNumber(row.Id).ToString()) })
+            : moving.TrueForAll(row => IsHandled(row, context)) ? null : new(ProblemCode.Forbidden);
+    }
+
     private static bool IsHandled(StaffRow row, HttpContext context) => Caller.Of(context.User).ToHandle(row.Held) == Access.Allowed;
 
     /// <summary>An incident as the caller has just left it.</summary>
@@ -197,15 +211,17 @@ internal sealed class IncidentDesk(
     private async Task<(IncidentView View, string Address)> AnswerAsync(long id, HttpContext context)
     {
         var row = (await store.FindAsync(id, context.RequestAborted))!;
-        var members = await store.MembersAsync(id, MostSeen, context.RequestAborted);
-        return (Shown(row, [.. members.Where(member => Caller.Of(context.User).ToRead(member.Held) == Access.Allowed)], context).Value!,
-            string.Create(System.Globalization.CultureInfo.InvariantCulture, $"/v1/incidents/{id}"));
+        return (await ViewAsync(row, context), string.Create(System.Globalization.CultureInfo.InvariantCulture, $"/v1/incidents/{id}"));
     }
 
-    private Ok<IncidentView> Shown(IncidentRow row, List<StaffRow> members, HttpContext context)
+    private async Task<IncidentView> ViewAsync(IncidentRow row, HttpContext context)
     {
+        var caller = Caller.Of(context.User);
+        var holders = await store.HoldersAsync(row.Id, context.RequestAborted);
+        var members = await store.MembersAsync(
+            row.Id, holders.Where(holder => caller.ToRead(holder.Held) == Access.Allowed), MostShown, context.RequestAborted);
         context.Response.Headers.ETag = ETags.Of(row.Version);
         context.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Ok(IncidentView.Of(row, members.Take(MostShown), options.Value, city.Value.Catalog, Languages.Of(context)));
+        return IncidentView.Of(row, members, options.Value, city.Value.Catalog, Languages.Of(context));
     }
 }

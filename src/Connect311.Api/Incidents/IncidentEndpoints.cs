@@ -64,8 +64,10 @@ internal static class IncidentEndpoints
 
     /// <summary>Takes back what was last joined or split.</summary>
     /// <remarks>
-    /// As far as it still stands: whoever joined and is still there leaves, whoever left and is in no other incident joins again. Asked
-    /// again, it takes back what was done before that. The history keeps all of it. Where nothing is left it is 409 <c>nothing-to-undo</c>.
+    /// As far as it still stands: whoever joined and is still there leaves, whoever left and is in no other incident joins again; those
+    /// alone must be the caller's. What is confidential, erased or in another incident by now stays where it is: <c>stayed</c> counts
+    /// it. Asked again, it takes back what was done before that. The history keeps all of it. Where nothing is left it is 409
+    /// <c>nothing-to-undo</c>, and where a request that was split off is of another type by now 409 <c>undo-outdated</c>.
     /// </remarks>
     /// <param name="incident">Its number.</param>
     internal static async Task<Results<Ok<IncidentView>, ProblemResult>> Undo(string incident, HttpContext context, IncidentDesk desk) =>

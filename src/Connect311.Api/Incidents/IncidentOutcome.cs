@@ -15,7 +15,7 @@ internal sealed record IncidentOutcome(IncidentView Incident, int Done, int Skip
 /// <param name="TrackingNumber">The number of the report.</param>
 /// <param name="Done">Whether the action reached it.</param>
 /// <param name="Status">Its status then, as a code.</param>
-/// <param name="Reason">Why it was left as it is: status, not-yours, claimed, reported-later, already-there; null where it was reached.</param>
+/// <param name="Reason">Why it was left as it is: status, not-yours, claimed, reported-later, already-there, told-already; null where it was reached.</param>
 internal sealed record MemberResult(
     string TrackingNumber,
     bool Done,

@@ -1,3 +1,5 @@
+using Connect311.Api.Staff;
+
 namespace Connect311.Api.Incidents;
 
 /// <summary>Reports of the same thing, as it is stored.</summary>
@@ -24,6 +26,22 @@ internal sealed record IncidentRow
 
     /// <summary>Grows with whatever staff do to it; a machine's report that joins only counts.</summary>
     public required int Version { get; init; }
+}
+
+/// <summary>One way in which requests of an incident are held.</summary>
+internal sealed record HolderRow
+{
+    public required string Department { get; init; }
+
+    public required string Visibility { get; init; }
+
+    /// <summary>1 where the operators see it too; else 0.</summary>
+    public required int Shown { get; init; }
+
+    public Held Held => new(Department, Visibility, Shown == 1);
+
+    /// <summary>As the statements write it.</summary>
+    public string Key => $"{Department}|{Visibility}|{Shown}";
 }
 
 /// <summary>What everybody who begins an incident passes, one after the other.</summary>

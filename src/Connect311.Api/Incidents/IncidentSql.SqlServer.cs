@@ -19,6 +19,14 @@ internal sealed partial record IncidentSql
             WHERE r.Id IN (SELECT n.RequestId FROM OPENJSON(@Ids) WITH (RequestId bigint '$') n)
             ORDER BY r.Id;
             """,
+        Told = """
+            SELECT r.Id
+            FROM ServiceRequest r
+            JOIN ServiceRequestEvent e ON e.RequestId = r.Id AND e.Number = r.EventCount
+            JOIN EventDetail d ON d.Position = e.Position
+            WHERE r.IncidentId = @IncidentId AND r.IncidentId IS NOT NULL AND r.Visibility <> 'confidential'
+              AND e.Kind = 'updated' AND d.Content COLLATE Latin1_General_100_BIN2 = @Content;
+            """,
         Members = """
             SELECT TOP (@Take) r.Id, r.ServiceType, r.ServiceTypeText, r.Visibility, r.CatalogVersion, r.Department, r.Queue, r.RoutingRule, r.RuleSetVersion,
                 r.Status, r.Priority, r.IsDanger, r.Channel, r.ReceivedAt, r.DueAt, r.UpdatedAt, r.ClosedAt, r.Outcome, r.Latitude, r.Longitude,
@@ -27,6 +35,9 @@ internal sealed partial record IncidentSql
                 r.TargetsVersion, r.ClockMarks, r.IsEscalated
             FROM ServiceRequest r
             WHERE r.IncidentId = @IncidentId AND r.IncidentId IS NOT NULL
+              AND (@Holders IS NULL
+                OR r.Department + N'|' + r.Visibility + CASE WHEN r.IsDanger = 1 OR r.IsEscalated = 1 THEN N'|1' ELSE N'|0' END
+                    IN (SELECT n.Holder COLLATE Latin1_General_100_BIN2 FROM OPENJSON(@Holders) WITH (Holder nvarchar(200) '$') n))
             ORDER BY r.SensorKey, r.Id;
             """,
         Followers = """
@@ -67,7 +78,8 @@ internal sealed partial record IncidentSql
             """,
         VoicesOf = """
             SELECT r.SensorKey, CASE WHEN r.SensorKey IS NULL THEN c.EmailHash ELSE NULL END AS EmailHash,
-                CASE WHEN r.SensorKey IS NULL THEN c.PhoneHash ELSE NULL END AS PhoneHash, 1 AS Reports
+                CASE WHEN r.SensorKey IS NULL THEN c.PhoneHash ELSE NULL END AS PhoneHash,
+                CASE WHEN r.SensorKey IS NULL THEN (r.ErasedScopes & 1) ELSE 0 END AS Erased, 1 AS Reports
             FROM ServiceRequest r
             LEFT JOIN Contact c ON c.RequestId = r.Id
             WHERE r.Id IN (SELECT n.RequestId FROM OPENJSON(@Ids) WITH (RequestId bigint '$') n);

@@ -90,8 +90,20 @@ internal sealed partial record IncidentSql
     [Parameters(typeof(IdsParameters))]
     public required string Requests { get; init; }
 
-    /// <summary>The requests of an incident: first those of people, then those of each machine.</summary>
-    [Parameters(typeof(MembersParameters))]
+    /// <summary>Who holds the requests of an incident, and how openly; all of them, however many.</summary>
+    [Parameters(typeof(IncidentParameters))]
+    public string Holders { get; } = """
+        SELECT DISTINCT r.Department, r.Visibility, CASE WHEN r.IsDanger = 1 OR r.IsEscalated = 1 THEN 1 ELSE 0 END AS Shown
+        FROM ServiceRequest r
+        WHERE r.IncidentId = @IncidentId AND r.IncidentId IS NOT NULL;
+        """;
+
+    /// <summary>The open requests of an incident whose newest event is an update with this content.</summary>
+    [Parameters(typeof(ToldParameters))]
+    public required string Told { get; init; }
+
+    /// <summary>The requests of an incident that are held so, or all of them: first those of people, then those of each machine.</summary>
+    [Parameters(typeof(HeldMembersParameters))]
     public required string Members { get; init; }
 
     /// <summary>Its open requests that follow it.</summary>
@@ -109,12 +121,12 @@ internal sealed partial record IncidentSql
     /// <summary>Who reported an incident's requests: people one by one, the reports of each machine together.</summary>
     [Parameters(typeof(IncidentParameters))]
     public string Voices { get; } = """
-        SELECT r.SensorKey, c.EmailHash, c.PhoneHash, 1 AS Reports
+        SELECT r.SensorKey, c.EmailHash, c.PhoneHash, (r.ErasedScopes & 1) AS Erased, 1 AS Reports
         FROM ServiceRequest r
         LEFT JOIN Contact c ON c.RequestId = r.Id
         WHERE r.IncidentId = @IncidentId AND r.IncidentId IS NOT NULL AND r.SensorKey IS NULL
         UNION ALL
-        SELECT r.SensorKey, NULL AS EmailHash, NULL AS PhoneHash, COUNT(*) AS Reports
+        SELECT r.SensorKey, NULL AS EmailHash, NULL AS PhoneHash, 0 AS Erased, COUNT(*) AS Reports
         FROM ServiceRequest r
         WHERE r.IncidentId = @IncidentId AND r.IncidentId IS NOT NULL AND r.SensorKey IS NOT NULL
         GROUP BY r.SensorKey;
@@ -173,6 +185,11 @@ internal sealed partial record IncidentSql
     internal sealed record UndoParameters(long IncidentId, int UndoneNumber, DateTimeOffset ChangedAt);
 
     internal sealed record MembersParameters(long IncidentId, int Take);
+
+    /// <param name="Holders">A JSON array of <see cref="HolderRow.Key"/>; null lets all through.</param>
+    internal sealed record HeldMembersParameters(long IncidentId, string? Holders, int Take);
+
+    internal sealed record ToldParameters(long IncidentId, string Content);
 
     /// <param name="Ids">The requests that do not count, a JSON array of numbers.</param>
     internal sealed record HeirParameters(long IncidentId, string Department, string Ids);

@@ -26,9 +26,21 @@ internal sealed class IncidentStore(Database database)
     public Task<List<StaffRow>> RequestsAsync(IEnumerable<long> ids, CancellationToken cancellationToken) =>
         database.QueryAsync<StaffRow>(_sql.Requests, new IncidentSql.IdsParameters(Json(ids)), cancellationToken);
 
+    /// <summary>In which ways the requests of an incident are held: what decides who gets at them.</summary>
+    public Task<List<HolderRow>> HoldersAsync(long id, CancellationToken cancellationToken) =>
+        database.QueryAsync<HolderRow>(_sql.Holders, new IncidentSql.IncidentParameters(id), cancellationToken);
+
     /// <summary>The requests of an incident: first those of people, then those of each machine.</summary>
-    public Task<List<StaffRow>> MembersAsync(long id, int take, CancellationToken cancellationToken) =>
-        database.QueryAsync<StaffRow>(_sql.Members, new IncidentSql.MembersParameters(id, take), cancellationToken);
+    /// <param name="holders">Only those that are held so; null for all.</param>
+    public Task<List<StaffRow>> MembersAsync(long id, IEnumerable<HolderRow>? holders, int take, CancellationToken cancellationToken) =>
+        database.QueryAsync<StaffRow>(
+            _sql.Members,
+            new IncidentSql.HeldMembersParameters(id, holders is null ? null : JsonSerializer.Serialize(holders.Select(holder => holder.Key)), take),
+            cancellationToken);
+
+    /// <summary>Those of its requests of which nothing was told since an update with this content.</summary>
+    public async Task<HashSet<long>> ToldAsync(long id, string content, CancellationToken cancellationToken) =>
+        [.. await database.QueryAsync<long>(_sql.Told, new IncidentSql.ToldParameters(id, content), cancellationToken)];
 
     /// <summary>Its open requests that follow it.</summary>
     public Task<List<StaffRow>> FollowersAsync(long id, int take, CancellationToken cancellationToken) =>
@@ -42,12 +54,16 @@ internal sealed class IncidentStore(Database database)
     public Task<StaffRow?> HeirAsync(long id, string department, IEnumerable<long> but, CancellationToken cancellationToken) =>
         database.FindAsync<StaffRow>(_sql.Heir, new IncidentSql.HeirParameters(id, department, Json(but)), cancellationToken);
 
-    /// <summary>Who reported an incident's requests, but for some, and some others.</summary>
-    public async Task<List<VoiceRow>> VoicesAsync(long? id, IEnumerable<long> without, IEnumerable<long> with, CancellationToken cancellationToken)
+    /// <summary>How many reporters an incident has without some of its requests, and with some others.</summary>
+    /// <param name="id">Null for one that begins.</param>
+    /// <param name="counted">How many it has.</param>
+    public async Task<int> CountReportersAsync(
+        long? id, int counted, IEnumerable<long> without, IEnumerable<long> with, CancellationToken cancellationToken)
     {
-        List<VoiceRow> voices = id is { } incident
+        List<VoiceRow> before = id is { } incident
             ? await database.QueryAsync<VoiceRow>(_sql.Voices, new IncidentSql.IncidentParameters(incident), cancellationToken)
             : [];
+        List<VoiceRow> voices = [.. before];
         foreach (var gone in await VoicesOfAsync(without, cancellationToken))
         {
             var alike = voices.FindIndex(voice => voice.Reports > 0 && voice with { Reports = 1 } == gone);
@@ -57,7 +73,8 @@ internal sealed class IncidentStore(Database database)
             }
         }
 
-        return [.. voices.Where(voice => voice.Reports > 0), .. await VoicesOfAsync(with, cancellationToken)];
+        return Reporters.Recount(
+            counted, before, [.. voices.Where(voice => voice.Reports > 0), .. await VoicesOfAsync(with, cancellationToken)]);
     }
 
     /// <summary>The newest change of staff that is not undone, request by request.</summary>
@@ -141,7 +158,8 @@ internal sealed class IncidentStore(Database database)
         .Rows(_intake.InsertContacts, ContactRow.Rows, [.. reports.Select(report => report.Contact).OfType<ContactRow>()])
         .Rows(_intake.InsertOutbox, Delivery.OutboxRow.Rows, [.. reports.SelectMany(report => report.Outbox)]);
 
-    private async Task<List<VoiceRow>> VoicesOfAsync(IEnumerable<long> ids, CancellationToken cancellationToken) =>
+    /// <summary>Who reported some requests, one row each.</summary>
+    public async Task<List<VoiceRow>> VoicesOfAsync(IEnumerable<long> ids, CancellationToken cancellationToken) =>
         ids.Any() ? await database.QueryAsync<VoiceRow>(_sql.VoicesOf, new IncidentSql.IdsParameters(Json(ids)), cancellationToken) : [];
 
     private static string Json(IEnumerable<long> ids) => JsonSerializer.Serialize(ids);

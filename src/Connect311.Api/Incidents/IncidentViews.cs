@@ -48,6 +48,13 @@ internal sealed record IncidentView
     [Required]
     public required IReadOnlyList<IncidentMember> Items { get; init; }
 
+    /// <summary>
+    /// How many requests an undo left where they are, since they are in another incident, confidential or erased by now; null behind
+    /// anything else.
+    /// </summary>
+    [Required]
+    public int? Stayed { get; init; }
+
     public static IncidentView Of(
         IncidentRow row, IEnumerable<StaffRow> members, IncidentOptions options, Catalog.Catalog catalog, string language) => new()
         {

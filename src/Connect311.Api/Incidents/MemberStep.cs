@@ -22,16 +22,24 @@ internal static class SkipReason
     /// <summary>It is with that department already.</summary>
     public const string AlreadyThere = "already-there";
 
-    public static readonly string[] All = [Status, NotYours, Claimed, ReportedLater, AlreadyThere];
+    /// <summary>The caller told the same of it, and nothing happened since: the action was cut off, and is sent again.</summary>
+    public const string ToldAlready = "told-already";
+
+    public static readonly string[] All = [Status, NotYours, Claimed, ReportedLater, AlreadyThere, ToldAlready];
 }
 
 /// <summary>An action on an incident, as it is taken on each of its requests.</summary>
 /// <param name="Skip">Why a request is left as it is; null where it is not.</param>
-/// <param name="Make">
-/// What becomes of a request. It is told the departments in whose queues another request of the incident then stands.
+/// <param name="Make">What becomes of a request.</param>
+internal sealed record MemberStep(Func<StaffRow, ValueTask<string?>> Skip, Func<StaffRow, Standing, Task<MemberChange>> Make);
+
+/// <summary>What the other requests of an incident mean for one of them, in an action on all of them.</summary>
+/// <param name="In">The departments in whose queues another request of the incident then stands.</param>
+/// <param name="Counted">
+/// The departments whose queues held a request that takes the action too, or of whose followers one has taken it: what follows
+/// counts as no transfer of its own beside them.
 /// </param>
-internal sealed record MemberStep(
-    Func<StaffRow, ValueTask<string?>> Skip, Func<StaffRow, IReadOnlySet<string>, Task<MemberChange>> Make);
+internal sealed record Standing(IReadOnlySet<string> In, IReadOnlySet<string> Counted);
 
 /// <summary>What becomes of a request by an action on its incident.</summary>
 /// <param name="Write">Everything but the event.</param>

@@ -2,20 +2,18 @@ using Connect311.Api.Catalog;
 using Connect311.Api.Databases;
 using Connect311.Api.Http;
 using Connect311.Api.ServiceRequests;
-using Connect311.Api.ServiceRequests.History;
 using Connect311.Api.Staff;
 using Connect311.Api.Triage;
 using Connect311.Api.Triage.Actions;
 using Connect311.Api.Triage.Claims;
 using Connect311.Api.Triage.Closings;
-using Connect311.Api.Triage.Remarks;
 using Connect311.Routing.Documents;
 
 namespace Connect311.Api.Incidents;
 
-/// <summary>What the actions of the <see cref="Lifecycle"/>, and updates, do to each request of an incident.</summary>
+/// <summary>What the actions of the <see cref="Lifecycle"/> do to each request of an incident.</summary>
 internal sealed class MemberSteps(
-    RemarkDesk remarks, ClaimGate claims, ClosingCheck closings, CurrentCity city, TimeProvider time)
+    ClaimGate claims, ClosingCheck closings, CurrentCity city, TimeProvider time)
 {
     /// <param name="faults">What is wrong with the body.</param>
     /// <param name="open">The open requests that the caller handles.</param>
@@ -33,15 +31,6 @@ internal sealed class MemberSteps(
             ? (null, new(ProblemCode.ValidationFailed, all))
             : (new(row => SkipAsync(row, action, caller, context.RequestAborted), (row, _) => Task.FromResult(Change(row, action, caller))), null);
     }
-
-    /// <summary>Tells the public of each request.</summary>
-    public MemberStep OfUpdate(string text, Caller caller) => new(
-        _ => ValueTask.FromResult<string?>(null),
-        (row, _) =>
-        {
-            var change = remarks.Plan(row, EventKind.Updated, text, caller);
-            return Task.FromResult(new MemberChange(change.Write, change.Event!, row.Status, row.Department, row.IsOpen));
-        });
 
     /// <summary>Whether an outcome fits depends on the type: each is asked once. One that repeats another is no matter of all of them.</summary>
     private async Task CheckAsync(

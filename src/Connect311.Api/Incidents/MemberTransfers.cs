@@ -18,20 +18,21 @@ internal sealed class MemberTransfers(
             : row.Department == transfer.Department ? SkipReason.AlreadyThere
             : await claims.RefuseAsync(row, caller, cancellationToken) is not null ? SkipReason.Claimed
             : null,
-        (row, places) => ChangeAsync(row, transfer, caller, places, cancellationToken));
+        (row, standing) => ChangeAsync(row, transfer, caller, standing, cancellationToken));
 
     /// <summary>What follows the incident goes on to, where another request stands in the queue that it comes to.</summary>
     private async Task<MemberChange> ChangeAsync(
-        StaffRow seen, Transfer transfer, Caller caller, IReadOnlySet<string> places, CancellationToken cancellationToken)
+        StaffRow seen, Transfer transfer, Caller caller, Standing standing, CancellationToken cancellationToken)
     {
         // One that somebody changed since is refused by the statement, which names the version that was seen.
         var request = (await revisions.FindAsync(new(seen.Id), cancellationToken))!;
         int? most = caller.Role == Role.Operator ? null : options.Value.MostTransfers;
         var by = new Revising(caller.Id, time.NowAfter(request.Row.UpdatedAt), transfer.Note);
-        var revision = Revision.Transferred(request, transfer, by, most, city.Value, withIncident: false);
-        if (request.Row.Follows && places.Contains(revision.After.Department))
+        var manner = new TransferManner(Follows: false, Counts: !request.Row.Follows || !standing.Counted.Contains(request.Row.Department));
+        var revision = Revision.Transferred(request, transfer, by, most, city.Value, manner);
+        if (request.Row.Follows && standing.In.Contains(revision.After.Department))
         {
-            revision = Revision.Transferred(request, transfer, by, most, city.Value, withIncident: true);
+            revision = Revision.Transferred(request, transfer, by, most, city.Value, manner with { Follows = true });
         }
 
         var isForwarded = city.Value.Catalog.Departments.GetValueOrDefault(revision.After.Department) is { IsExternal: true };

@@ -8,7 +8,7 @@ namespace Connect311.Api.Incidents;
 internal sealed class Membership(IncidentStore store)
 {
     /// <summary>More requests that stand in queues than any incident of ours has.</summary>
-    private const int MostListed = 1_000;
+    public const int MostListed = 1_000;
 
     /// <summary>Begins an incident with requests that are in none.</summary>
     /// <returns>Its number; null where somebody else was first, and one of them is in one by now.</returns>
@@ -52,17 +52,27 @@ internal sealed class Membership(IncidentStore store)
         && await WriteAsync(seen, await LeavingAsync(seen, requests, actor, now, cancellationToken), ChangeKind.Left, now, cancellationToken);
 
     /// <summary>
-    /// Takes back what staff did last, as far as it still stands: who joined and is still there leaves, who left and is in no other
-    /// incident joins again.
+    /// Of the requests of a change those that its undoing moves: who joined and is still there leaves, who left and is in no other
+    /// incident joins again. What became confidential or was erased meanwhile is in none for good.
     /// </summary>
+    public static List<StaffRow> MovingBack(IncidentRow seen, IReadOnlyList<ChangeRow> change, IEnumerable<StaffRow> requests) =>
+        [.. IsJoined(change)
+            ? requests.Where(row => row.IncidentId == seen.Id)
+            : requests.Where(row => row.IncidentId is null && row.Visibility != CatalogWords.Confidential)];
+
+    /// <summary>Whether it joined requests, so that undoing it splits them.</summary>
+    public static bool IsJoined(IReadOnlyList<ChangeRow> change) => change[0].Kind == ChangeKind.Joined;
+
+    /// <summary>Takes back what staff did last, as far as it still stands.</summary>
     /// <param name="change">What is taken back.</param>
     /// <param name="requests">Its requests, as they are now.</param>
     public async Task<bool> UndoAsync(
         IncidentRow seen, IReadOnlyList<ChangeRow> change, IReadOnlyList<StaffRow> requests, string actor, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var moves = change[0].Kind == ChangeKind.Joined
-            ? await LeavingAsync(seen, [.. requests.Where(row => row.IncidentId == seen.Id)], actor, now, cancellationToken)
-            : await JoiningAsync(seen, [.. requests.Where(row => row.IncidentId is null && row.Visibility != CatalogWords.Confidential)], actor, now, cancellationToken);
+        var moving = MovingBack(seen, change, requests);
+        var moves = IsJoined(change)
+            ? await LeavingAsync(seen, moving, actor, now, cancellationToken)
+            : await JoiningAsync(seen, moving, actor, now, cancellationToken);
         var after = await CountedAsync(seen, seen.Id, moves, now, cancellationToken);
         return await store.WriteAsync(new(seen.Id, seen, after, moves) { Undone = change[0].Number }, cancellationToken);
     }
@@ -125,13 +135,12 @@ internal sealed class Membership(IncidentStore store)
     {
         var joined = moves.Where(move => move.Seen.IncidentId is null && move.IncidentId is not null).ToList();
         var left = moves.Where(move => move.IncidentId is null).Select(move => move.Seen.Id).ToList();
-        var voices = await store.VoicesAsync(counted, left, joined.Select(move => move.Seen.Id), cancellationToken);
         return seen with
         {
             UpdatedAt = now > seen.UpdatedAt ? now : seen.UpdatedAt,
             LastReportAt = joined.Select(move => move.Seen.ReceivedAt).Append(seen.LastReportAt).Max(),
             ReportCount = seen.ReportCount + joined.Count - left.Count,
-            ReporterCount = Reporters.Count(voices),
+            ReporterCount = await store.CountReportersAsync(counted, seen.ReporterCount, left, joined.Select(move => move.Seen.Id), cancellationToken),
         };
     }
 

@@ -12,13 +12,16 @@ internal sealed record VoiceRow
     /// <summary>Keyed hash of the phone number.</summary>
     public string? PhoneHash { get; init; }
 
+    /// <summary>1 where its contact was erased, so that nobody can tell any more whose it was; else 0.</summary>
+    public int Erased { get; init; }
+
     public int Reports { get; init; } = 1;
 }
 
 /// <summary>
 /// Counts who reported something: each machine key is one voice; so are all reports that share a mail address or a phone number,
 /// also by way of a third report that has both; and so are all anonymous ones together, since nothing shows them to be
-/// independent.
+/// independent. Erasing a contact changes no number: how many there were is a fact about the past, and names nobody.
 /// </summary>
 internal static class Reporters
 {
@@ -40,6 +43,22 @@ internal static class Reporters
 
         return names.Count(name => name.Key == name.Value);
     }
+
+    /// <summary>
+    /// The number behind a change. What was counted of reports whose contacts are erased by now stays counted while such reports
+    /// are in, at most one for each; one that joins after it was erased adds none. An incident that has reports has a reporter.
+    /// </summary>
+    /// <param name="counted">The number before it.</param>
+    /// <param name="before">The reports before it.</param>
+    /// <param name="after">The reports behind it.</param>
+    public static int Recount(int counted, IReadOnlyCollection<VoiceRow> before, IReadOnlyCollection<VoiceRow> after)
+    {
+        var (erased, reports) = (after.Where(voice => voice.Erased == 1).Sum(voice => voice.Reports), after.Sum(voice => voice.Reports));
+        var hidden = erased == 0 ? 0 : Math.Min(counted - Count(Known(before)), erased);
+        return Math.Clamp(Count(Known(after)) + hidden, Math.Min(1, reports), reports);
+    }
+
+    private static IEnumerable<VoiceRow> Known(IEnumerable<VoiceRow> reports) => reports.Where(report => report.Erased == 0);
 
     private static string[] NamesOf(VoiceRow report) => report switch
     {

@@ -12,7 +12,13 @@ namespace Connect311.Api.Incidents;
 /// <param name="At">When.</param>
 internal sealed record Departure(StaffRow Seen, bool Stays, bool Leaves, DateTimeOffset At)
 {
-    public bool ConcernsIncident => Seen.IncidentId is not null && (Leaves || (Seen.IsOpen && !Stays));
+    /// <summary>The department in whose queue it then stands; null for none.</summary>
+    public string? StandsIn { get; init; }
+
+    /// <summary>The department to which it goes on following its incident; null where it does not.</summary>
+    public string? FollowsTo { get; init; }
+
+    public bool ConcernsIncident => Leaves || FollowsTo is not null || (Seen.IsOpen && !Stays);
 }
 
 /// <summary>
@@ -34,17 +40,28 @@ internal sealed class Successions(Database database)
     private readonly IncidentSql _sql = IncidentSql.For(database.Engine);
 
     /// <param name="changes">All that one transaction is to change.</param>
-    /// <returns>One for each incident that is concerned, in the order of their numbers.</returns>
-    public async Task<List<Succession>> FindAsync(IReadOnlyList<PlannedChange> changes, CancellationToken cancellationToken)
+    /// <returns>
+    /// One for each incident that is concerned, in the order of their numbers; null where one of the requests would follow to a
+    /// department where none of its incident stands any more.
+    /// </returns>
+    public async Task<List<Succession>?> FindAsync(IReadOnlyList<PlannedChange> changes, CancellationToken cancellationToken)
     {
         var found = new List<Succession>();
-        var concerned = changes.Select(change => change.Departure).OfType<Departure>().Where(one => one.ConcernsIncident).ToLookup(one => one.Seen.IncidentId!.Value);
-        foreach (var departures in concerned.OrderBy(of => of.Key))
+        long[] changed = [.. changes.Select(change => change.RequestId)];
+        var members = changes.Select(change => change.Departure).OfType<Departure>().Where(one => one.Seen.IncidentId is not null);
+        foreach (var departures in members.GroupBy(one => one.Seen.IncidentId!.Value).Where(of => of.Any(one => one.ConcernsIncident)).OrderBy(of => of.Key))
         {
-            if (await _store.FindAsync(departures.Key, cancellationToken) is { } incident)
+            if (await _store.FindAsync(departures.Key, cancellationToken) is not { } incident)
             {
-                found.Add(await OfAsync(incident, [.. departures], [.. changes.Select(change => change.RequestId)], cancellationToken));
+                continue;
             }
+
+            if (!await AreStoodForAsync([.. departures], changed, cancellationToken))
+            {
+                return null;
+            }
+
+            found.Add(await OfAsync(incident, [.. departures.Where(one => one.ConcernsIncident)], changed, cancellationToken));
         }
 
         return found;
@@ -68,6 +85,19 @@ internal sealed class Successions(Database database)
     private static IEnumerable<Move> HeirsOf(IReadOnlyList<Succession> successions) =>
         successions.SelectMany(one => one.Heirs).OrderBy(heir => heir.Seen.Id);
 
+    /// <summary>Whether a request of the incident stands in each queue to which others follow; what is written names the incident's version.</summary>
+    private async Task<bool> AreStoodForAsync(List<Departure> departures, long[] changed, CancellationToken cancellationToken)
+    {
+        var wanted = departures.Select(one => one.FollowsTo).OfType<string>().Except(departures.Select(one => one.StandsIn).OfType<string>()).ToList();
+        if (wanted.Count == 0)
+        {
+            return true;
+        }
+
+        var listed = await _store.ListedAsync(departures[0].Seen.IncidentId!.Value, Membership.MostListed, cancellationToken);
+        return wanted.TrueForAll(department => listed.Exists(row => row.Department == department && !changed.Contains(row.Id)));
+    }
+
     private async Task<Succession> OfAsync(
         IncidentRow incident, IReadOnlyList<Departure> departures, long[] changed, CancellationToken cancellationToken)
     {
@@ -85,8 +115,8 @@ internal sealed class Successions(Database database)
         var leaving = departures.Where(one => one.Leaves).Select(one => one.Seen.Id).ToList();
         if (leaving.Count > 0)
         {
-            var voices = await _store.VoicesAsync(incident.Id, leaving, [], cancellationToken);
-            after = after with { ReportCount = incident.ReportCount - leaving.Count, ReporterCount = Reporters.Count(voices) };
+            var reporters = await _store.CountReportersAsync(incident.Id, incident.ReporterCount, leaving, [], cancellationToken);
+            after = after with { ReportCount = incident.ReportCount - leaving.Count, ReporterCount = reporters };
         }
 
         return new(incident, after, heirs);

@@ -110,7 +110,11 @@ internal sealed class StaffStore(Database database)
         var events = sorted.Select(change => change.Event).OfType<EventRow>().ToList();
         for (var left = Successions.Tries; ; left--)
         {
-            var successions = await _successions.FindAsync(sorted, cancellationToken);
+            if (await _successions.FindAsync(sorted, cancellationToken) is not { } successions)
+            {
+                return false;
+            }
+
             var write = _successions.ToWrite(successions).Then(Write.Together([.. sorted.Select(change => change.Write)]));
             List<EventRow> told = [.. events, .. Successions.EventsOf(successions)];
             if (await database.WriteAsync(told.Count == 0 ? write : write.Append(_events, told), cancellationToken))

@@ -72,7 +72,7 @@ internal sealed partial class LoadClient
             client, $"/v1/incidents/{incident.GetProperty("id").GetInt64()}/{action}", body, begun.Headers.ETag!.Tag);
         var answer = await response.Content.ReadFromJsonAsync<JsonElement>();
         Expect(
-            response.StatusCode == HttpStatusCode.OK || CodeOf(answer) is "incident-unmoved" or "nothing-to-undo",
+            response.StatusCode == HttpStatusCode.OK || CodeOf(answer) is "incident-unmoved" or "incident-partly-done" or "nothing-to-undo" or "undo-outdated",
             $"{action} of the incident of {entry.Number}: {response.StatusCode} {answer}");
         Done.ActedOnIncidents += response.StatusCode == HttpStatusCode.OK ? 1 : 0;
     }

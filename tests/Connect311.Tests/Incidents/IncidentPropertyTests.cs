@@ -62,7 +62,7 @@ public abstract class IncidentPropertyTests
                     if ((await _world.RowAsync(machine)).IncidentId is { } joined)
                     {
                         // It found the nearest: the incident, where any of its requests stands, or one that is in none.
-                        said[machine] = [$"sensor {(await _world.Store.VoicesAsync(null, [], [machine], TestContext.Current.CancellationToken))[0].SensorKey}"];
+                        said[machine] = [$"sensor {(await _world.Store.VoicesOfAsync([machine], TestContext.Current.CancellationToken))[0].SensorKey}"];
                         model.Place(machine, joined == begun.Id);
                         await TakeOverAsync(joined, begun.Id, model);
                     }
@@ -79,7 +79,7 @@ public abstract class IncidentPropertyTests
     {
         if (joined != ours)
         {
-            foreach (var row in await _world.Store.MembersAsync(joined, 1_000, TestContext.Current.CancellationToken))
+            foreach (var row in await _world.Store.MembersAsync(joined, null, 1_000, TestContext.Current.CancellationToken))
             {
                 model.Lose(row.Id);
             }

@@ -93,7 +93,7 @@ internal sealed class IncidentWorld(Database database)
     /// <summary>The requests of an incident: those that stand in a queue, those that follow, and those that are closed.</summary>
     public async Task<(List<long> Listed, List<long> Following, List<long> Closed)> MembersAsync(long id)
     {
-        var rows = await Store.MembersAsync(id, 10_000, Token);
+        var rows = await Store.MembersAsync(id, null, 10_000, Token);
         return (
             [.. rows.Where(row => row.IsOpen).Select(row => row.Id).Order()],
             [.. rows.Where(row => row.Follows).Select(row => row.Id).Order()],

@@ -33,9 +33,12 @@ internal static class EventChain
             PreviousHash = previousHash,
             Hash = Hash(requestId, number, happened.Kind, happened.At, happened.Data, digests, previousHash),
             Salt = Base64Url.EncodeToString(salt),
-            Content = JsonSerializer.Serialize(happened.Details),
+            Content = ContentOf(happened.Details),
         };
     }
+
+    /// <summary>The details of an event as they are stored beside it.</summary>
+    public static string ContentOf(IReadOnlyDictionary<string, string> details) => JsonSerializer.Serialize(details);
 
     /// <summary>SHA-256 (base64url) of an event's canonical form: one <c>name=value</c> a line, UTF-8, LF.</summary>
     public static string Hash(

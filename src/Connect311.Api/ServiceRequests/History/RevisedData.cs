@@ -64,7 +64,12 @@ internal sealed record RevisedData : SubmittedData
 /// <param name="Count">How often departments did so since an operator last sent it, or since it came in; 0 where an operator did.</param>
 /// <param name="Wanted">The department that was named, where the operators got it instead; else null.</param>
 internal sealed record TransferData(
-    string Reason, int Count, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Wanted = null);
+    string Reason, int Count, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Wanted = null)
+{
+    /// <summary>Whether it went along with its incident, for which another request counts; else null.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? WithIncident { get; init; }
+}
 
 /// <summary>A place that routing gave a request: whose it is, and by which rule.</summary>
 internal sealed record Routed

@@ -21,6 +21,9 @@ internal sealed class RemarkDesk(StaffStore store, CurrentCity city, TimeProvide
             : Plan(seen, kind, text, caller);
     }
 
+    /// <summary>What a remark says, and who says it; kept erasable.</summary>
+    public static Dictionary<string, string> DetailsOf(string text, Caller caller) => new() { ["actor"] = caller.Id, [StepMember.Text] = text };
+
     /// <summary>A remark about a request as it was read.</summary>
     public PlannedChange Plan(StaffRow seen, string kind, string text, Caller caller)
     {
@@ -28,7 +31,7 @@ internal sealed class RemarkDesk(StaffStore store, CurrentCity city, TimeProvide
             kind,
             time.NowAfter(seen.UpdatedAt),
             NewEvent.Json(seen.Unchanged),
-            new Dictionary<string, string> { ["actor"] = caller.Id, [StepMember.Text] = text });
+            DetailsOf(text, caller));
         var next = EventChain.Append(seen.Id, seen.EventCount + 1, seen.HeadHash, happened);
         var write = new Write().Change(RemarkSql.Instance.Add, new RemarkSql.AddParameters(seen.Id, seen.Version, seen.HeadHash, next.Hash, next.At));
         if (kind == EventKind.Updated)

@@ -16,6 +16,14 @@ internal sealed record Revising(string Actor, DateTimeOffset At, string? Note);
 /// <param name="AgainstRules">Whether the rules, and not staff, had sent it where it was.</param>
 internal sealed record SentOnByStaff(string Reason, bool AgainstRules);
 
+/// <summary>How a request is sent on with its incident.</summary>
+/// <param name="Follows">Whether it goes on following: another request of the incident stands in the queue that it comes to.</param>
+/// <param name="Counts">Whether it counts as a transfer; of one action on an incident, what follows counts for no other.</param>
+internal sealed record TransferManner(bool Follows, bool Counts)
+{
+    public static TransferManner ByItself { get; } = new(Follows: false, Counts: true);
+}
+
 /// <summary>
 /// A request as a correction, a proposal or the rules in force leave it: the row that is to be, and the event that says so.
 /// Pure; <see cref="RevisionStore"/> writes it.
@@ -32,7 +40,7 @@ internal sealed record Revision(StaffRow After, NewEvent Event)
     /// <inheritdoc cref="CorrectedReport.Contact"/>
     public string? Contact { get; init; }
 
-    /// <summary>How staff sent it on; null where they did not.</summary>
+    /// <summary>How staff sent it on; null where they did not, or where another request of its incident counts for it.</summary>
     public SentOnByStaff? Transfer { get; init; }
 
     public bool IsSentOn => EventKind.Begins(Event.Kind);
@@ -64,10 +72,11 @@ internal sealed record Revision(StaffRow After, NewEvent Event)
 
     /// <summary>Where the rules in force would have a request that nobody corrected; null where they leave it as it is.</summary>
     /// <param name="type">Its service type in the catalogue in force.</param>
-    public static Revision? OfRules(DecidedRequest request, ServiceType type, Revising by, City now)
+    /// <param name="withIncident">Whether it goes on following its incident, of which a request stands where it comes to.</param>
+    public static Revision? OfRules(DecidedRequest request, ServiceType type, Revising by, City now, bool withIncident = false)
     {
         var (say, row) = Today(request, type, now);
-        return say.IsSamePlaceAs(request.Held) ? null : Following(request, row, say, EventKind.Requeued, by, now);
+        return say.IsSamePlaceAs(request.Held) ? null : Following(request, row, say, EventKind.Requeued, by, now, withIncident);
     }
 
     /// <summary>A report that was held back, where the rules in force would have it; with the operators, where its type is gone.</summary>
@@ -90,10 +99,11 @@ internal sealed record Revision(StaffRow After, NewEvent Event)
 
     /// <summary>The request where staff send it on to.</summary>
     /// <param name="mostTransfers">After how many transfers between departments the operators get it instead; null for operators themselves.</param>
-    /// <param name="withIncident">Whether its incident is sent on, so that what follows it still does.</param>
+    /// <param name="manner">How its incident is sent on with it; null where it goes by itself.</param>
     public static Revision Transferred(
-        DecidedRequest request, Transfer transfer, Revising by, int? mostTransfers, City now, bool withIncident = false)
+        DecidedRequest request, Transfer transfer, Revising by, int? mostTransfers, City now, TransferManner? manner = null)
     {
+        var (follows, counts) = manner ?? TransferManner.ByItself;
         var isTooOften = request.Row.TransferCount >= mostTransfers && transfer.Department != RuleSet.OperatorDepartment;
         var count = mostTransfers is null ? 0 : request.Row.TransferCount + 1;
         var held = new Routed
@@ -104,10 +114,10 @@ internal sealed record Revision(StaffRow After, NewEvent Event)
             Rule = request.Held.Rule,
             RuleSetVersion = request.Held.RuleSetVersion,
         };
-        var said = new TransferData(transfer.Reason, count, isTooOften ? transfer.Department : null);
+        var said = new TransferData(transfer.Reason, count, isTooOften ? transfer.Department : null) { WithIncident = counts ? null : true };
         var course = new Course(held, null, request.RulesSay, request.DecidedAt);
-        var made = Made(request, request.Row with { TransferCount = count }, course, EventKind.Transferred, by, now, data => data with { Transfer = said }, withIncident);
-        return made with { Transfer = new(transfer.Reason, !request.IsHeldByStaff) };
+        var made = Made(request, request.Row with { TransferCount = count }, course, EventKind.Transferred, by, now, data => data with { Transfer = said }, follows);
+        return counts ? made with { Transfer = new(transfer.Reason, !request.IsHeldByStaff) } : made;
     }
 
     /// <summary>Where the rules in force would have it, and what its row says of where it lies.</summary>
@@ -122,14 +132,16 @@ internal sealed record Revision(StaffRow After, NewEvent Event)
             request.Row with { CatalogVersion = now.Catalog.Version, Areas = AreaList.Of(placement.Areas ?? []) });
     }
 
-    private static Revision Following(DecidedRequest request, StaffRow row, Routed say, string kind, Revising by, City now) => Made(
+    private static Revision Following(
+        DecidedRequest request, StaffRow row, Routed say, string kind, Revising by, City now, bool withIncident = false) => Made(
         request,
         row,
         Course.Following(say, request.Row.EventCount + 1),
         kind,
         by,
         now,
-        data => data with { AreasVersion = now.AreasVersion });
+        data => data with { AreasVersion = now.AreasVersion },
+        withIncident);
 
     private static Routed Say(
         DecidedRequest request, Submission said, ServiceType type, Placement placement, string? danger, City now)

@@ -37,6 +37,11 @@ internal sealed class RevisionStore(Database database, StaffStore staff, Contact
         return await staff.CommitAsync(change, cancellationToken) ? change.Event!.Hash : null;
     }
 
+    /// <summary>Revises several requests in one transaction: all of them or none.</summary>
+    /// <returns>False when somebody else changed one of them first.</returns>
+    public Task<bool> ReviseAsync(IEnumerable<(StaffRow Seen, Revision Revision, bool IsForwarded)> revisions, CancellationToken cancellationToken) =>
+        staff.CommitAsync(revisions.Select(one => Plan(one.Seen, one.Revision, one.IsForwarded)), cancellationToken);
+
     /// <summary>A revision of a request as it was read, and whatever must be sent because of it; all or nothing.</summary>
     /// <param name="isForwarded">Whether the department that has it then works in its own system.</param>
     public PlannedChange Plan(StaffRow seen, Revision revision, bool isForwarded)
@@ -65,8 +70,15 @@ internal sealed class RevisionStore(Database database, StaffStore staff, Contact
             }
         }
 
-        var leaves = seen.IncidentId is not null && revision.After.IncidentId is null;
-        return new(seen.Id, write, next) { Departure = new(seen, revision.After.Department == seen.Department, leaves, revision.Event.At) };
+        var (after, stays) = (revision.After, revision.After.Department == seen.Department);
+        return new(seen.Id, write, next)
+        {
+            Departure = new(seen, stays, Leaves: seen.IncidentId is not null && after.IncidentId is null, revision.Event.At)
+            {
+                StandsIn = after.IsOpen ? after.Department : null,
+                FollowsTo = after.Follows && !stays ? after.Department : null,
+            },
+        };
     }
 
     /// <summary>Each row of the statement holds a request with the event beside it.</summary>
