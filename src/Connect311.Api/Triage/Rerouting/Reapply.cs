@@ -1,5 +1,6 @@
 using Connect311.Api.Catalog;
 using Connect311.Api.Databases;
+using Connect311.Api.Incidents;
 using Connect311.Api.ServiceRequests;
 using Connect311.Api.Staff.Audit;
 
@@ -24,14 +25,24 @@ internal sealed record ReapplyFilter
 
     /// <summary>Received before.</summary>
     public DateTimeOffset? Before { get; init; }
+
+    /// <summary>Whether a request that is open is let through; its group is asked of its type.</summary>
+    public bool Lets(StaffRow row) =>
+        (Department is null || row.Department == Department)
+        && (ServiceType is null || row.ServiceType == ServiceType)
+        && (Status is null || row.Status == Status)
+        && (Area is null || AreaList.Read(row.Areas).Any(area => $"{area.Set}:{area.Code}" == Area))
+        && (Since is null || row.ReceivedAt >= Since)
+        && (Before is null || row.ReceivedAt < Before);
 }
 
 /// <summary>
 /// Applies a rule set to open requests again: each where the rules would put it today, by its own small transaction, so that
 /// it can be stopped and begun again at any time, and runs beside a server. Whom staff chose, and what they are asked about,
-/// stays. A try that changes nothing looks and counts in the same way.
+/// stays. What follows an incident is looked at as well; see <see cref="ReapplyCompany"/>. A try that changes nothing looks and
+/// counts in the same way.
 /// </summary>
-internal sealed class Reapply(RevisionStore store, TimeProvider time)
+internal sealed class Reapply(RevisionStore store, IncidentStore incidents, TimeProvider time)
 {
     private const int PageSize = 200;
     private const int MaxTries = 5;
@@ -57,69 +68,88 @@ internal sealed class Reapply(RevisionStore store, TimeProvider time)
             Take = PageSize,
         };
         var (count, seen) = (await store.CountAsync(page, cancellationToken), 0L);
+        var company = new ReapplyCompany(store, incidents, filter, page.Last, (request, withIncident) => RevisionOf(request, filter, city, out _, withIncident));
         while (await store.PageAsync(page, cancellationToken) is { Count: > 0 } requests)
         {
             foreach (var request in requests)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                await TakeAsync(request, filter, city, isTrial, tally, cancellationToken);
-                progress(++seen, count);
+                if (!company.HasGone(request.Row.Id))
+                {
+                    seen += await TakeAsync(request, filter, city, isTrial ? null : company, tally, cancellationToken);
+                    progress(seen, count);
+                }
             }
 
             page = page with { After = requests[^1].Row.Id };
         }
     }
 
-    private async Task TakeAsync(
-        DecidedRequest request, ReapplyFilter filter, City city, bool isTrial, ReapplyTally tally, CancellationToken cancellationToken)
+    /// <param name="company">Null for a try that changes nothing.</param>
+    /// <returns>How many requests were looked at: it, and those that went with it.</returns>
+    private async Task<int> TakeAsync(
+        DecidedRequest request, ReapplyFilter filter, City city, ReapplyCompany? company, ReapplyTally tally, CancellationToken cancellationToken)
     {
         var current = request;
         for (var tries = 1; current is not null && RequestStatus.IsOpen(current.Row.Status); tries++)
         {
-            var type = city.Catalog.ServiceTypesByCode.GetValueOrDefault(current.Row.ServiceType);
-            if (filter.Group is { } group && type?.Group != group)
-            {
-                return;
-            }
-
-            var revision = RevisionOf(current, type, city, out var ending);
+            var revision = RevisionOf(current, filter, city, out var ending);
             if (revision is null)
             {
-                tally.Add(ending);
-                return;
+                if (ending is { } why)
+                {
+                    tally.Add(why);
+                }
+
+                return 1;
             }
 
-            if (isTrial || await WriteAsync(current, revision, city, cancellationToken))
+            if ((company is null ? [(current.Row, revision.After)] : await WriteAsync(current, revision, city, company, cancellationToken)) is { } changed)
             {
-                tally.Add(current.Row, revision.After);
-                return;
+                changed.ForEach(one => tally.Add(one.Before, one.After));
+                return changed.Count;
             }
 
             if (tries == MaxTries)
             {
                 tally.Add(ReapplyEnding.Busy);
-                return;
+                return 1;
             }
 
             // Somebody was first: what they made of it is decided about, not what was read.
             current = await store.FindAsync(new(current.Row.Id), cancellationToken);
         }
+
+        return 1;
     }
 
-    private Revision? RevisionOf(DecidedRequest request, ServiceType? type, City city, out ReapplyEnding ending)
+    /// <param name="ending">Why one that is not revised stays as it is; null where it is of another group than is asked for.</param>
+    private Revision? RevisionOf(DecidedRequest request, ReapplyFilter filter, City city, out ReapplyEnding? ending, bool withIncident = false)
     {
+        var type = city.Catalog.ServiceTypesByCode.GetValueOrDefault(request.Row.ServiceType);
+        ending = null;
+        if (filter.Group is { } group && type?.Group != group)
+        {
+            return null;
+        }
+
         ending = type is not { IsRequest: true } ? ReapplyEnding.UnknownType
             : request.Proposed is not null ? ReapplyEnding.Proposed
             : request.IsHeldByStaff || request.Row.Status == RequestStatus.Submitted ? ReapplyEnding.HeldByStaff
             : ReapplyEnding.Same;
         return ending == ReapplyEnding.Same
-            ? Revision.OfRules(request, type!, new(Actor.CommandLine.Id, time.NowAfter(request.Row.UpdatedAt), null), city)
+            ? Revision.OfRules(request, type!, new(Actor.CommandLine.Id, time.NowAfter(request.Row.UpdatedAt), null), city, withIncident)
             : null;
     }
 
-    private async Task<bool> WriteAsync(DecidedRequest request, Revision revision, City city, CancellationToken cancellationToken)
+    /// <returns>What was changed, as it was and as it is; null when somebody else was first, and nothing was written.</returns>
+    private async Task<List<(StaffRow Before, StaffRow After)>?> WriteAsync(
+        DecidedRequest request, Revision revision, City city, ReapplyCompany company, CancellationToken cancellationToken)
     {
-        var isForwarded = city.Catalog.Departments.GetValueOrDefault(revision.After.Department) is { IsExternal: true };
-        return await store.ReviseAsync(request.Row, revision, isForwarded, cancellationToken) is not null;
+        return request.Row.IncidentId is not null && revision.IsSentOn ? await company.SendAsync(request, IsForwarded, cancellationToken)
+            : await store.ReviseAsync(request.Row, revision, IsForwarded(revision.After.Department), cancellationToken) is not null ? [(request.Row, revision.After)]
+            : null;
+
+        bool IsForwarded(string department) => city.Catalog.Departments.GetValueOrDefault(department) is { IsExternal: true };
     }
 }

@@ -29,7 +29,7 @@ internal sealed class ReapplyTally
     private readonly SortedDictionary<(string From, string To), long> _moves = [];
     private readonly SortedDictionary<string, long> _types = new(StringComparer.Ordinal);
     private readonly Dictionary<ReapplyEnding, long> _endings = [];
-    private readonly List<ReapplyExample> _examples = [];
+    private readonly SortedList<long, ReapplyExample> _examples = [];
 
     /// <summary>Open requests that were looked at.</summary>
     public long Looked { get; private set; }
@@ -49,8 +49,8 @@ internal sealed class ReapplyTally
     public IEnumerable<(string ServiceType, long Count)> Types =>
         _types.OrderByDescending(type => type.Value).Select(type => (type.Key, type.Value));
 
-    /// <summary>The first that go elsewhere; a confidential one is not named.</summary>
-    public IReadOnlyList<ReapplyExample> Examples => _examples;
+    /// <summary>Those of the lowest numbers that go elsewhere; a confidential one is not named.</summary>
+    public IReadOnlyList<ReapplyExample> Examples => [.. _examples.Values];
 
     public void Add(ReapplyEnding ending)
     {
@@ -70,10 +70,16 @@ internal sealed class ReapplyTally
         var move = (before.Department, after.Department);
         _moves[move] = _moves.GetValueOrDefault(move) + 1;
         _types[before.ServiceType] = _types.GetValueOrDefault(before.ServiceType) + 1;
-        if (_examples.Count < MaxExamples && before.Visibility != Catalog.CatalogWords.Confidential)
+        if (before.Visibility == Catalog.CatalogWords.Confidential)
         {
-            _examples.Add(new(
-                new TrackingNumber(before.Id).ToString(), before.ServiceType, before.Department, after.Department, before.RoutingRule, after.RoutingRule));
+            return;
+        }
+
+        _examples[before.Id] = new(
+            new TrackingNumber(before.Id).ToString(), before.ServiceType, before.Department, after.Department, before.RoutingRule, after.RoutingRule);
+        if (_examples.Count > MaxExamples)
+        {
+            _examples.RemoveAt(MaxExamples);
         }
     }
 }

@@ -10,12 +10,12 @@ internal sealed partial record RevisionSql
                 r.ClosedAt, r.Outcome, r.Description, r.Answers, r.PhotoIds, r.Latitude, r.Longitude, r.AccuracyMetres,
                 r.LocationSource, r.AddressText, r.Areas, r.Cell, r.PublicLatitude, r.PublicLongitude, r.PublicPlace,
                 r.ProposedDepartment, r.ProposedQueue, r.ProposedPriority, r.ProposedRule, r.ProposedRuleSetVersion, r.Aside,
-                r.Assignee, r.WaitingFor, r.ReopenCount, r.ExternalId, r.TransferCount, r.AnswerUntil, r.IncidentId, r.Version, r.EventCount, r.HeadHash,
+                r.Assignee, r.WaitingFor, r.ReopenCount, r.ExternalId, r.TransferCount, r.AnswerUntil, r.IsOpen, r.IncidentId, r.Version, r.EventCount, r.HeadHash,
                 r.AcknowledgeDueAt, r.InspectDueAt, r.HeldDueAt, r.PausedAt, r.Targets, r.TargetsVersion, r.ClockMarks, r.IsEscalated,
                 e.Number, e.Kind, e.Data
             FROM ServiceRequest r
             JOIN ServiceRequestEvent e ON e.RequestId = r.Id
-            WHERE r.Id > @After AND r.Id <= @Last AND r.IsOpen = 1
+            WHERE r.Id > @After AND r.Id <= @Last AND r.Status NOT IN ('closed', 'cancelled')
               AND (@Department IS NULL OR r.Department = @Department)
               AND (@ServiceType IS NULL OR r.ServiceType = @ServiceType)
               AND (@Status IS NULL OR r.Status = @Status)

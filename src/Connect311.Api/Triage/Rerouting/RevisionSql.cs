@@ -29,7 +29,7 @@ internal sealed partial record RevisionSql
                 AND d.Kind IN ('submitted', 'released', 'corrected', 'rerouted', 'transferred', 'requeued', 'rerouting-dismissed'));
         """;
 
-    /// <summary>A page of open requests in the order of their numbers; a filter that is null lets all through.</summary>
+    /// <summary>A page of open requests, with those that follow an incident, in the order of their numbers; a filter that is null lets all through.</summary>
     [Parameters(typeof(PageParameters))]
     public required string PageOfOpen { get; init; }
 
@@ -38,7 +38,7 @@ internal sealed partial record RevisionSql
     public string CountOpen { get; } = """
         SELECT COUNT(*)
         FROM ServiceRequest
-        WHERE Id > @After AND Id <= @Last AND IsOpen = 1
+        WHERE Id > @After AND Id <= @Last AND Status NOT IN ('closed', 'cancelled')
           AND (@Department IS NULL OR Department = @Department)
           AND (@ServiceType IS NULL OR ServiceType = @ServiceType)
           AND (@Status IS NULL OR Status = @Status)

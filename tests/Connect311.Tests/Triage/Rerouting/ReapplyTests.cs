@@ -4,6 +4,7 @@ using Connect311.Api.Databases;
 using Connect311.Api.ServiceRequests;
 using Connect311.Api.Triage;
 using Connect311.Api.Triage.Rerouting;
+using Connect311.Tests.Incidents;
 using Connect311.Tests.ServiceRequests;
 using Connect311.Tests.Staff;
 using Microsoft.AspNetCore.DataProtection;
@@ -100,7 +101,7 @@ public abstract class ReapplyTests(TestDatabase fresh) : FreshDatabaseTests(fres
         await SeedAsync();
         using var stop = new CancellationTokenSource();
         var tally = new ReapplyTally();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await new Reapply(await StoreAsync(), _time).RunAsync(
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await new Reapply(await StoreAsync(), new(Database), _time).RunAsync(
             new(), After, isTrial: false, tally, (done, _) => { if (done == 7) { stop.Cancel(); } }, stop.Token));
         Assert.Equal(7, tally.Looked);
         Assert.Equal(12 - tally.Moved, (await RunAsync(new(), isTrial: false)).Moved);
@@ -111,7 +112,7 @@ public abstract class ReapplyTests(TestDatabase fresh) : FreshDatabaseTests(fres
     {
         var (first, second, third) = (await StoredAsync("hole.road", 0.4), await StoredAsync("hole.road", 0.4), await StoredAsync("hole.road", 0.4));
         var tally = new ReapplyTally();
-        await new Reapply(await StoreAsync(), _time).RunAsync(new(), After, isTrial: false, tally, Change, Token);
+        await new Reapply(await StoreAsync(), new(Database), _time).RunAsync(new(), After, isTrial: false, tally, Change, Token);
         Assert.Equal((2, 2), (tally.Looked, tally.Moved));
         Assert.Equal(["submitted", "acknowledged", "rerouted"], (await Database.EventsAsync(second)).Select(line => line.Kind));
         Assert.Equal(["submitted", "closed"], (await Database.EventsAsync(third)).Select(line => line.Kind));
@@ -126,6 +127,68 @@ public abstract class ReapplyTests(TestDatabase fresh) : FreshDatabaseTests(fres
                 Database.ActAsync(third, Lifecycle.Close, "fixed").GetAwaiter().GetResult();
             }
         }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_follows_an_incident_goes_with_it_and_follows_there(bool personFirst)
+    {
+        var ids = await IncidentAsync(personFirst, machines: 4);
+        var trial = await RunAsync(new(), isTrial: true);
+        Assert.Equal((5, 5), (trial.Looked, trial.Moved));
+        var applied = await RunAsync(new(), isTrial: false);
+        Assert.Equal(Figures(trial), Figures(applied));
+
+        var rows = await Task.WhenAll(ids.Select(Database.RowAsync));
+        Assert.All(rows, row => Assert.Equal(("DIGGERS", RequestStatus.Assigned), (row.Department, row.Status)));
+        Assert.Equal([Channel.Mobile], rows.Where(row => row.IsOpen).Select(row => row.Channel));
+        Assert.Single(rows.Select(row => row.IncidentId).Distinct());
+        foreach (var id in ids)
+        {
+            Assert.Equal("rerouted", (await Database.EventsAsync(id))[^1].Kind);
+            Assert.Null(await Database.FaultOfHistoryAsync(id));
+        }
+
+        Assert.Equal(0, await new IncidentWorld(Database).FaultsAsync());
+        Assert.Equal((0, 5), ((await RunAsync(new() { Department = "ROADS" }, isTrial: false)).Looked, (await RunAsync(new() { Department = "DIGGERS" }, isTrial: true)).Looked));
+        Assert.Equal((5, 0), ((await RunAsync(new(), isTrial: false)).Looked, (await RunAsync(new(), isTrial: false)).Moved));
+    }
+
+    [Fact]
+    public async Task What_is_not_asked_for_stays_and_of_those_that_go_one_stands_there()
+    {
+        var ids = await IncidentAsync(personFirst: true, machines: 4);
+        Assert.True(await Database.ActAsync(ids[0], Lifecycle.Acknowledge));
+        var tally = await RunAsync(new() { Status = RequestStatus.Assigned }, isTrial: false);
+        Assert.Equal((4, 4), (tally.Looked, tally.Moved));
+        var rows = await Task.WhenAll(ids.Select(Database.RowAsync));
+        Assert.Equal(["ROADS", "DIGGERS"], rows.Where(row => row.IsOpen).Select(row => row.Department));
+        Assert.Equal(3, rows.Count(row => row is { Follows: true, Department: "DIGGERS" }));
+        Assert.Equal(0, await new IncidentWorld(Database).FaultsAsync());
+
+        // The person's report comes after them, and finds none that follows where it was.
+        Assert.Equal(1, (await RunAsync(new(), isTrial: false)).Moved);
+        Assert.Equal(0, await new IncidentWorld(Database).FaultsAsync());
+    }
+
+    [Fact]
+    public async Task Where_what_stands_there_is_closed_meanwhile_it_is_decided_again()
+    {
+        var ids = await IncidentAsync(personFirst: true, machines: 3);
+        Assert.True(await Database.ActAsync(ids[0], Lifecycle.Acknowledge));
+        await RunAsync(new() { Status = RequestStatus.Assigned }, isTrial: false);
+        var store = await StoreAsync();
+        var row = (await Task.WhenAll(ids.Select(Database.RowAsync))).First(row => row.Follows);
+        var standing = (await Task.WhenAll(ids.Select(Database.RowAsync))).Single(one => one is { IsOpen: true, Department: "DIGGERS" });
+        var request = (await store.FindAsync(new(row.Id), Token))!;
+
+        // It would follow to where nothing of its incident stands: nothing is written.
+        var back = Revision.OfRules(request, Before.Catalog.ServiceType("hole.road")!, new("test", TestRequests.Noon.AddDays(2), null), Before, withIncident: true)!;
+        Assert.True(await Database.ActAsync(ids[0], Lifecycle.Close, "fixed"));
+        Assert.False(await store.ReviseAsync([(request.Row, back, false)], Token));
+        Assert.Equal((row.HeadHash, true), ((await Database.RowAsync(row.Id)).HeadHash, (await Database.RowAsync(standing.Id)).IsOpen));
+        Assert.Equal(0, await new IncidentWorld(Database).FaultsAsync());
     }
 
     [Fact]
@@ -157,7 +220,7 @@ public abstract class ReapplyTests(TestDatabase fresh) : FreshDatabaseTests(fres
     private async Task<ReapplyTally> RunAsync(ReapplyFilter filter, bool isTrial)
     {
         var tally = new ReapplyTally();
-        await new Reapply(await StoreAsync(), _time).RunAsync(filter, After, isTrial, tally, (_, _) => { }, Token);
+        await new Reapply(await StoreAsync(), new(Database), _time).RunAsync(filter, After, isTrial, tally, (_, _) => { }, Token);
         return tally;
     }
 
@@ -195,8 +258,24 @@ public abstract class ReapplyTests(TestDatabase fresh) : FreshDatabaseTests(fres
         return ids;
     }
 
+    /// <summary>A person's report of a hole in the west, and machines' that follow it.</summary>
+    /// <returns>The person's first, whichever came first.</returns>
+    private async Task<List<long>> IncidentAsync(bool personFirst, int machines)
+    {
+        var ids = new List<long>();
+        for (var i = 0; i <= machines; i++)
+        {
+            ids.Add(await StoredAsync("hole.road", 0.4, channel: i == (personFirst ? 0 : machines) ? Channel.Mobile : Channel.Sensor));
+        }
+
+        await new IncidentWorld(Database).BegunAsync([.. ids]);
+        var rows = await Task.WhenAll(ids.Select(Database.RowAsync));
+        Assert.Equal(machines, rows.Count(row => row.Follows));
+        return [.. rows.OrderBy(row => row.Follows).ThenBy(row => row.Id).Select(row => row.Id)];
+    }
+
     /// <summary>A report as it comes in under the rules of before.</summary>
-    private async Task<long> StoredAsync(string type, double longitude, DateTimeOffset? receivedAt = null)
+    private async Task<long> StoredAsync(string type, double longitude, DateTimeOffset? receivedAt = null, string channel = Channel.Mobile)
     {
         var submission = new Submission
         {
@@ -209,7 +288,7 @@ public abstract class ReapplyTests(TestDatabase fresh) : FreshDatabaseTests(fres
         {
             Number = new(TestRequests.NextId()),
             ReceivedAt = receivedAt ?? TestRequests.Noon,
-            Channel = Channel.Mobile,
+            Channel = channel,
             Actor = "test",
             HasKey = false,
             KeyHash = IdempotencyKey.HashOf("test", null),
