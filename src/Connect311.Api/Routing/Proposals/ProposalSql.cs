@@ -9,7 +9,8 @@ internal sealed record ProposalSql
 
     /// <summary>
     /// Requests that a rule had sent to a department whose staff then said that it was the wrong one, by whom they sent them to
-    /// and the places they are about. Those that were sent back there are left out.
+    /// and the places they are about. Those that were sent back there are left out. Of an action on
+    /// an incident, what follows it has no row beside what stands in the queue; see <see cref="Triage.Rerouting.TransferManner"/>.
     /// </summary>
     [Parameters(typeof(SinceParameters))]
     public string SentOn { get; } = """
@@ -25,18 +26,26 @@ internal sealed record ProposalSql
         GROUP BY t.ServiceType, t.FromRule, t.FromDepartment, t.ToDepartment, t.Areas;
         """;
 
-    /// <summary>Requests for which a rule decided, by where they are now and the places they are about.</summary>
+    /// <summary>
+    /// Requests for which a rule decided, by where they are now and the places they are about. The machines' reports of an incident
+    /// say one thing however many they are: they count once, and not at all beside a person's, as they do where it is sent on.
+    /// </summary>
     [Parameters(typeof(KeptParameters))]
     public string Kept { get; } = """
-        SELECT Department, Areas, COUNT(*) AS Requests
-        FROM ServiceRequest
-        WHERE Id > @After AND Id <= @Until
-          AND ReceivedAt >= @Since
-          AND ServiceType = @ServiceType
-          AND RoutingRule = @Rule
-          AND Channel <> 'import'
-          AND Visibility <> 'confidential'
-        GROUP BY Department, Areas;
+        SELECT r.Department, r.Areas,
+            COUNT(DISTINCT CASE WHEN r.SensorKey IS NOT NULL AND r.IncidentId IS NOT NULL THEN -r.IncidentId ELSE r.Id END) AS Requests
+        FROM ServiceRequest r
+        WHERE r.Id > @After AND r.Id <= @Until
+          AND r.ReceivedAt >= @Since
+          AND r.ServiceType = @ServiceType
+          AND r.RoutingRule = @Rule
+          AND r.Channel <> 'import'
+          AND r.Visibility <> 'confidential'
+          AND (r.SensorKey IS NULL OR r.IncidentId IS NULL OR NOT EXISTS (
+              SELECT 1
+              FROM ServiceRequest p
+              WHERE p.IncidentId = r.IncidentId AND p.IncidentId IS NOT NULL AND p.SensorKey IS NULL AND p.Department = r.Department))
+        GROUP BY r.Department, r.Areas;
         """;
 
     internal sealed record SinceParameters(DateTimeOffset Since);

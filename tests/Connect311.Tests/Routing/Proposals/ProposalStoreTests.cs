@@ -64,6 +64,28 @@ public abstract class ProposalStoreTests
     }
 
     [Fact]
+    public async Task Machines_that_say_the_same_count_once_and_not_at_all_beside_a_person()
+    {
+        var incident = NextId();
+        for (var i = 0; i < 6; i++)
+        {
+            await SendOnAsync(await StoredAsync(Areas[0]), Areas[0], "DPR", TransferReason.WrongDepartment, Noon);
+
+            // Two incidents that stay: one of machines alone, and one with a person's report.
+            foreach (var (id, sensor) in new[] { (incident, "s1"), (incident, "s2"), (incident, "s1"), (incident + 1, "s1"), (incident + 1, null) })
+            {
+                await _database.Database.StoredAsync(NewRequest(change: row => row with { Areas = Areas[1], RoutingRule = _rule, IncidentId = id, SensorKey = sensor }));
+            }
+
+            incident += 2;
+        }
+
+        var found = Assert.Single(await new ProposalStore(_database.Database).FindAsync(Noon.AddDays(-90), Token), one => one.Rule == _rule);
+        Assert.Equal(6, found.SentOn[Areas[0]]);
+        Assert.Equal(12, found.Stayed[Areas[1]]);
+    }
+
+    [Fact]
     public async Task Confidential_and_imported_requests_say_nothing()
     {
         for (var i = 0; i < 20; i++)
