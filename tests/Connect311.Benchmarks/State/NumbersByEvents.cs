@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Connect311.Api.Catalog;
 using Connect311.Api.Databases;
+using Connect311.Api.Records;
 using Connect311.Api.ServiceRequests;
 using Connect311.Api.ServiceRequests.History;
 using Connect311.Api.Triage.Numbers;
@@ -22,7 +23,7 @@ internal sealed record NumberedPlace(string Areas, string Visibility);
 internal sealed class NumbersByEvents(
     IEnumerable<EventLine> lines, IReadOnlyDictionary<long, NumberedPlace> places, TimeZoneInfo zone, DateTimeOffset now)
 {
-    private readonly List<Told> _requests = [.. lines.GroupBy(line => line.RequestId).Select(history => Told.Of([.. history.OrderBy(line => line.Number)], places[history.Key]))];
+    private readonly List<Told> _requests = [.. lines.GroupBy(line => line.RequestId).Where(history => !history.Any(IsWholeErasure)).Select(history => Told.Of([.. history.OrderBy(line => line.Number)], places[history.Key]))];
 
     public Dictionary<string, NumbersOfGroup> Of(NumberQuestion question)
     {
@@ -38,6 +39,10 @@ internal sealed class NumbersByEvents(
         return keys.Distinct().ToDictionary(key => key ?? "", key => new NumbersOfGroup(
             key, ofAgents ? null : RequestsOf(requests[key]), ClosingsOf(closings[key]), ofAgents ? null : transfers[key].Count()));
     }
+
+    /// <summary>What is erased whole answers like what never was.</summary>
+    private static bool IsWholeErasure(EventLine line) =>
+        line.Kind == EventKind.Erased && EventData.Read(line.Data).Erased!.Contains(ErasureScope.Request);
 
     private bool IsIn(Told request, NumberQuestion question)
     {
@@ -146,7 +151,7 @@ internal sealed class NumbersByEvents(
 
             // What was imported closed was closed by nobody here.
             var isHere = line.Kind != EventKind.Closed || data.Outcome != CatalogWords.NotRecorded;
-            if (line.Kind == EventKind.Transferred)
+            if (line.Kind == EventKind.Transferred && RevisedData.Read(line.Data).Transfer is not { WithIncident: true })
             {
                 SentOnBy.Add(Department);
             }

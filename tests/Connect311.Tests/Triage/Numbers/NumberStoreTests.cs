@@ -45,7 +45,7 @@ public abstract class NumberStoreTests
                 var question = world.Question(by);
                 var found = await Store.ReadAsync(question, NumberWorld.Zone, world.Now, Token);
                 var expected = events.Of(question);
-                Assert.Equal(expected.Values.Select(Text).Order(), found.Where(group => by != NumbersBy.Month || group.Requests!.Received + group.Transfers + group.Closings.Closings > 0).Select(Text).Order());
+                Assert.Equal(expected.Values.Select(NumberRows.Text).Order(), found.Where(group => by != NumbersBy.Month || group.Requests!.Received + group.Transfers + group.Closings.Closings > 0).Select(NumberRows.Text).Order());
                 closings += found.Sum(group => group.Closings.Closings);
             }
         }
@@ -113,12 +113,12 @@ public abstract class NumberStoreTests
                 .Select(row => $"{row.RequestId} {row.EventNumber} {row.At:O} {row.Department} {row.ClosedBy} {row.IsDisputed} {row.IsUpheld} {row.IsReopened}"),
         ];
     }
-
-    private static string Text(NumbersOfGroup group) => $"{group.Code} {group.Requests?.WithoutBucket()} {group.Closings.WithoutBucket()} {group.Transfers}";
 }
 
 internal static class NumberRows
 {
+    public static string Text(NumbersOfGroup group) => $"{group.Code} {group.Requests?.WithoutBucket()} {group.Closings.WithoutBucket()} {group.Transfers}";
+
     public static RequestNumbersRow WithoutBucket(this RequestNumbersRow row) => row with { Bucket = null };
 
     public static ClosingNumbersRow WithoutBucket(this ClosingNumbersRow row) => row with { Bucket = null, Name = null };

@@ -1,5 +1,6 @@
 using Connect311.Api.Catalog;
 using Connect311.Api.Databases;
+using Connect311.Api.Records;
 using Connect311.Api.ServiceRequests;
 using Connect311.Api.ServiceRequests.History;
 using Connect311.Api.ServiceRequests.Intake;
@@ -37,6 +38,9 @@ internal sealed class NumberWorld(Database database, int year, Random random)
 
     public static TimeZoneInfo Zone => City.Catalog.City.TimeZone;
 
+    /// <summary>Whether some requests are erased, whole or but for codes and times, once they are closed.</summary>
+    public bool Erases { get; init; }
+
     public DateTimeOffset Now => new(year, 7, 1, 0, 0, 0, TimeSpan.Zero);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -65,6 +69,13 @@ internal sealed class NumberWorld(Database database, int year, Random random)
         for (var left = random.Next(12); left > 0; left--)
         {
             await StepAsync(request.Row.Id);
+        }
+
+        if (Erases && random.Next(3) > 0 && await database.RowAsync(request.Row.Id) is { ClosedAt: not null } closed)
+        {
+            var scopes = ErasureScope.Whole(random.Next(2) == 0 ? ErasureScopes.Request : ErasureScopes.FreeText);
+            Assert.True(await new RecordStore(database, _staff).EraseAsync(
+                closed, scopes, ErasureCause.Period, "test", isForgotten: false, Now > closed.UpdatedAt ? Now : closed.UpdatedAt, Token));
         }
     }
 
@@ -139,8 +150,9 @@ internal sealed class NumberWorld(Database database, int year, Random random)
         var store = new RevisionStore(database, _staff, new(Ring, (await StaffWorld.OfAsync(database)).Keys));
         var request = (await store.FindAsync(new(id), Token))!;
         var to = Departments.First(code => code != request.Row.Department);
+        var manner = random.Next(3) == 0 ? new TransferManner(Follows: false, Counts: false) : null;
         var transfer = new Transfer { Department = to, Reason = TransferReason.NextStep };
-        Assert.NotNull(await store.ReviseAsync(request.Row, Revision.Transferred(request, transfer, new(actor, at, null), 3, City), isForwarded: false, Token));
+        Assert.NotNull(await store.ReviseAsync(request.Row, Revision.Transferred(request, transfer, new(actor, at, null), 3, City, manner), isForwarded: false, Token));
     }
 
     private sealed record StoredEvent
