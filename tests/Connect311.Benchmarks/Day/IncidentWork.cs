@@ -15,7 +15,7 @@ internal sealed class IncidentWork(DayWorld world, DayClient client, Residents r
     private const int ClosePercent = 40;
 
     /// <summary>What is right where others act at the same time: the incident changed, or nothing in it can take the step.</summary>
-    private static readonly string[] Overtaken = ["incident-unmoved", "nothing-to-undo", "validation-failed", "forbidden"];
+    private static readonly string[] Overtaken = ["incident-unmoved", "nothing-to-undo", "undo-outdated", "validation-failed", "forbidden"];
 
     private string Token => team.Supervisor.Token;
 
