@@ -155,12 +155,12 @@ public sealed class IncidentTests : IDisposable
         var refused = await (await agent.ActAsync(numbers[0], "claim", null)).ProblemAsync(ProblemCode.NotClaimable);
         Assert.Equal("follows-incident", refused.Text("reason"));
 
-
-        // What is said of one that follows leaves it so: by its events as well, which are looked at in the end.
+        // What is said of one that follows leaves it so: by its events as well.
         var noted = await (await agent.ActAsync(numbers[0], "notes", "\"1\"", """{"text":"It flickers."}""")).JsonAsync();
         Assert.True(noted.GetProperty("incident").GetProperty("follows").GetBoolean());
         await (await agent.ActAsync(numbers[0], "updates", "\"2\"", """{"text":"It is looked at."}""")).JsonAsync();
         Assert.Equal(1, (await (await agent.ReadAsync("/v1/departments/DOT/queue/counts")).JsonAsync()).GetProperty("open").GetInt32());
+        AssertSound();
 
         var started = await (await agent.PostJsonAsync($"/v1/incidents/{id}/start", "\"1\"")).JsonAsync();
         Assert.Equal(6, started.GetProperty("done").GetInt32());
