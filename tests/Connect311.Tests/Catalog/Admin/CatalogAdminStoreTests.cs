@@ -169,7 +169,12 @@ public abstract class CatalogAdminStoreTests(TestDatabase fresh) : FreshDatabase
         {
             await Fresh.Database.StoredAsync(TestRequests.NewRequest(change: row => row with
             {
-                Department = department, ServiceType = type, Status = status, IncidentId = 7, Follows = follows, SensorKey = follows ? "s" : null,
+                Department = department,
+                ServiceType = type,
+                Status = status,
+                IncidentId = 7,
+                Follows = follows,
+                SensorKey = follows ? "s" : null,
             }));
         }
 
