@@ -34,7 +34,7 @@ public sealed class IncidentUndoTests : IDisposable
         await _application.HandOverAsync(numbers[2], "NYPD");
         var erased = await _application.Database.RowAsync(ReroutingTown.IdOf(numbers[3]));
         Assert.True(await _application.Services.GetRequiredService<RecordStore>().EraseAsync(
-            erased, ErasureScope.Whole(ErasureScopes.Request), ErasureCause.Period, "test", isForgotten: false, erased.UpdatedAt, Token));
+            erased, ErasureScope.Whole(ErasureScopes.Request), ErasureCause.Period, "test", erased.UpdatedAt, Token));
 
         var version = (await (await agent.ReadAsync($"/v1/incidents/{id}")).JsonAsync()).GetProperty("version").GetInt32();
         var answer = await agent.PostJsonAsync($"/v1/incidents/{id}/undo", $"\"{version}\"");

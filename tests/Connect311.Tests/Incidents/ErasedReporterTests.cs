@@ -94,7 +94,7 @@ public abstract class ErasedReporterTests
         {
             var seen = await _world.RowAsync(id);
             Assert.True(await store.EraseAsync(
-                seen, ErasureScope.Whole(scopes), ErasureCause.Period, "test", isForgotten: false, TestRequests.Noon.AddDays(1), Token));
+                seen, ErasureScope.Whole(scopes), ErasureCause.Period, "test", TestRequests.Noon.AddDays(1), Token));
         }
     }
 }

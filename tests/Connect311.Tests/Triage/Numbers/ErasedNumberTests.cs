@@ -55,7 +55,7 @@ public abstract class ErasedNumberTests
             var id = (await _database.Database.StoredAsync(NewRequest(receivedAt: day))).Row.Id;
             Assert.True(await _database.Database.ActAsync(id, Lifecycle.Close, "fixed", at: day.AddHours(1)));
             Assert.True(scope == ErasureScopes.None || await new RecordStore(_database.Database, new(_database.Database)).EraseAsync(
-                await _database.Database.RowAsync(id), ErasureScope.Whole(scope), ErasureCause.Period, "test", isForgotten: false, day.AddDays(1), Token));
+                await _database.Database.RowAsync(id), ErasureScope.Whole(scope), ErasureCause.Period, "test", day.AddDays(1), Token));
         }
 
         var asked = new NumberQuestion { By = NumbersBy.Department, AreaSet = "borough", From = DateOnly.FromDateTime(day.DateTime), To = DateOnly.FromDateTime(day.DateTime), ConfidentialOf = "DOT" };

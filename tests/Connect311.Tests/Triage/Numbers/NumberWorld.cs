@@ -75,7 +75,7 @@ internal sealed class NumberWorld(Database database, int year, Random random)
         {
             var scopes = ErasureScope.Whole(random.Next(2) == 0 ? ErasureScopes.Request : ErasureScopes.FreeText);
             Assert.True(await new RecordStore(database, _staff).EraseAsync(
-                closed, scopes, ErasureCause.Period, "test", isForgotten: false, Now > closed.UpdatedAt ? Now : closed.UpdatedAt, Token));
+                closed, scopes, ErasureCause.Period, "test", Now > closed.UpdatedAt ? Now : closed.UpdatedAt, Token));
         }
     }
 
