@@ -58,7 +58,7 @@ internal sealed record BacktestResult
 }
 
 /// <summary>How many requests cannot be compared, by why.</summary>
-/// <param name="Erased">The words that decided were erased.</param>
+/// <param name="Erased">The words or the place that decided were erased.</param>
 /// <param name="RulesGone">The rules that decided at intake are no longer stored.</param>
 /// <param name="ServiceTypeGone">The catalogue no longer has their service type.</param>
 internal sealed record NotKnown(long Erased, long RulesGone, long ServiceTypeGone);

@@ -27,7 +27,7 @@ internal sealed class BacktestTally(int mostExamples)
     /// <summary>Requests that stay with their department, and change queue, priority or rule alone.</summary>
     public long ChangedWithin { get; set; }
 
-    /// <summary>Requests whose words were erased.</summary>
+    /// <summary>Requests whose words or place were erased.</summary>
     public long Erased { get; set; }
 
     /// <summary>Requests of a rule set version that is no longer there, or does not have their rule.</summary>

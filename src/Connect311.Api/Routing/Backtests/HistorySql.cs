@@ -56,12 +56,15 @@ internal sealed record HistorySql
         WHERE Id > @After AND Id <= @Until AND ReceivedAt >= @Since AND ReceivedAt < @Before AND Visibility <> 'confidential';
         """;
 
-    /// <summary>What was decided, and on what. ErasedAt is asked only of reports that could have had words and have none.</summary>
+    /// <summary>
+    /// What was decided, and on what. ErasedAt is asked only of reports that could have had words and have none; imported ones
+    /// never had any, and of those only where the exact place is gone and what was published of it is not.
+    /// </summary>
     [Parameters(typeof(RangeParameters))]
     public string Range { get; } = """
         SELECT Id, ServiceType, RoutingRule, RuleSetVersion, Channel, ReceivedAt, Latitude, Longitude, AccuracyMetres,
             Answers, Description,
-            CASE WHEN Description IS NULL AND Channel <> 'import' THEN (
+            CASE WHEN Description IS NULL AND (Channel <> 'import' OR (Latitude IS NULL AND PublicPlace IS NOT NULL)) THEN (
                 SELECT d.ErasedAt
                 FROM ServiceRequestEvent e
                 INNER JOIN EventDetail d ON d.Position = e.Position

@@ -29,7 +29,7 @@ internal sealed class StoredReports(City city, RuleSet rules, BacktestScope scop
 
     private readonly Dictionary<string, (ServiceType? Type, bool IsAsked)> _types = [];
 
-    /// <summary>Whether the words of the request, on which it was decided, were erased.</summary>
+    /// <summary>Whether the words or the place of the request, on which it was decided, were erased.</summary>
     public static bool IsErased(DbDataReader row) => !row.IsDBNull(ErasedAt);
 
     /// <summary>The service type of a row, null where the catalogue has it no longer; and whether its requests are asked for.</summary>

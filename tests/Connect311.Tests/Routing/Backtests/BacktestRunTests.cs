@@ -1,3 +1,4 @@
+using Connect311.Api.Records;
 using Connect311.Api.Routing.Backtests;
 using Connect311.Tests.ServiceRequests;
 
@@ -135,6 +136,28 @@ public abstract class BacktestRunTests(TestDatabase fresh) : FreshDatabaseTests(
         var (tally, _) = await world.TryAsync(Draft);
 
         Assert.Equal((5, 1, 2, 1, 1), (tally.Read, tally.Compared, tally.RulesGone, tally.TypesGone, tally.Erased));
+    }
+
+    [Fact]
+    public async Task An_imported_report_is_not_known_only_where_its_place_was_erased()
+    {
+        var world = await BacktestWorld.OpenAsync(Fresh.Database);
+        await ErasedAsync(row => row with { PublicPlace = "block", PublicLatitude = 40.674, PublicLongitude = -73.971 });
+        await ErasedAsync(row => row with { PublicPlace = "exact", PublicLatitude = 40.67383, PublicLongitude = -73.97054 });
+        await ErasedAsync(row => row with { Latitude = null, Longitude = null, Areas = "|" });
+        await world.StoredAsync(change: row => row with { Channel = "import", Description = null, PublicPlace = "block" });
+
+        var (tally, _) = await world.TryAsync(Draft);
+
+        Assert.Equal((4, 3, 1), (tally.Read, tally.Compared, tally.Erased));
+
+        async Task ErasedAsync(Func<Api.ServiceRequests.Intake.RequestRow, Api.ServiceRequests.Intake.RequestRow> change)
+        {
+            var stored = await world.StoredAsync(change: row => change(row with { Channel = "import", Description = null }));
+            var seen = await Fresh.Database.RowAsync(stored.Id);
+            Assert.True(await new RecordStore(Fresh.Database, new(Fresh.Database)).EraseAsync(
+                seen, ErasureScopes.OwnWords, ErasureCause.Period, "test", seen.UpdatedAt, TestContext.Current.CancellationToken));
+        }
     }
 
     [Fact]
