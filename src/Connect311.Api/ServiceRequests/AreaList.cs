@@ -1,3 +1,4 @@
+using Connect311.Api.Catalog;
 using Connect311.Routing.Areas;
 
 namespace Connect311.Api.ServiceRequests;
@@ -19,4 +20,8 @@ internal static class AreaList
         var colon = area.IndexOf(':', StringComparison.Ordinal);
         return (area[..colon], area[(colon + 1)..]);
     });
+
+    /// <summary>The areas as rules look at them, with the names that a city has for them.</summary>
+    public static IReadOnlyList<AreaHit> Hits(string areas, City city) =>
+        [.. Read(areas).Select(area => new AreaHit(area.Set, area.Code, city.AreaNames.GetValueOrDefault(area, area.Code)))];
 }

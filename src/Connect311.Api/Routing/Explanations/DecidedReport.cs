@@ -106,7 +106,7 @@ internal sealed class DecidedReport
 
         return Submission.Location is null && !_erased.Contains(CorrectedMember.Location)
             ? null
-            : [.. AreaList.Read(_row.Areas).Select(area => new AreaHit(area.Set, area.Code, city.AreaNames.GetValueOrDefault(area, area.Code)))];
+            : AreaList.Hits(_row.Areas, city);
     }
 
     /// <summary>Takes what an event said: the first all of it, a correction what it changed.</summary>
