@@ -26,10 +26,12 @@ internal sealed record CorrectedReport(Submission Said, ServiceType Type, Placem
 internal static class CorrectionRules
 {
     /// <summary>The corrected report; null where <paramref name="faults"/> says why there is none, or the type takes no request.</summary>
+    /// <param name="request">As it was.</param>
     /// <param name="type">The service type that it would have; null where it is none.</param>
     public static CorrectedReport? Apply(
-        Correction correction, Submission before, City now, List<Fault> faults, out ServiceType? type)
+        Correction correction, DecidedRequest request, City now, List<Fault> faults, out ServiceType? type)
     {
+        var before = request.Said;
         type = correction.ServiceType is { } code && code != before.ServiceType
             ? now.Catalog.ServiceType(code)
             : now.Catalog.ServiceTypesByCode.GetValueOrDefault(before.ServiceType);
@@ -45,15 +47,24 @@ internal static class CorrectionRules
         }
 
         var after = Merged(correction, before, type);
-        Check(correction, after, type, isOther: type.Code != before.ServiceType, faults);
-        var placement = PlacementOf(after.Location, before.Location, type, now, faults);
-        return faults.Count > 0 ? null : new(after, type, placement!, ChangesOf(before, after));
+        var stays = StaysThere(correction, before, type);
+        Check(correction, after, type, isOther: type.Code != before.ServiceType, hasPlace: stays && request.IsPlaceErased, faults);
+        var placement = stays ? request.PlacementFor(type, now) : PlacementOf(after.Location, type, now, faults);
+        return faults.Count > 0 ? null : new(after, type, placement!, ChangesOf(before, after, isMoved: !stays && request.IsPlaceErased));
     }
+
+    /// <summary>What does not change its type is taken as it came, whatever the type takes now.</summary>
+    private static bool TakesPlace(Submission before, ServiceType type) => type.Code == before.ServiceType || type.Place != CatalogWords.None;
+
+    /// <summary>Whether it lies where it did: a place that stays may lie outside the city, as an imported one can, or be erased.</summary>
+    private static bool StaysThere(Correction correction, Submission before, ServiceType type) => correction.Location is { } location
+        ? location == before.Location
+        : !correction.RemoveLocation && TakesPlace(before, type);
 
     private static Submission Merged(Correction correction, Submission before, ServiceType type)
     {
         var isOther = type.Code != before.ServiceType;
-        var keepsPlace = !isOther || type.Place != CatalogWords.None;
+        var keepsPlace = TakesPlace(before, type);
         var merged = before with
         {
             ServiceType = type.Code,
@@ -70,9 +81,11 @@ internal static class CorrectionRules
     }
 
     /// <summary>What the correction does not touch was good enough when it came, and is not held against it.</summary>
-    private static void Check(Correction correction, Submission after, ServiceType type, bool isOther, List<Fault> faults)
+    /// <param name="hasPlace">Whether it keeps a place that nobody can read any more.</param>
+    private static void Check(Correction correction, Submission after, ServiceType type, bool isOther, bool hasPlace, List<Fault> faults)
     {
-        if (isOther || correction.Location is not null || correction.RemoveLocation || correction.Address is not null)
+        var isAboutPlace = isOther || correction.Location is not null || correction.RemoveLocation || correction.Address is not null;
+        if (isAboutPlace && !(hasPlace && type.Place == CatalogWords.Required))
         {
             SubmissionRules.CheckPlace(after, type, faults);
         }
@@ -83,18 +96,12 @@ internal static class CorrectionRules
         }
     }
 
-    /// <summary>A place that stays may lie outside the city, as an imported one can; a new one may not.</summary>
-    private static Placement? PlacementOf(
-        SubmittedLocation? location, SubmittedLocation? before, ServiceType type, City now, List<Fault> faults)
+    /// <summary>A new place, which must lie in the city, or none.</summary>
+    private static Placement? PlacementOf(SubmittedLocation? location, ServiceType type, City now, List<Fault> faults)
     {
         if (location is null)
         {
             return Placement.Unplaced;
-        }
-
-        if (location == before)
-        {
-            return Placement.Anywhere(location.Latitude, location.Longitude, type, now.AreaSets);
         }
 
         var placement = Placement.Of(location.Latitude, location.Longitude, type, now.AreaSets);
@@ -106,11 +113,12 @@ internal static class CorrectionRules
         return placement;
     }
 
-    private static List<string> ChangesOf(Submission before, Submission after)
+    /// <param name="isMoved">Whether an erased place is given up.</param>
+    private static List<string> ChangesOf(Submission before, Submission after, bool isMoved)
     {
         var changed = new List<string>();
         AddIf(before.ServiceType != after.ServiceType, CorrectedMember.ServiceType);
-        AddIf(before.Location != after.Location, CorrectedMember.Location);
+        AddIf(isMoved || before.Location != after.Location, CorrectedMember.Location);
         AddIf(before.Address?.Text != after.Address?.Text, CorrectedMember.Address);
         AddIf(!AreSame(after.Answers, before.Answers), CorrectedMember.Answers);
         return changed;

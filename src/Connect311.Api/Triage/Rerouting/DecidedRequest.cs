@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Connect311.Api.Catalog;
 using Connect311.Api.ServiceRequests;
 using Connect311.Api.ServiceRequests.History;
 using Connect311.Api.ServiceRequests.Intake;
@@ -32,6 +33,9 @@ internal sealed record DecidedRequest(StaffRow Row, SubmittedData Decided, int N
 
     public int? AreasVersion => Decided.AreasVersion;
 
+    /// <summary>Whether it came with a place of which only the areas are left, and what was published.</summary>
+    public bool IsPlaceErased => Row is { Latitude: null, PublicPlace: not null };
+
     /// <summary>What the report says, as far as it can be corrected or rules look at it.</summary>
     public Submission Said => new()
     {
@@ -44,4 +48,20 @@ internal sealed record DecidedRequest(StaffRow Row, SubmittedData Decided, int N
         Answers = Row.Answers is null ? null : JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(Row.Answers),
         ReportedAt = Row.ReportedAt,
     };
+
+    /// <summary>Where it lies by the areas in force; where its exact place was erased, by those that it was found in last.</summary>
+    /// <param name="type">The service type that it then has.</param>
+    public Placement PlacementFor(ServiceType type, City now) =>
+        Row is { Latitude: { } latitude, Longitude: { } longitude } ? Placement.Anywhere(latitude, longitude, type, now.AreaSets)
+        : IsPlaceErased ? RestFor(type, now)
+        : Placement.Unplaced;
+
+    /// <summary>A type that publishes areas alone takes the rounded place away; none brings a more exact one back.</summary>
+    private Placement RestFor(ServiceType type, City now)
+    {
+        var areas = AreaList.Hits(Row.Areas, now);
+        return type.PublicPlace == CatalogWords.Area
+            ? new(areas, null, null, null, CatalogWords.Area)
+            : new(areas, null, Row.PublicLatitude, Row.PublicLongitude, Row.PublicPlace);
+    }
 }

@@ -26,7 +26,7 @@ internal sealed class ReroutingDesk(RevisionStore store, StaffStore staff, Staff
 
         var now = city.Value;
         var faults = new List<Fault>();
-        var report = CorrectionRules.Apply(correction, request.Said, now, faults, out var type);
+        var report = CorrectionRules.Apply(correction, request, now, faults, out var type);
         if (report is null)
         {
             return type is { IsRequest: false }

@@ -123,12 +123,9 @@ internal sealed record Revision(StaffRow After, NewEvent Event)
     /// <summary>Where the rules in force would have it, and what its row says of where it lies.</summary>
     private static (Routed Say, StaffRow Row) Today(DecidedRequest request, ServiceType type, City now)
     {
-        var said = request.Said;
-        var placement = said.Location is { } location
-            ? Placement.Anywhere(location.Latitude, location.Longitude, type, now.AreaSets)
-            : Placement.Unplaced;
+        var placement = request.PlacementFor(type, now);
         return (
-            Say(request, said, type, placement, request.Decided.Danger, now),
+            Say(request, request.Said, type, placement, request.Decided.Danger, now),
             request.Row with { CatalogVersion = now.Catalog.Version, Areas = AreaList.Of(placement.Areas ?? []) });
     }
 

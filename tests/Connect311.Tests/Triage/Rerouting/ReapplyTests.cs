@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Connect311.Api.Catalog;
 using Connect311.Api.Databases;
+using Connect311.Api.Records;
 using Connect311.Api.ServiceRequests;
 using Connect311.Api.Triage;
 using Connect311.Api.Triage.Rerouting;
@@ -192,6 +193,25 @@ public abstract class ReapplyTests(TestDatabase fresh) : FreshDatabaseTests(fres
     }
 
     [Fact]
+    public async Task What_has_lost_its_exact_place_is_decided_about_by_its_areas_and_keeps_them()
+    {
+        var id = await StoredAsync("hole.road", 0.4);
+        await Database.WriteAsync(new Write().Run("UPDATE ServiceRequest SET PublicPlace = 'block' WHERE Id = @Id;", new StaffSql.IdParameters(id)), Token);
+        var seen = await Database.RowAsync(id);
+        Assert.True(await new RecordStore(Database, new(Database)).EraseAsync(seen, ErasureScopes.OwnWords, ErasureCause.Forgotten, "test", seen.UpdatedAt, Token));
+        var erased = await Database.RowAsync(id);
+        Assert.Equal((null, "|borough:west|"), (erased.Latitude, erased.Areas));
+
+        Assert.Equal(1, (await RunAsync(new(), isTrial: false)).Moved);
+
+        var row = await Database.RowAsync(id);
+        Assert.Equal(("DIGGERS", "west"), (row.Department, row.RoutingRule));
+        Assert.Equal(
+            ("|borough:west|", erased.PublicLatitude, erased.PublicLongitude, "block"), (row.Areas, row.PublicLatitude, row.PublicLongitude, row.PublicPlace));
+        Assert.Null(await Database.FaultOfHistoryAsync(id));
+    }
+
+    [Fact]
     public async Task A_type_that_the_catalogue_no_longer_has_leaves_its_requests_alone()
     {
         await Database.StoredAsync(TestRequests.NewRequest(serviceType: "gone"));
@@ -251,7 +271,7 @@ public abstract class ReapplyTests(TestDatabase fresh) : FreshDatabaseTests(fres
 
         var store = await StoreAsync();
         var request = (await store.FindAsync(new(ids[12]), Token))!;
-        var report = CorrectionRules.Apply(new() { Location = new() { Latitude = 0.5, Longitude = 1.4 } }, request.Said, Before, [], out _)!;
+        var report = CorrectionRules.Apply(new() { Location = new() { Latitude = 0.5, Longitude = 1.4 } }, request, Before, [], out _)!;
         await store.ReviseAsync(request.Row, Revision.OfCorrection(request, report, new("ana", TestRequests.Noon, null), Before), isForwarded: false, Token);
         await Database.ActAsync(await StoredAsync("hole.road", 0.4), Lifecycle.Close, "fixed");
         ids.Add(await StoredAsync("secret.one", 0.4));
