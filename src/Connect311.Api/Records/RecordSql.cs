@@ -26,7 +26,7 @@ internal sealed partial record RecordSql
 
     /// <summary>
     /// A legal hold that came meanwhile stops it. With the words goes an exact place that is not published so: it may be
-    /// where the resident lives. The published one stays.
+    /// where the resident lives. The published one stays; an exact one that a request kept back was never published.
     /// </summary>
     [Parameters(typeof(EraseParameters))]
     public string Erase { get; } = """
@@ -38,6 +38,9 @@ internal sealed partial record RecordSql
             AccuracyMetres = CASE WHEN @Place = 1 THEN NULL ELSE AccuracyMetres END,
             LocationSource = CASE WHEN @Place = 1 THEN NULL ELSE LocationSource END,
             Cell = CASE WHEN @Place = 1 THEN NULL ELSE Cell END,
+            PublicLatitude = CASE WHEN @Place = 1 AND PublicPlace = 'exact' THEN NULL ELSE PublicLatitude END,
+            PublicLongitude = CASE WHEN @Place = 1 AND PublicPlace = 'exact' THEN NULL ELSE PublicLongitude END,
+            PublicPlace = CASE WHEN @Place = 1 AND PublicPlace = 'exact' THEN 'area' ELSE PublicPlace END,
             Description = CASE WHEN @Words = 1 THEN NULL ELSE Description END,
             Answers = CASE WHEN @Words = 1 THEN NULL ELSE Answers END,
             AddressText = CASE WHEN @Words = 1 THEN NULL ELSE AddressText END,
