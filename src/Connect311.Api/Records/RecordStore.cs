@@ -73,7 +73,7 @@ internal sealed class RecordStore(Database database, StaffStore requests)
             Photos = scopes.HasFlag(ErasureScopes.Photos),
             IsForgotten = after.HasFlag(ErasureScope.Own),
         });
-        EraseBeside(write, scopes, seen.Id, next);
+        EraseBeside(write, scopes, after, seen.Id, next);
         write.Run(_sql.AddToLedger, new RecordSql.LedgerParameters(seen.Id, next.Number, at, string.Join(',', codes), cause, actor));
         var isWhole = scopes.HasFlag(ErasureScopes.Request);
         return requests.CommitAsync(
@@ -81,7 +81,8 @@ internal sealed class RecordStore(Database database, StaffStore requests)
     }
 
     /// <summary>What stands beside the row of the request.</summary>
-    private void EraseBeside(Write write, ErasureScopes scopes, long requestId, EventRow erasure)
+    /// <param name="after">All that is erased then.</param>
+    private void EraseBeside(Write write, ErasureScopes scopes, ErasureScopes after, long requestId, EventRow erasure)
     {
         var id = new RecordSql.IdParameters(requestId);
         var (isWhole, hasWords) = (scopes.HasFlag(ErasureScopes.Request), (scopes & AnyWords) != ErasureScopes.None);
@@ -109,7 +110,12 @@ internal sealed class RecordStore(Database database, StaffStore requests)
             write.Run(_sql.EraseCloser, id);
         }
 
-        write.Run(_sql.DeleteHeld, id);
+        // It may have waited under a hold when its contact went.
+        if (after.HasFlag(ErasureScopes.Contact))
+        {
+            write.Run(_sql.DeleteHeld, id);
+        }
+
         if (hasWords)
         {
             var ownOnly = !scopes.HasFlag(ErasureScopes.FreeText);

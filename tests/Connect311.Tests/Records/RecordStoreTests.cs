@@ -248,12 +248,7 @@ public abstract class RecordStoreTests
     [Fact]
     public async Task By_which_hold_it_came_in_is_forgotten_once_it_waits_no_more()
     {
-        var holds = new HoldStore(_database, new(_database, TimeProvider.System), new(), TimeProvider.System);
-        var hold = new NewHold(Guid.CreateVersion7().ToString("N"), HoldKind.Email, $"hash {NextId()}", "sealed", "Too many.", TimeSpan.FromDays(1));
-        Assert.True(await holds.AddAsync(hold, new("boss", "supervisor"), Token));
-        var request = NewRequest(wantsNotice: true, change: row => row with { Status = RequestStatus.Submitted, Department = "311" });
-        await _database.StoredAsync(request with { Held = new(request.Row.Id, hold.Id) });
-        var id = request.Row.Id;
+        var (id, holds) = await HeldBackAsync();
         Assert.True(await EraseAsync(id, ErasureScopes.Contact));
         Assert.NotNull(await holds.FindOfAsync(new(id), Token));
 
@@ -265,6 +260,31 @@ public abstract class RecordStoreTests
         seen = await _database.RowAsync(id);
         Assert.True(await _store.HoldAsync(seen, isHeld: false, "Settled", "boss", seen.UpdatedAt, Token));
         await _store.ForgetHeldAsync(id, Token);
+        Assert.Null(await holds.FindOfAsync(new(id), Token));
+    }
+
+    [Fact]
+    public async Task By_which_hold_it_came_in_is_kept_as_long_as_the_contact()
+    {
+        var (id, holds) = await HeldBackAsync();
+        Assert.True(await _database.ActAsync(id, Lifecycle.Cancel, Cancellation.Abuse, "An advertisement.", Noon.AddDays(2)));
+        Assert.True(await EraseAsync(id, ErasureScopes.Photos));
+        Assert.True(await EraseAsync(id, ErasureScopes.FreeText));
+        Assert.NotNull(await holds.FindOfAsync(new(id), Token));
+        Assert.True(await EraseAsync(id, ErasureScopes.Contact));
+        Assert.Null(await holds.FindOfAsync(new(id), Token));
+    }
+
+    [Theory]
+    [InlineData(ErasureScopes.OwnWords)]
+    [InlineData(ErasureScopes.FreeText)]
+    public async Task By_which_hold_it_came_in_goes_with_the_words_where_the_contact_went_before(object scope)
+    {
+        var (id, holds) = await HeldBackAsync();
+        Assert.True(await EraseAsync(id, ErasureScopes.Contact));
+        Assert.True(await _database.ActAsync(id, Lifecycle.Cancel, Cancellation.Abuse, "An advertisement.", Noon.AddDays(2)));
+        Assert.NotNull(await holds.FindOfAsync(new(id), Token));
+        Assert.True(await EraseAsync(id, (ErasureScopes)scope));
         Assert.Null(await holds.FindOfAsync(new(id), Token));
     }
 
@@ -305,6 +325,17 @@ public abstract class RecordStoreTests
 
     private Task<bool> EraseAsync(StaffRow seen, ErasureScopes scopes) =>
         _store.EraseAsync(seen, scopes, ErasureCause.Period, "test", seen.UpdatedAt.AddDays(1), Token);
+
+    /// <summary>A report with a contact that waits under a hold.</summary>
+    private async Task<(long Id, HoldStore Holds)> HeldBackAsync()
+    {
+        var holds = new HoldStore(_database, new(_database, TimeProvider.System), new(), TimeProvider.System);
+        var hold = new NewHold(Guid.CreateVersion7().ToString("N"), HoldKind.Email, $"hash {NextId()}", "sealed", "Too many.", TimeSpan.FromDays(1));
+        Assert.True(await holds.AddAsync(hold, new("boss", "supervisor"), Token));
+        var request = NewRequest(wantsNotice: true, change: row => row with { Status = RequestStatus.Submitted, Department = "311" });
+        await _database.StoredAsync(request with { Held = new(request.Row.Id, hold.Id) });
+        return (request.Row.Id, holds);
+    }
 
     private async Task<long> ClosedAsync(string type = "street-condition.pothole", DateTimeOffset? at = null)
     {
