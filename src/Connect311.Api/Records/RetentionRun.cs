@@ -109,7 +109,7 @@ internal sealed class RetentionRun(RecordStore store, StaffStore requests, Forge
 
     private static Fate FateOf(Forgotten? wish) => wish is { Waiting: ErasureScopes.None } ? Fate.Erased : Fate.Waiting;
 
-    /// <summary>Up to when what ended is kept no longer; null where it is kept for ever. What the catalogue has no more has the periods of all.</summary>
+    /// <summary>Up to when what ended is kept no longer, by the type's own entry, or its family's, or that of all; null where it is kept for ever.</summary>
     private DateTimeOffset? BeforeOf(string type, ErasureScopes scope) => PeriodOf(city.Value.Catalog.Retention.Of(type), scope)?.Before(time.Now());
 
     private static Period? PeriodOf(RetentionPeriods periods, ErasureScopes scope) => scope switch
