@@ -62,7 +62,7 @@ internal static class ErasureScope
 
     /// <summary>
     /// What stays erased behind an event, as a mask: what the event writes has to be erased anew. Who did something is told in
-    /// words; only of erasures, and of who asks for one, nothing is told that is not a code.
+    /// words. An erasure, and who asks for one, tell nothing that has to go: their actor is the resident or the command line.
     /// </summary>
     /// <param name="kind">The kind of an event after the first.</param>
     /// <param name="corrected">What it corrects (<see cref="CorrectedMember"/>); null where it is no correction.</param>
