@@ -57,6 +57,9 @@ internal sealed class DisputeDesk(StaffStore store, ResidentDesk residents, IOpt
     private async Task<List<StaffEventRow>> SaidAsync(TrackingNumber number, CancellationToken cancellationToken)
     {
         var history = (await store.FindWithHistoryAsync(number, _ => true, cancellationToken))?.History ?? [];
-        return [.. history.Skip(history.ToList().FindLastIndex(line => line.Kind == EventKind.Closed) + 1).Where(line => line.Kind == EventKind.Disputed)];
+        return [.. history.Reverse()
+            .TakeWhile(line => line.Kind != EventKind.Closed)
+            .Where(line => line.Kind == EventKind.Disputed)
+            .Reverse()];
     }
 }
