@@ -15,7 +15,10 @@ internal sealed class IncidentWork(DayWorld world, DayClient client, Residents r
     private const int ClosePercent = 40;
 
     /// <summary>What is right where others act at the same time: the incident changed, or nothing in it can take the step.</summary>
-    private static readonly string[] Overtaken = ["incident-unmoved", "nothing-to-undo", "undo-outdated", "validation-failed", "forbidden"];
+    private static readonly string[] Overtaken = ["incident-unmoved", "nothing-to-undo", "undo-outdated"];
+
+    /// <summary>What is right besides where requests come or go: one of them went elsewhere since it was seen, alone or with an incident.</summary>
+    private static readonly string[] Gone = ["validation-failed", "forbidden"];
 
     private string Token => team.Supervisor.Token;
 
@@ -48,7 +51,7 @@ internal sealed class IncidentWork(DayWorld world, DayClient client, Residents r
         if (Member(other, "incident") is not { } known)
         {
             var begun = await PostAsync("/v1/incidents", Requests(item, other), null);
-            return Take(begun, "an incident", []) ? begun.Body : null;
+            return Take(begun, "an incident", Gone) ? begun.Body : null;
         }
 
         return await ReadAsync(known.GetProperty("id").GetInt64()) is { } incident ? await ChangeAsync(incident, "join", Requests(item)) : null;
@@ -58,7 +61,7 @@ internal sealed class IncidentWork(DayWorld world, DayClient client, Residents r
     private async Task<JsonElement?> ChangeAsync(JsonElement incident, string how, string? body)
     {
         var answer = await PostAsync($"{PathOf(incident)}/{how}", body, Version(incident));
-        if (!Take(answer, how, Overtaken))
+        if (!Take(answer, how, how == "undo" ? ["forbidden"] : Gone))
         {
             return null;
         }
@@ -108,7 +111,7 @@ internal sealed class IncidentWork(DayWorld world, DayClient client, Residents r
     {
         var answer = await DayClient.TimedAsync(world.Acting, () => PostAsync($"{PathOf(incident)}/{action}", body?.ToJsonString(), Version(incident)));
         var reached = new List<DayReport>();
-        if (!Take(answer, action, Overtaken))
+        if (!Take(answer, action))
         {
             return reached;
         }
@@ -130,12 +133,12 @@ internal sealed class IncidentWork(DayWorld world, DayClient client, Residents r
     private async Task<JsonElement?> ReadAsync(long id)
     {
         var answer = await client.GetAsync(string.Create(CultureInfo.InvariantCulture, $"/v1/incidents/{id}"), Token);
-        return Take(answer, "a look at an incident", ["not-found"]) ? answer.Body : null;
+        return Take(answer, "a look at an incident", "not-found") ? answer.Body : null;
     }
 
     private Task<DayAnswer> PostAsync(string path, string? body, int? version) => client.PostAsync(path, Token, body, version);
 
-    private bool Take(DayAnswer answer, string what, string[] alsoRight)
+    private bool Take(DayAnswer answer, string what, params string[] alsoRight)
     {
         if (!answer.IsOk)
         {
