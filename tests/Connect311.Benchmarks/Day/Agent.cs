@@ -63,7 +63,20 @@ internal sealed class Agent
         }
     }
 
-    private Task GoOnAsync(Held held) => _person.Department == RuleSet.OperatorDepartment
+    private async Task GoOnAsync(Held held)
+    {
+        if (NextAsync(held) is { } next)
+        {
+            await next;
+        }
+        else
+        {
+            _hands.Drop();
+        }
+    }
+
+    /// <summary>What the agent does now; null for nothing any more.</summary>
+    private Task? NextAsync(Held held) => _person.Department == RuleSet.OperatorDepartment
         ? SortAsync(held)
         : held.Status switch
         {
@@ -71,7 +84,7 @@ internal sealed class Agent
             RequestStatus.Acknowledged => _random.Next(100) < 80 ? _hands.DoAsync(held, Lifecycle.Start, null) : _hands.PauseAsync(held),
             RequestStatus.InProgress => WorkAsync(held),
             RequestStatus.Waiting => _hands.DoAsync(held, Lifecycle.Resume, null),
-            _ => _hands.DropAsync(),
+            _ => null,
         };
 
     private Task BeginAsync(Held held) => _random.Next(100) switch
@@ -83,7 +96,8 @@ internal sealed class Agent
         _ => _hands.DoAsync(held, Lifecycle.Acknowledge, new() { [StepMember.Note] = "Seen." }),
     };
 
-    private Task WorkAsync(Held held) => _random.Next(100) switch
+    /// <inheritdoc cref="NextAsync"/>
+    private Task? WorkAsync(Held held) => _random.Next(100) switch
     {
         < 8 => _hands.PauseAsync(held),
         < 12 => _hands.AskAsync(held),
@@ -91,7 +105,7 @@ internal sealed class Agent
         < 18 => _hands.RemarkAsync(held, "/notes", EventKind.Noted),
         < 20 => _hands.RemarkAsync(held, "/updates", EventKind.Updated),
         < 23 => _hands.LayDownAsync(held),
-        < 25 => _hands.DropAsync(),
+        < 25 => null,
         _ => _hands.CloseAsync(held),
     };
 

@@ -163,9 +163,5 @@ internal sealed class AgentHands(DayWorld world, DayClient client, Residents res
     }
 
     /// <summary>Goes home, and says nothing: the claim ends by itself.</summary>
-    public Task DropAsync()
-    {
-        InHand = null;
-        return Task.CompletedTask;
-    }
+    public void Drop() => InHand = null;
 }
