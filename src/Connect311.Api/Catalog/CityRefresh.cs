@@ -16,7 +16,6 @@ internal sealed partial class CityRefresh : RecurringService
 
     private readonly CityStore _cities;
     private readonly CurrentCity _city;
-    private readonly TimeProvider _time;
     private readonly ILogger _logger;
 
     /// <summary>How often what is held is compared with what is stored under its number: only damage could make it another.</summary>
@@ -31,7 +30,7 @@ internal sealed partial class CityRefresh : RecurringService
     public CityRefresh(CityStore cities, CurrentCity city, TimeProvider time, IMeterFactory meters, ILogger<CityRefresh> logger)
         : base(time)
     {
-        (_cities, _city, _time, _logger) = (cities, city, time, logger);
+        (_cities, _city, _logger) = (cities, city, logger);
         meters.Create(Metrics.MeterName).CreateObservableGauge(
             "connect311.city.stale", () => _city.IsStale ? 1 : 0, null, "1 while another version of the city is stored as in force that cannot be read.");
     }
@@ -87,12 +86,12 @@ internal sealed partial class CityRefresh : RecurringService
     /// <summary>Whether the rule set that is held can still be read where it is stored; every now and then, and after one that could not.</summary>
     private async Task ReadAsync(CityVersions held, CancellationToken cancellationToken)
     {
-        if (_refused is null && _time.GetUtcNow() - _readAt < ReadingInterval)
+        if (_refused is null && Time.GetUtcNow() - _readAt < ReadingInterval)
         {
             return;
         }
 
-        (_refused, _readAt) = (null, _time.GetUtcNow());
+        (_refused, _readAt) = (null, Time.GetUtcNow());
         var text = await _cities.FindRuleSetAsync(held.Rules, cancellationToken);
         var isReadable = text is not null && JsonText.Parse(text, out _, out _) is { } json && RuleSetReader.Read(json, []) is not null;
         if (!isReadable && !_city.IsStale)

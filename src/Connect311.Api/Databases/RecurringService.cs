@@ -14,6 +14,9 @@ internal abstract class RecurringService(TimeProvider time) : BackgroundService
     /// <summary>Whether this node does it at all.</summary>
     protected virtual bool IsOn => true;
 
+    /// <summary>What it does at once, when the server starts; nothing, unless it says so.</summary>
+    protected virtual Task FirstTurnAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     protected abstract Task TurnAsync(CancellationToken cancellationToken);
 
     /// <summary>A turn broke for another reason; the next one comes all the same.</summary>
@@ -27,20 +30,26 @@ internal abstract class RecurringService(TimeProvider time) : BackgroundService
         }
 
         using var timer = new PeriodicTimer(Every, time);
+        await TryAsync(FirstTurnAsync, stoppingToken);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            try
-            {
-                await TurnAsync(stoppingToken);
-            }
-            catch (Exception e) when (stoppingToken.IsCancellationRequested || DatabaseErrors.IsUnavailable(e))
-            {
-                // Nothing of it is lost: it is looked at again.
-            }
-            catch (Exception e)
-            {
-                LogBroken(e);
-            }
+            await TryAsync(TurnAsync, stoppingToken);
+        }
+    }
+
+    private async Task TryAsync(Func<CancellationToken, Task> turn, CancellationToken stoppingToken)
+    {
+        try
+        {
+            await turn(stoppingToken);
+        }
+        catch (Exception e) when (stoppingToken.IsCancellationRequested || DatabaseErrors.IsUnavailable(e))
+        {
+            // Nothing of it is lost: it is looked at again.
+        }
+        catch (Exception e)
+        {
+            LogBroken(e);
         }
     }
 }

@@ -32,7 +32,7 @@ internal sealed class EstimateOptions
 /// </summary>
 internal sealed partial class EstimateMaker(
     EstimateStore store, ClosingEstimates estimates, CurrentCity city, Leases leases, IOptions<EstimateOptions> options, TimeProvider time, ILogger<EstimateMaker> logger)
-    : BackgroundService
+    : RecurringService(time)
 {
     public const string LeaseName = "closing-estimates";
 
@@ -59,39 +59,19 @@ internal sealed partial class EstimateMaker(
     public async Task ReadAsync(CancellationToken cancellationToken) =>
         estimates.Set(await store.AllAsync(options.Value.Least, cancellationToken));
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        if (!options.Value.Make)
-        {
-            return;
-        }
+    protected override TimeSpan Every => Interval;
 
-        await TryAsync(ReadAsync, stoppingToken);
-        using var timer = new PeriodicTimer(Interval, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            await TryAsync(RefreshAsync, stoppingToken);
-        }
-    }
+    protected override bool IsOn => options.Value.Make;
 
-    private async Task TryAsync(Func<CancellationToken, Task> work, CancellationToken stoppingToken)
-    {
-        try
-        {
-            await work(stoppingToken);
-        }
-        catch (Exception e) when (stoppingToken.IsCancellationRequested || DatabaseErrors.IsUnavailable(e))
-        {
-            // The next turn makes them; until then those hold that are known.
-        }
-        catch (Exception e)
-        {
-            LogBroken(logger, e);
-        }
-    }
+    /// <summary>A server that starts knows at once what others made.</summary>
+    protected override Task FirstTurnAsync(CancellationToken cancellationToken) => ReadAsync(cancellationToken);
+
+    protected override Task TurnAsync(CancellationToken cancellationToken) => RefreshAsync(cancellationToken);
+
+    protected override void LogBroken(Exception error) => LogFailure(logger, error);
 
     private async Task<bool> IsOldAsync(CancellationToken cancellationToken) =>
-        await store.NewestAsync(cancellationToken) is not { } newest || newest <= time.Now().AddHours(-options.Value.Hours);
+        await store.NewestAsync(cancellationToken) is not { } newest || newest <= Time.Now().AddHours(-options.Value.Hours);
 
     /// <summary>Looks anew under the lease: who had it before may have made them.</summary>
     private Task<bool> MakeUnderLeaseAsync(CancellationToken cancellationToken) => leases.UnderAsync(
@@ -102,7 +82,7 @@ internal sealed partial class EstimateMaker(
 
     private async Task<bool> MakeAsync(Lease lease, CancellationToken cancellationToken)
     {
-        var (now, since) = (time.Now(), time.Now().AddDays(-options.Value.WindowDays));
+        var (now, since) = (Time.Now(), Time.Now().AddDays(-options.Value.WindowDays));
         var current = city.Value;
         List<string> areas = [.. current.AreaSets[0].Areas.Select(area => $"{area.Set}:{area.Code}")];
         foreach (var batch in current.Catalog.ServiceTypesByCode.Values.Where(type => type.IsRequest).Select(type => type.Code).Chunk(BatchSize))
@@ -126,5 +106,5 @@ internal sealed partial class EstimateMaker(
     }
 
     [LoggerMessage(LogLevel.Error, "How long requests take could not be estimated.")]
-    private static partial void LogBroken(ILogger logger, Exception error);
+    private static partial void LogFailure(ILogger logger, Exception error);
 }

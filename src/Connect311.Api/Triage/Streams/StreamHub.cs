@@ -16,7 +16,6 @@ internal sealed partial class StreamHub : RecurringService
     private const int PageSize = 500;
 
     private readonly StreamStore _store;
-    private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly ConcurrentDictionary<StreamSubscription, byte> _subscriptions = new();
 
@@ -29,7 +28,7 @@ internal sealed partial class StreamHub : RecurringService
     public StreamHub(StreamStore store, TimeProvider time, IMeterFactory meters, ILogger<StreamHub> logger)
         : base(time)
     {
-        (_store, _time, _logger) = (store, time, logger);
+        (_store, _logger) = (store, logger);
         meters.Create(Http.Metrics.MeterName).CreateObservableGauge(
             "connect311.streams", () => _subscriptions.Count, "{stream}", "Open streams of queues.");
     }
@@ -84,7 +83,7 @@ internal sealed partial class StreamHub : RecurringService
 
     private async Task<long> BeginAsync(CancellationToken cancellationToken)
     {
-        _beatAt = _time.GetUtcNow();
+        _beatAt = Time.GetUtcNow();
         return await _store.LastPositionAsync(cancellationToken);
     }
 
@@ -110,9 +109,9 @@ internal sealed partial class StreamHub : RecurringService
         }
         while (rows.Count == PageSize);
 
-        if (_time.GetUtcNow() - _beatAt >= HeartbeatInterval)
+        if (Time.GetUtcNow() - _beatAt >= HeartbeatInterval)
         {
-            _beatAt = _time.GetUtcNow();
+            _beatAt = Time.GetUtcNow();
             readers.ForEach(reader => reader.Take(StreamEvent.Bare(StreamEvent.Heartbeat, _position.Value)));
         }
     }

@@ -9,7 +9,7 @@ namespace Connect311.Api.ServiceRequests.History.Proof;
 /// Makes the roots of every day once it is over (UTC). Every node tries; the number is the key, so each is made once,
 /// and all would make the same.
 /// </summary>
-internal sealed partial class RootMaker(HistoryStore store, RootKey key, TimeProvider time, ILogger<RootMaker> logger) : BackgroundService
+internal sealed partial class RootMaker(HistoryStore store, RootKey key, TimeProvider time, ILogger<RootMaker> logger) : RecurringService(time)
 {
     public static readonly TimeSpan Interval = TimeSpan.FromMinutes(10);
 
@@ -18,7 +18,7 @@ internal sealed partial class RootMaker(HistoryStore store, RootKey key, TimePro
     /// <returns>How many roots this node made.</returns>
     public async Task<int> MakeAsync(int mostEvents, CancellationToken cancellationToken)
     {
-        var day = time.Now().UtcDateTime.Date.AddDays(-1).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        var day = Time.Now().UtcDateTime.Date.AddDays(-1).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         var last = await store.FindLastRootAsync(cancellationToken);
         if (last is not null && string.CompareOrdinal(last.Day, day) >= 0)
         {
@@ -41,26 +41,13 @@ internal sealed partial class RootMaker(HistoryStore store, RootKey key, TimePro
         return made;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Interval, time);
-        do
-        {
-            try
-            {
-                await MakeAsync(DailyRoot.MostEvents, stoppingToken);
-            }
-            catch (Exception e) when (DatabaseErrors.IsUnavailable(e))
-            {
-                // Whoever needs the database says so; the next turn makes what is missing.
-            }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
-            {
-                LogFailure(logger, e);
-            }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
-    }
+    protected override TimeSpan Every => Interval;
+
+    protected override Task FirstTurnAsync(CancellationToken cancellationToken) => TurnAsync(cancellationToken);
+
+    protected override Task TurnAsync(CancellationToken cancellationToken) => MakeAsync(DailyRoot.MostEvents, cancellationToken);
+
+    protected override void LogBroken(Exception error) => LogFailure(logger, error);
 
     private async Task<DailyRoot> MakeAsync(DailyRoot? before, string day, long first, long last, CancellationToken cancellationToken)
     {
@@ -85,7 +72,7 @@ internal sealed partial class RootMaker(HistoryStore store, RootKey key, TimePro
             Hash = Base64Url.EncodeToString(SHA256.HashData(form)),
             KeyId = key.Id,
             Signature = key.Sign(form),
-            CreatedAt = time.Now(),
+            CreatedAt = Time.Now(),
         };
     }
 
