@@ -28,7 +28,8 @@ internal sealed record ProposalSql
 
     /// <summary>
     /// Requests for which a rule decided, by where they are now and the places they are about. The machines' reports of an incident
-    /// say one thing however many they are: they count once, and not at all beside a person's, as they do where it is sent on.
+    /// say one thing however many they are: they count once, and not at all beside a person's that counts, as they do where it is
+    /// sent on. Once is once in each range of numbers, and once in each text of areas.
     /// </summary>
     [Parameters(typeof(KeptParameters))]
     public string Kept { get; } = """
@@ -44,7 +45,9 @@ internal sealed record ProposalSql
           AND (r.SensorKey IS NULL OR r.IncidentId IS NULL OR NOT EXISTS (
               SELECT 1
               FROM ServiceRequest p
-              WHERE p.IncidentId = r.IncidentId AND p.IncidentId IS NOT NULL AND p.SensorKey IS NULL AND p.Department = r.Department))
+              WHERE p.IncidentId = r.IncidentId AND p.IncidentId IS NOT NULL AND p.SensorKey IS NULL AND p.Department = r.Department
+                AND p.RoutingRule = r.RoutingRule AND p.ServiceType = r.ServiceType
+                AND p.ReceivedAt >= @Since AND p.Channel <> 'import'))
         GROUP BY r.Department, r.Areas;
         """;
 

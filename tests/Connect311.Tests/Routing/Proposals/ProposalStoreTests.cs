@@ -86,6 +86,21 @@ public abstract class ProposalStoreTests
     }
 
     [Fact]
+    public async Task Machines_count_beside_a_person_whom_another_rule_placed_there()
+    {
+        for (var i = 0; i < 6; i++)
+        {
+            var incident = NextId();
+            await SendOnAsync(await StoredAsync(Areas[0]), Areas[0], "DPR", TransferReason.WrongDepartment, Noon);
+            await _database.Database.StoredAsync(NewRequest(change: row => row with { Areas = Areas[1], RoutingRule = _rule, IncidentId = incident, SensorKey = "s1" }));
+            await _database.Database.StoredAsync(NewRequest(change: row => row with { Areas = Areas[1], RoutingRule = $"{_rule}-other", IncidentId = incident }));
+        }
+
+        var found = Assert.Single(await new ProposalStore(_database.Database).FindAsync(Noon.AddDays(-90), Token), one => one.Rule == _rule);
+        Assert.Equal(6, found.Stayed[Areas[1]]);
+    }
+
+    [Fact]
     public async Task Confidential_and_imported_requests_say_nothing()
     {
         for (var i = 0; i < 20; i++)
