@@ -52,11 +52,12 @@ internal sealed class IncidentActions(IncidentDesk desk, IncidentStore store, Ti
             }
             catch (Exception e) when (run.Done.Count > 0 && !context.RequestAborted.IsCancellationRequested && DatabaseErrors.IsUnavailable(e))
             {
-                return Stopped(run, new(ProblemCode.DatabaseUnavailable));
+                // The answer to the last transaction may be all that was lost: which version the incident has is not known.
+                return Stopped(run, new(ProblemCode.DatabaseUnavailable), version: null);
             }
         }
 
-        return Stopped(run, new(ProblemCode.Busy) { RetryAfter = 1 });
+        return Stopped(run, new(ProblemCode.Busy) { RetryAfter = 1 }, run.Version);
     }
 
     /// <summary>What the next transaction is to do; or the answer, where there is nothing to be done.</summary>
@@ -66,7 +67,7 @@ internal sealed class IncidentActions(IncidentDesk desk, IncidentStore store, Ti
         var (seen, refusal) = await desk.FindAsync(incident, run.Version, context);
         if (seen is null)
         {
-            return (null, Stopped(run, refusal!));
+            return (null, Stopped(run, refusal!, run.Version));
         }
 
         var caller = Caller.Of(context.User);
@@ -78,7 +79,7 @@ internal sealed class IncidentActions(IncidentDesk desk, IncidentStore store, Ti
         (var step, refusal) = await makeStep([.. open.Where(row => caller.ToHandle(row.Held) == Access.Allowed)]);
         if (step is null)
         {
-            return (null, Stopped(run, refusal!));
+            return (null, Stopped(run, refusal!, run.Version));
         }
 
         var turn = await IncidentTurn.OfAsync(seen, open, run, step, caller, time);
@@ -99,7 +100,8 @@ internal sealed class IncidentActions(IncidentDesk desk, IncidentStore store, Ti
     }
 
     /// <summary>The refusal; where some requests were reached before it, how many, and with which version the rest is.</summary>
-    private static ProblemResult Stopped(IncidentRun run, ProblemResult refusal) => run.Done.Count == 0
+    /// <param name="version">The incident's as the action left it; null where that is not known.</param>
+    private static ProblemResult Stopped(IncidentRun run, ProblemResult refusal, int? version) => run.Done.Count == 0
         ? refusal
         : new(
             ProblemCode.IncidentPartlyDone,
@@ -108,7 +110,7 @@ internal sealed class IncidentActions(IncidentDesk desk, IncidentStore store, Ti
             {
                 done = run.Done.Count,
                 left = run.Left,
-                version = run.Version,
+                version,
                 because = refusal.Code.Code,
                 results = run.Done.Take(MostResults),
             })
