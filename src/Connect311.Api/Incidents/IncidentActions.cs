@@ -124,6 +124,7 @@ internal sealed class IncidentActions(IncidentDesk desk, IncidentStore store, Ti
 internal sealed class IncidentRun
 {
     private readonly HashSet<long> _reached = [];
+    private readonly HashSet<long> _listed = [];
 
     public List<MemberResult> Done { get; } = [];
 
@@ -138,11 +139,15 @@ internal sealed class IncidentRun
 
     public bool HasReached(StaffRow row) => _reached.Contains(row.Id);
 
+    /// <summary>Whether it followed, and stands in the queue only because the action sent on what stood there.</summary>
+    public bool HasListed(StaffRow row) => _listed.Contains(row.Id);
+
     public void Take(IncidentTurn turn)
     {
         Done.AddRange(turn.Done);
         Counted.UnionWith(turn.Counted);
         _reached.UnionWith(turn.Changes.Select(change => change.Event.RequestId));
+        _listed.UnionWith(turn.Heirs.Select(heir => heir.Seen.Id));
         (Version, Left) = (turn.Seen.Version + 1, turn.Left);
     }
 }

@@ -9,7 +9,10 @@ namespace Connect311.Api.Incidents;
 /// <param name="Seen">The incident as it was read.</param>
 internal sealed record IncidentTurn(IncidentRow Seen)
 {
-    /// <summary>How many requests one transaction takes at most; of more, those that follow go first.</summary>
+    /// <summary>
+    /// How many requests one transaction takes at most. Of more, those that follow go first; but where they are sent on, what
+    /// stands in the queue does, so that the others follow it, and what takes its place meanwhile goes last.
+    /// </summary>
     public const int Most = 1_000;
 
     public List<MemberChange> Changes { get; } = [];
@@ -46,26 +49,29 @@ internal sealed record IncidentTurn(IncidentRow Seen)
             }
         }
 
-        // Those that follow go first; within a transaction, they find what stands in the queue where they come to.
-        List<StaffRow> taken = [.. able.OrderByDescending(row => row.Follows).Take(Most).OrderBy(row => row.Follows)];
+        // Within a transaction, those that follow find what stands in the queue where they come to.
+        List<StaffRow> taken = step.IsSentOn
+            ? [.. able.OrderBy(row => run.HasListed(row) ? 2 : row.Follows ? 1 : 0).Take(Most)]
+            : [.. able.OrderByDescending(row => row.Follows).Take(Most).OrderBy(row => row.Follows)];
         var turn = new IncidentTurn(seen)
         {
             Left = able.Count - taken.Count,
             Counted = [.. run.Counted, .. able.Where(row => !row.Follows).Select(row => row.Department)],
         };
-        await turn.MakeAsync(open, taken, step, time.Now());
+        await turn.MakeAsync(open, taken, step, run, time.Now());
         turn.Skipped.AddRange(skipped.Where(one => caller.ToRead(one.Row.Held) == Access.Allowed)
             .Select(one => new MemberResult(new TrackingNumber(one.Row.Id).ToString(), false, one.Row.Status, one.Reason)));
         return turn;
     }
 
-    private async Task MakeAsync(IReadOnlyList<StaffRow> open, IReadOnlyList<StaffRow> taken, MemberStep step, DateTimeOffset now)
+    private async Task MakeAsync(
+        IReadOnlyList<StaffRow> open, IReadOnlyList<StaffRow> taken, MemberStep step, IncidentRun run, DateTimeOffset now)
     {
         var ids = taken.Select(row => row.Id).ToHashSet();
         var places = open.Where(row => row.IsOpen && !ids.Contains(row.Id)).Select(row => row.Department).ToHashSet();
         foreach (var row in taken)
         {
-            var change = await step.Make(row, new(places, Counted));
+            var change = await step.Make(row, new(places, Counted, row.Follows || run.HasListed(row)));
             Changes.Add(change);
             Done.Add(new(new TrackingNumber(row.Id).ToString(), true, change.Status, null));
             Counted.Add(row.Department);

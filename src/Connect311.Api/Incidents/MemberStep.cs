@@ -31,7 +31,11 @@ internal static class SkipReason
 /// <summary>An action on an incident, as it is taken on each of its requests.</summary>
 /// <param name="Skip">Why a request is left as it is; null where it is not.</param>
 /// <param name="Make">What becomes of a request.</param>
-internal sealed record MemberStep(Func<StaffRow, ValueTask<string?>> Skip, Func<StaffRow, Standing, Task<MemberChange>> Make);
+internal sealed record MemberStep(Func<StaffRow, ValueTask<string?>> Skip, Func<StaffRow, Standing, Task<MemberChange>> Make)
+{
+    /// <summary>Whether it takes requests to another queue, where what followed goes on following.</summary>
+    public bool IsSentOn { get; init; }
+}
 
 /// <summary>What the other requests of an incident mean for one of them, in an action on all of them.</summary>
 /// <param name="In">The departments in whose queues another request of the incident then stands.</param>
@@ -39,7 +43,8 @@ internal sealed record MemberStep(Func<StaffRow, ValueTask<string?>> Skip, Func<
 /// The departments whose queues held a request that takes the action too, or of whose followers one has taken it: what follows
 /// counts as no transfer of its own beside them.
 /// </param>
-internal sealed record Standing(IReadOnlySet<string> In, IReadOnlySet<string> Counted);
+/// <param name="Followed">Whether it follows, or did so until the action made it stand in for those that were sent on before.</param>
+internal sealed record Standing(IReadOnlySet<string> In, IReadOnlySet<string> Counted, bool Followed);
 
 /// <summary>What becomes of a request by an action on its incident.</summary>
 /// <param name="Write">Everything but the event.</param>

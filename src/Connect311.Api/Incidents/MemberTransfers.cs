@@ -18,7 +18,10 @@ internal sealed class MemberTransfers(
             : row.Department == transfer.Department ? SkipReason.AlreadyThere
             : await claims.RefuseAsync(row, caller, cancellationToken) is not null ? SkipReason.Claimed
             : null,
-        (row, standing) => ChangeAsync(row, transfer, caller, standing, cancellationToken));
+        (row, standing) => ChangeAsync(row, transfer, caller, standing, cancellationToken))
+    {
+        IsSentOn = true,
+    };
 
     /// <summary>What follows the incident goes on to, where another request stands in the queue that it comes to.</summary>
     private async Task<MemberChange> ChangeAsync(
@@ -28,14 +31,16 @@ internal sealed class MemberTransfers(
         var request = (await revisions.FindAsync(new(seen.Id), cancellationToken))!;
         int? most = caller.Role == Role.Operator ? null : options.Value.MostTransfers;
         var by = new Revising(caller.Id, time.NowAfter(request.Row.UpdatedAt), transfer.Note);
-        var manner = new TransferManner(Follows: false, Counts: !request.Row.Follows || !standing.Counted.Contains(request.Row.Department));
+        var manner = new TransferManner(Follows: false, Counts: !standing.Followed || !standing.Counted.Contains(request.Row.Department));
         var revision = Revision.Transferred(request, transfer, by, most, city.Value, manner);
-        if (request.Row.Follows && standing.In.Contains(revision.After.Department))
-        {
-            revision = Revision.Transferred(request, transfer, by, most, city.Value, manner with { Follows = true });
-        }
 
         var isForwarded = city.Value.Catalog.Departments.GetValueOrDefault(revision.After.Department) is { IsExternal: true };
+        if (standing.Followed && standing.In.Contains(revision.After.Department))
+        {
+            var follower = request with { Row = request.Row with { IsOpen = false } };
+            revision = Revision.Transferred(follower, transfer, by, most, city.Value, manner with { Follows = true });
+        }
+
         var change = revisions.Plan(request.Row, revision, isForwarded);
         return new(change.Write, change.Event!, revision.After.Status, revision.After.Department, revision.After.IsOpen);
     }

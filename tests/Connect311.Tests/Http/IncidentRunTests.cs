@@ -121,6 +121,11 @@ public sealed class IncidentRunTests : IDisposable
         Assert.Equal(Followers + 1, sent.GetProperty("done").GetInt32());
         Assert.Equal(1, await CountAsync("SELECT COUNT(*) FROM Transfer t JOIN ServiceRequest r ON r.Id = t.RequestId WHERE r.IncidentId = @value;", id));
         Assert.Equal(Followers + 1, await CountAsync("SELECT COUNT(*) FROM ServiceRequest WHERE IncidentId = @value AND Department = 'DPR';", id));
+
+        // The person's report is the one line, as it was before; one machine's took its place for a moment.
+        var row = Assert.Single(await world.Store.ListedAsync(id, 10, Token));
+        Assert.NotEqual("sensor", row.Channel);
+        Assert.Equal(1, await CountAsync("SELECT COUNT(*) FROM ServiceRequest r JOIN ServiceRequestEvent e ON e.RequestId = r.Id WHERE r.IncidentId = @value AND e.Kind = 'incident-listed';", id));
         Assert.Equal(0, await world.FaultsAsync());
     }
 
