@@ -68,7 +68,13 @@ internal sealed class Reapply(RevisionStore store, IncidentStore incidents, Time
             Take = PageSize,
         };
         var (count, seen) = (await store.CountAsync(page, cancellationToken), 0L);
-        var company = new ReapplyCompany(store, incidents, filter, page.Last, (request, withIncident) => RevisionOf(request, filter, city, out _, withIncident));
+        var company = new ReapplyCompany(
+            store,
+            incidents,
+            filter,
+            page.Last,
+            (request, withIncident) => RevisionOf(request, filter, city, out _, withIncident),
+            department => IsForwarded(department, city));
         while (await store.PageAsync(page, cancellationToken) is { Count: > 0 } requests)
         {
             foreach (var request in requests)
@@ -104,10 +110,9 @@ internal sealed class Reapply(RevisionStore store, IncidentStore incidents, Time
                 return 1;
             }
 
-            if ((company is null ? [(current.Row, revision.After)] : await WriteAsync(current, revision, city, company, cancellationToken)) is { } changed)
+            if (await WriteAsync(current, revision, city, company, tally, cancellationToken) is { } count)
             {
-                changed.ForEach(one => tally.Add(one.Before, one.After));
-                return changed.Count;
+                return count;
             }
 
             if (tries == MaxTries)
@@ -142,14 +147,24 @@ internal sealed class Reapply(RevisionStore store, IncidentStore incidents, Time
             : null;
     }
 
-    /// <returns>What was changed, as it was and as it is; null when somebody else was first, and nothing was written.</returns>
-    private async Task<List<(StaffRow Before, StaffRow After)>?> WriteAsync(
-        DecidedRequest request, Revision revision, City city, ReapplyCompany company, CancellationToken cancellationToken)
+    /// <param name="company">Null for a try that changes nothing.</param>
+    /// <returns>How many were changed, and counted; null when somebody else was first, and nothing was written.</returns>
+    private async Task<int?> WriteAsync(
+        DecidedRequest request, Revision revision, City city, ReapplyCompany? company, ReapplyTally tally, CancellationToken cancellationToken)
     {
-        return request.Row.IncidentId is not null && revision.IsSentOn ? await company.SendAsync(request, IsForwarded, cancellationToken)
-            : await store.ReviseAsync(request.Row, revision, IsForwarded(revision.After.Department), cancellationToken) is not null ? [(request.Row, revision.After)]
-            : null;
+        if (company is not null && request.Row.IncidentId is not null && revision.IsSentOn)
+        {
+            return await company.SendAsync(request, tally.Add, cancellationToken);
+        }
 
-        bool IsForwarded(string department) => city.Catalog.Departments.GetValueOrDefault(department) is { IsExternal: true };
+        if (company is not null && await store.ReviseAsync(request.Row, revision, IsForwarded(revision.After.Department, city), cancellationToken) is null)
+        {
+            return null;
+        }
+
+        tally.Add(request.Row, revision.After);
+        return 1;
     }
+
+    private static bool IsForwarded(string department, City city) => city.Catalog.Departments.GetValueOrDefault(department) is { IsExternal: true };
 }

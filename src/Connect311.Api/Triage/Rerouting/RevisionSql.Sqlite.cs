@@ -4,6 +4,25 @@ internal sealed partial record RevisionSql
 {
     public static RevisionSql Sqlite { get; } = new()
     {
+        FindOpen = """
+            SELECT r.Id, r.ServiceType, r.ServiceTypeText, r.Visibility, r.CatalogVersion, r.Department, r.Queue, r.RoutingRule,
+                r.RuleSetVersion, r.Status, r.Priority, r.IsDanger, r.Channel, r.ReceivedAt, r.ReportedAt, r.DueAt, r.UpdatedAt,
+                r.ClosedAt, r.Outcome, r.Description, r.Answers, r.PhotoIds, r.Latitude, r.Longitude, r.AccuracyMetres,
+                r.LocationSource, r.AddressText, r.Areas, r.Cell, r.PublicLatitude, r.PublicLongitude, r.PublicPlace,
+                r.ProposedDepartment, r.ProposedQueue, r.ProposedPriority, r.ProposedRule, r.ProposedRuleSetVersion, r.Aside,
+                r.Assignee, r.WaitingFor, r.ReopenCount, r.ExternalId, r.TransferCount, r.AnswerUntil, r.IsOpen, r.IncidentId, r.Version, r.EventCount, r.HeadHash,
+                r.AcknowledgeDueAt, r.InspectDueAt, r.HeldDueAt, r.PausedAt, r.Targets, r.TargetsVersion, r.ClockMarks, r.IsEscalated,
+                e.Number, e.Kind, e.Data
+            FROM ServiceRequest r
+            JOIN ServiceRequestEvent e ON e.RequestId = r.Id
+            WHERE r.Id IN (SELECT value FROM json_each(@Ids)) AND r.Status NOT IN ('closed', 'cancelled')
+              AND e.Number = (
+                  SELECT MAX(d.Number)
+                  FROM ServiceRequestEvent d
+                  WHERE d.RequestId = r.Id
+                    AND d.Kind IN ('submitted', 'released', 'corrected', 'rerouted', 'transferred', 'requeued', 'rerouting-dismissed'))
+            ORDER BY r.Id;
+            """,
         PageOfOpen = """
             SELECT r.Id, r.ServiceType, r.ServiceTypeText, r.Visibility, r.CatalogVersion, r.Department, r.Queue, r.RoutingRule,
                 r.RuleSetVersion, r.Status, r.Priority, r.IsDanger, r.Channel, r.ReceivedAt, r.ReportedAt, r.DueAt, r.UpdatedAt,

@@ -29,6 +29,10 @@ internal sealed partial record RevisionSql
                 AND d.Kind IN ('submitted', 'released', 'corrected', 'rerouted', 'transferred', 'requeued', 'rerouting-dismissed'));
         """;
 
+    /// <summary>Those of some requests that are open, in the order of their numbers.</summary>
+    [Parameters(typeof(IdsParameters))]
+    public required string FindOpen { get; init; }
+
     /// <summary>A page of open requests, with those that follow an incident, in the order of their numbers; a filter that is null lets all through.</summary>
     [Parameters(typeof(PageParameters))]
     public required string PageOfOpen { get; init; }
@@ -122,6 +126,9 @@ internal sealed partial record RevisionSql
 
         public DateTimeOffset? Before { get; init; }
     }
+
+    /// <param name="Ids">A JSON array of numbers.</param>
+    internal sealed record IdsParameters(string Ids);
 
     internal sealed record PageParameters : CountParameters
     {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Connect311.Api.Databases;
 using Connect311.Api.Delivery;
 using Connect311.Api.ServiceLevels;
@@ -15,6 +16,10 @@ internal sealed class RevisionStore(Database database, StaffStore staff, Contact
 
     public async Task<DecidedRequest?> FindAsync(TrackingNumber number, CancellationToken cancellationToken) =>
         (await ReadAsync(_sql.Find, new StaffSql.IdParameters(number.Id), cancellationToken)).SingleOrDefault();
+
+    /// <summary>Some requests, in the order of their numbers; those that are not open are left out.</summary>
+    public Task<List<DecidedRequest>> FindOpenAsync(IEnumerable<long> ids, CancellationToken cancellationToken) =>
+        ReadAsync(_sql.FindOpen, new RevisionSql.IdsParameters(JsonSerializer.Serialize(ids)), cancellationToken);
 
     /// <summary>The open requests of a filter, page by page in the order of their numbers.</summary>
     /// <param name="page">Which, and behind which number.</param>

@@ -1,8 +1,10 @@
 using System.Text.Json;
 using Connect311.Api.Catalog;
 using Connect311.Api.Databases;
+using Connect311.Api.Incidents;
 using Connect311.Api.Records;
 using Connect311.Api.ServiceRequests;
+using Connect311.Api.ServiceRequests.Intake;
 using Connect311.Api.Triage;
 using Connect311.Api.Triage.Rerouting;
 using Connect311.Tests.Incidents;
@@ -157,6 +159,23 @@ public abstract class ReapplyTests(TestDatabase fresh) : FreshDatabaseTests(fres
     }
 
     [Fact]
+    public async Task More_than_one_transaction_takes_stay_one_line()
+    {
+        const int Machines = (2 * IncidentTurn.Most) + 1;
+        var ids = await IncidentAsync(personFirst: true, Machines);
+        var tally = await RunAsync(new(), isTrial: false);
+        Assert.Equal((Machines + 1, Machines + 1), (tally.Looked, tally.Moved));
+        var incident = (await Database.RowAsync(ids[0])).IncidentId!.Value;
+        Assert.Equal(ids[0], Assert.Single(await new IncidentStore(Database).ListedAsync(incident, 10, Token)).Id);
+        Assert.All(await new IncidentStore(Database).FollowersAsync(incident, 10_000, Token), row => Assert.Equal("DIGGERS", row.Department));
+
+        // One machine's report took the place of the person's for a moment, and each other has one event for it.
+        Assert.Equal(1, await Database.CountAsync("SELECT COUNT(*) FROM ServiceRequest r JOIN ServiceRequestEvent e ON e.RequestId = r.Id WHERE r.IncidentId = @value AND e.Kind = 'incident-listed';", incident));
+        Assert.Equal(Machines + 1, await Database.CountAsync("SELECT COUNT(*) FROM ServiceRequest r JOIN ServiceRequestEvent e ON e.RequestId = r.Id WHERE r.IncidentId = @value AND e.Kind = 'rerouted';", incident));
+        Assert.Equal(0, await new IncidentWorld(Database).FaultsAsync());
+    }
+
+    [Fact]
     public async Task What_is_not_asked_for_stays_and_of_those_that_go_one_stands_there()
     {
         var ids = await IncidentAsync(personFirst: true, machines: 4);
@@ -237,10 +256,10 @@ public abstract class ReapplyTests(TestDatabase fresh) : FreshDatabaseTests(fres
         Endings = Enum.GetValues<ReapplyEnding>().Select(tally.Of),
     });
 
-    private async Task<ReapplyTally> RunAsync(ReapplyFilter filter, bool isTrial)
+    private async Task<ReapplyTally> RunAsync(ReapplyFilter filter, bool isTrial, City? city = null)
     {
         var tally = new ReapplyTally();
-        await new Reapply(await StoreAsync(), new(Database), _time).RunAsync(filter, After, isTrial, tally, (_, _) => { }, Token);
+        await new Reapply(await StoreAsync(), new(Database), _time).RunAsync(filter, city ?? After, isTrial, tally, (_, _) => { }, Token);
         return tally;
     }
 
@@ -282,20 +301,25 @@ public abstract class ReapplyTests(TestDatabase fresh) : FreshDatabaseTests(fres
     /// <returns>The person's first, whichever came first.</returns>
     private async Task<List<long>> IncidentAsync(bool personFirst, int machines)
     {
+        var (contacts, world) = (await ContactsAsync(), new IncidentWorld(Database));
         var ids = new List<long>();
-        for (var i = 0; i <= machines; i++)
+        foreach (var batch in Enumerable.Range(0, machines + 1).Chunk(500))
         {
-            ids.Add(await StoredAsync("hole.road", 0.4, channel: i == (personFirst ? 0 : machines) ? Channel.Mobile : Channel.Sensor));
+            ids.AddRange(await world.StoredAsync(
+                [.. batch.Select(i => Received(contacts, "hole.road", 0.4, channel: i == (personFirst ? 0 : machines) ? Channel.Mobile : Channel.Sensor))]));
         }
 
-        await new IncidentWorld(Database).BegunAsync([.. ids]);
-        var rows = await Task.WhenAll(ids.Select(Database.RowAsync));
+        await world.BegunAsync([.. ids]);
+        var rows = await world.Store.RequestsAsync(ids, Token);
         Assert.Equal(machines, rows.Count(row => row.Follows));
         return [.. rows.OrderBy(row => row.Follows).ThenBy(row => row.Id).Select(row => row.Id)];
     }
 
     /// <summary>A report as it comes in under the rules of before.</summary>
-    private async Task<long> StoredAsync(string type, double longitude, DateTimeOffset? receivedAt = null, string channel = Channel.Mobile)
+    private async Task<long> StoredAsync(string type, double longitude, DateTimeOffset? receivedAt = null) =>
+        (await Database.StoredAsync(Received(await ContactsAsync(), type, longitude, receivedAt))).Row.Id;
+
+    private static NewRequest Received(Contacts contacts, string type, double longitude, DateTimeOffset? receivedAt = null, string channel = Channel.Mobile)
     {
         var submission = new Submission
         {
@@ -314,8 +338,7 @@ public abstract class ReapplyTests(TestDatabase fresh) : FreshDatabaseTests(fres
             KeyHash = IdempotencyKey.HashOf("test", null),
             BodyHash = "body",
         };
-        var request = new Reception(await ContactsAsync()).Receive(submission, found, Placement.Of(0.5, longitude, found, Before.AreaSets)!, origin, Before);
-        return (await Database.StoredAsync(request)).Row.Id;
+        return new Reception(contacts).Receive(submission, found, Placement.Of(0.5, longitude, found, Before.AreaSets)!, origin, Before);
     }
 
     private async Task<string> StateAsync() => string.Join('\n', await Database.QueryAsync<string>(
