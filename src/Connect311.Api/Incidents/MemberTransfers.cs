@@ -34,8 +34,9 @@ internal sealed class MemberTransfers(
         var manner = new TransferManner(Follows: false, Counts: !standing.Followed || !standing.Counted.Contains(request.Row.Department));
         var revision = Revision.Transferred(request, transfer, by, most, city.Value, manner);
 
+        // For a department that works in its own system nothing follows: each is sent to it.
         var isForwarded = city.Value.Catalog.Departments.GetValueOrDefault(revision.After.Department) is { IsExternal: true };
-        if (standing.Followed && standing.In.Contains(revision.After.Department))
+        if (standing.Followed && standing.In.Contains(revision.After.Department) && !isForwarded)
         {
             var follower = request with { Row = request.Row with { IsOpen = false } };
             revision = Revision.Transferred(follower, transfer, by, most, city.Value, manner with { Follows = true });

@@ -1,9 +1,11 @@
 using Connect311.Api.Http;
 using Connect311.Api.Incidents;
+using Connect311.Api.ServiceRequests.Intake;
 using Connect311.Api.Staff;
 using Connect311.Tests.Incidents;
 using Connect311.Tests.ServiceRequests;
 using Connect311.Tests.Staff;
+using Connect311.Tests.Triage.Rerouting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -144,6 +146,27 @@ public sealed class IncidentRunTests : IDisposable
         Assert.Equal((5, 1), (sent.GetProperty("done").GetInt32(), sent.GetProperty("skipped").GetInt32()));
         Assert.Equal(1, await CountAsync("SELECT COUNT(*) FROM Transfer t JOIN ServiceRequest r ON r.Id = t.RequestId WHERE r.IncidentId = @value;", id));
         Assert.Equal(0, await world.FaultsAsync());
+    }
+
+    [Fact]
+    public async Task What_is_sent_on_to_a_department_with_its_own_system_stands_there_each_by_itself()
+    {
+        using var town = new ReroutingTown();
+        using var desk = town.Application.Staff("demo-operator");
+        var (world, here) = (new IncidentWorld(town.Application.Database), IncidentWorld.Somewhere());
+        var person = (await world.StoredAsync(IncidentWorld.Person(here, change: OfRoads)))[0];
+        await world.StoredAsync([.. Enumerable.Range(0, 3).Select(_ => IncidentWorld.Machine(here, change: OfRoads))]);
+        var id = (await world.RowAsync(person)).IncidentId!.Value;
+        Assert.Equal(3, (await world.MembersAsync(id)).Following.Count);
+
+        await (await desk.PostJsonAsync($"/v1/incidents/{id}/transfer", "\"1\"", """{"department":"PARKS","reason":"wrong-department"}""")).JsonAsync();
+
+        Assert.Equal((4, 0), ((await world.MembersAsync(id)).Listed.Count, (await world.MembersAsync(id)).Following.Count));
+        Assert.Equal(4, await town.Application.Database.CountAsync(
+            "SELECT COUNT(*) FROM Outbox o JOIN ServiceRequest r ON r.Id = o.RequestId WHERE r.IncidentId = @value AND r.Department = 'PARKS' AND o.Kind = 'forward';", id));
+        Assert.Equal(1, await town.Application.Database.CountAsync("SELECT COUNT(*) FROM Transfer t JOIN ServiceRequest r ON r.Id = t.RequestId WHERE r.IncidentId = @value;", id));
+
+        static RequestRow OfRoads(RequestRow row) => row with { ServiceType = "hole.road", Department = "ROADS" };
     }
 
     public void Dispose() => _application.Dispose();

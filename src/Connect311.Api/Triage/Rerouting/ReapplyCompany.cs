@@ -10,7 +10,7 @@ namespace Connect311.Api.Triage.Rerouting;
 /// Of more than one transaction takes, what stands in the queue goes first; what takes its place meanwhile goes last, and follows.
 /// </summary>
 /// <param name="judge">What the rules make of a request; null where they, or its staff, leave it.</param>
-/// <param name="isForwarded">Whether a department works in its own system.</param>
+/// <param name="isForwarded">Whether a department works in its own system: there nothing follows, for each is sent to it.</param>
 internal sealed class ReapplyCompany(
     RevisionStore store,
     IncidentStore incidents,
@@ -109,7 +109,7 @@ internal sealed class ReapplyCompany(
     {
         var revision = judge(one, false)!;
         var department = revision.After.Department;
-        return _followed.Contains(one.Row.Id) && places.Contains(department)
+        return _followed.Contains(one.Row.Id) && places.Contains(department) && !isForwarded(department)
             ? judge(one with { Row = one.Row with { IsOpen = false } }, true)!
             : revision;
     }

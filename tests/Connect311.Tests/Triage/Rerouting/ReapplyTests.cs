@@ -25,6 +25,10 @@ public abstract class ReapplyTests(TestDatabase fresh) : FreshDatabaseTests(fres
         .Replace("\"assign\": {\"department\": \"ROADS\"}, \"reason\": {\"en\": \"The west", "\"assign\": {\"department\": \"DIGGERS\"}, \"reason\": {\"en\": \"The west", StringComparison.Ordinal)
         .Replace("\"queue\": \"lamps\"}", "\"queue\": \"lamps\", \"priority\": 2}", StringComparison.Ordinal));
 
+    /// <summary>Holes in the west are for those who work in their own system.</summary>
+    private static readonly City ToParks = CityOf(2, rules => rules
+        .Replace("\"assign\": {\"department\": \"ROADS\"}, \"reason\": {\"en\": \"The west", "\"assign\": {\"department\": \"PARKS\"}, \"reason\": {\"en\": \"The west", StringComparison.Ordinal));
+
     private readonly FakeTimeProvider _time = new(TestRequests.Noon.AddDays(1));
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -172,6 +176,17 @@ public abstract class ReapplyTests(TestDatabase fresh) : FreshDatabaseTests(fres
         // One machine's report took the place of the person's for a moment, and each other has one event for it.
         Assert.Equal(1, await Database.CountAsync("SELECT COUNT(*) FROM ServiceRequest r JOIN ServiceRequestEvent e ON e.RequestId = r.Id WHERE r.IncidentId = @value AND e.Kind = 'incident-listed';", incident));
         Assert.Equal(Machines + 1, await Database.CountAsync("SELECT COUNT(*) FROM ServiceRequest r JOIN ServiceRequestEvent e ON e.RequestId = r.Id WHERE r.IncidentId = @value AND e.Kind = 'rerouted';", incident));
+        Assert.Equal(0, await new IncidentWorld(Database).FaultsAsync());
+    }
+
+    [Fact]
+    public async Task What_comes_to_a_department_with_its_own_system_stands_there_each_by_itself()
+    {
+        var ids = await IncidentAsync(personFirst: true, machines: 3);
+        await RunAsync(new(), isTrial: false, ToParks);
+        var rows = await Task.WhenAll(ids.Select(Database.RowAsync));
+        Assert.All(rows, row => Assert.Equal(("PARKS", true), (row.Department, row.IsOpen)));
+        Assert.Equal(4, await Database.CountAsync("SELECT COUNT(*) FROM Outbox o JOIN ServiceRequest r ON r.Id = o.RequestId WHERE r.IncidentId = @value AND o.Kind = 'forward';", rows[0].IncidentId!.Value));
         Assert.Equal(0, await new IncidentWorld(Database).FaultsAsync());
     }
 
