@@ -165,7 +165,7 @@ public abstract class ReapplyTests(TestDatabase fresh) : FreshDatabaseTests(fres
     [Fact]
     public async Task More_than_one_transaction_takes_stay_one_line()
     {
-        const int Machines = (2 * IncidentTurn.Most) + 1;
+        const int Machines = IncidentTurn.Most + 1;
         var ids = await IncidentAsync(personFirst: true, Machines);
         var tally = await RunAsync(new(), isTrial: false);
         Assert.Equal((Machines + 1, Machines + 1), (tally.Looked, tally.Moved));
