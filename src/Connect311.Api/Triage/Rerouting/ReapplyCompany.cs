@@ -1,5 +1,4 @@
 using Connect311.Api.Incidents;
-using Connect311.Api.ServiceRequests;
 
 namespace Connect311.Api.Triage.Rerouting;
 
