@@ -46,7 +46,8 @@ internal static class RoutingFileCommands
     {
         var document = RuleSetText.Of(JsonText.Parse(text, out _, out _)!.Value);
         var creation = Creation.Of(Actor.CommandLine.Id, null, services.GetRequiredService<TimeProvider>(), document);
-        return (await services.GetRequiredService<RuleSetStore>().AddAsync(document, basedOn, creation, Actor.CommandLine, cancellationToken)).Draft;
+        return (await services.GetRequiredService<RuleSetStore>().AddAsync(document, basedOn, creation, Actor.CommandLine, cancellationToken)).Draft
+            ?? throw new UserErrorException("Others stored drafts at the same moment, again and again; this one was not stored. Give the command again.");
     }
 
     private static async Task<int> ExportAsync(IServiceProvider services, string? version, FileInfo? output, CancellationToken cancellationToken)

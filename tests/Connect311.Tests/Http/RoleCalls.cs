@@ -138,7 +138,7 @@ internal sealed class RoleCalls(SignInApplication world)
                 var ruleSets = Application.Services.GetRequiredService<RuleSetStore>();
                 var document = await ruleSets.FindDocumentAsync(1, TestContext.Current.CancellationToken);
                 return (await ruleSets.AddAsync(document!, 1, Creation.Of("test", null, Application.Time), Actor.CommandLine, TestContext.Current.CancellationToken))
-                    .Draft.Version.ToString(System.Globalization.CultureInfo.InvariantCulture);
+                    .Draft!.Version.ToString(System.Globalization.CultureInfo.InvariantCulture);
             case "MEMBER":
                 _member = await Application.AddStaffAsync(Role.Operator);
                 return _member.Id;

@@ -22,7 +22,7 @@ public abstract class RuleSetStoreTests(TestDatabase fresh) : FreshDatabaseTests
         Assert.Equal(draft, await world.FindAsync(2));
         Assert.Equal(
             (2, "draft", 1, 1, TestRequests.Noon, Admin.Id),
-            (draft.Version, draft.Status, draft.Revision, draft.BasedOn, draft.CreatedAt, draft.CreatedBy));
+            (draft!.Version, draft.Status, draft.Revision, draft.BasedOn, draft.CreatedAt, draft.CreatedBy));
         Assert.Equal((null, null, null, null), (draft.UpdatedAt, draft.PublishedAt, draft.PublishedBy, draft.ArchivedAt));
         Assert.Equal(Document("It's a draft. 李"), await world.DocumentAsync(2));
         Assert.Equal(["1 published", "2 draft"], await world.StatusesAsync());
@@ -40,7 +40,7 @@ public abstract class RuleSetStoreTests(TestDatabase fresh) : FreshDatabaseTests
         var (second, isNewAgain) = await world.RuleSets.AddAsync(Document("A."), null, creation, Admin, Token);
 
         Assert.Equal((true, false, first), (isNew, isNewAgain, second));
-        Assert.Equal(creation.BodyHash, second.BodyHash);
+        Assert.Equal(creation.BodyHash, second!.BodyHash);
         Assert.Equal(["1 published", "2 draft"], await world.StatusesAsync());
         Assert.Single(await world.AuditedAsync());
     }

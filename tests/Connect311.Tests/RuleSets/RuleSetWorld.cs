@@ -52,7 +52,7 @@ internal sealed class RuleSetWorld
     public Creation New(string? key = null, params string?[] meaning) => Creation.Of(Admin.Id, key, Time, meaning);
 
     public async Task<RuleSetVersion> AddAsync(string west = "A draft.", int? basedOn = null) =>
-        (await RuleSets.AddAsync(Document(west), basedOn, New(), Admin, Token)).Draft;
+        (await RuleSets.AddAsync(Document(west), basedOn, New(), Admin, Token)).Draft!;
 
     public async Task<RuleSetVersion> FindAsync(int version) => (await RuleSets.FindAsync(version, Token))!;
 

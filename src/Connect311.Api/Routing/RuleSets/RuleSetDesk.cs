@@ -29,6 +29,11 @@ internal sealed class RuleSetDesk(RuleSetStore ruleSets, RuleSetPublishing publi
         string document, int? basedOn, Creation creation, HttpContext context)
     {
         var (draft, isNew) = await ruleSets.AddAsync(document, basedOn, creation, Caller.Of(context.User).Actor, context.RequestAborted);
+        if (draft is null)
+        {
+            return new ProblemResult(ProblemCode.Busy) { RetryAfter = 1 };
+        }
+
         if (!isNew)
         {
             if (draft.BodyHash != creation.BodyHash)

@@ -55,8 +55,10 @@ internal sealed class RuleSetStore(Database database, AuditLog audit, TimeProvid
     /// <summary>Stores a new draft.</summary>
     /// <param name="document">A readable rule set.</param>
     /// <param name="basedOn">The version that it was made from, or null.</param>
-    /// <returns>The draft; not new where the same creation was stored before, whatever it asked for.</returns>
-    public async Task<(RuleSetVersion Draft, bool IsNew)> AddAsync(
+    /// <returns>
+    /// The draft; not new where the same creation was stored before, whatever it asked for. Null where others took each number first.
+    /// </returns>
+    public async Task<(RuleSetVersion? Draft, bool IsNew)> AddAsync(
         string document, int? basedOn, Creation creation, Actor actor, CancellationToken cancellationToken)
     {
         for (var tries = 1; ; tries++)
@@ -81,7 +83,7 @@ internal sealed class RuleSetStore(Database database, AuditLog audit, TimeProvid
 
                 if (tries == MostTries)
                 {
-                    throw;
+                    return (null, false);
                 }
             }
         }
