@@ -60,9 +60,27 @@ internal sealed record RecordPlace(double? Latitude, double? Longitude, string P
 }
 
 /// <summary>Something that happened.</summary>
+/// <param name="From">The department that it was sent on from; else null.</param>
+/// <param name="Reason">Why it was sent on, or closed so, as a code; else null.</param>
+/// <param name="VisitedAt">When staff were there, where they said so as they closed it; else null.</param>
+/// <param name="DuplicateOf">The number of the request that it repeats, where it was closed for that; else null.</param>
+/// <param name="ReferredTo">Who was told instead, masked; else null.</param>
+/// <param name="WaitingFor">What it waited for from then on; else null.</param>
 /// <param name="Text">What staff told the public, masked; else null.</param>
 internal sealed record RecordLine(
-    int Number, DateTimeOffset At, string Event, string Status, string Department, string? Outcome, string? Text);
+    int Number,
+    DateTimeOffset At,
+    string Event,
+    string Status,
+    string Department,
+    string? From,
+    string? Outcome,
+    string? Reason,
+    DateTimeOffset? VisitedAt,
+    string? DuplicateOf,
+    string? ReferredTo,
+    string? WaitingFor,
+    string? Text);
 
 /// <summary>Something that is withheld.</summary>
 /// <param name="What">Which part of the record.</param>

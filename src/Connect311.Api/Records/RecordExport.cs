@@ -94,6 +94,7 @@ internal sealed class RecordExport(StaffStore requests, CurrentCity city, TimePr
     private static RecordLine LineOf(StaffEventRow line, bool isConfidential, Withholding withheld)
     {
         var data = EventData.Read(line.Data);
+        var revised = EventKind.Revisions.Contains(line.Kind) ? RevisedData.Read(line.Data) : null;
         var details = line.Content is null ? [] : JsonSerializer.Deserialize<Dictionary<string, string>>(line.Content)!;
         var isPublic = line.Kind == EventKind.Updated;
         withheld.Add("actors", details.ContainsKey("actor") ? 1 : 0, Withholding.Privacy);
@@ -107,7 +108,13 @@ internal sealed class RecordExport(StaffStore requests, CurrentCity city, TimePr
             line.Kind,
             data.Status,
             data.Department,
+            EventKind.SendsOn(line.Kind) ? revised?.From?.Department : null,
             data.Outcome,
+            revised?.Transfer?.Reason ?? data.Reason,
+            data.VisitedAt,
+            data.DuplicateOf,
+            withheld.Words("referrals", details.GetValueOrDefault(StepMember.ReferredTo), isConfidential),
+            data.WaitingFor,
             isPublic ? withheld.Words("updates", details.GetValueOrDefault(StepMember.Text), isConfidential) : null);
     }
 }

@@ -157,6 +157,22 @@ public sealed class RetentionTests : IDisposable
         Assert.Null(await export.MakeAsync(new(42), TestContext.Current.CancellationToken));
     }
 
+    [Fact]
+    public async Task A_records_request_gets_what_the_public_page_tells_of_its_course()
+    {
+        var number = await _town.SubmitAsync(ReroutingTown.HoleIn(ReroutingTown.West));
+        await _town.ActAsync(number, "start");
+        await _town.ActAsync(number, "wait", """{"waitingFor":"weather"}""");
+        await _town.ActAsync(number, "resume");
+        await _town.ActAsync(number, "transfer", """{"department":"DIGGERS","reason":"wrong-department","note":"SECRET"}""");
+        var record = await _town.Application.Services.GetRequiredService<RecordExport>().MakeAsync(new(ReroutingTown.IdOf(number)), TestContext.Current.CancellationToken);
+
+        Assert.Equal("weather", record!.History[2].WaitingFor);
+        var sent = record.History[4];
+        Assert.Equal(("transferred", "ROADS", "DIGGERS", "wrong-department"), (sent.Event, sent.From, sent.Department, sent.Reason));
+        Assert.Equal(["actors", "notes of staff"], record.Withheld.Select(line => line.What).Order(StringComparer.Ordinal));
+    }
+
     [Theory]
     [InlineData("hole.road", "", "MARKER Street 5")]
     [InlineData("lamp.out", ",\"answers\":{\"pole\":\"7\"}", null)]
