@@ -55,7 +55,7 @@ internal static class NumbersCommand
         var groups = await services.GetRequiredService<NumberStore>().ReadAsync(question, city.Catalog.City.TimeZone, now, cancellationToken);
         var numbers = NumberList.Of(question, groups, now, city, Texts.DefaultLanguage);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Requests that came in from {numbers.From:yyyy-MM-dd} to {numbers.To:yyyy-MM-dd}; times as half / nine in ten took at most."));
-        var table = ListTable.Of(query.By ?? NumbersBy.Department, "Received", "Open", "Overdue", "Closed", "Acknowledged in", "Resolved in", "Transfers", "Closings", "Disputed", "Upheld", "Reopened");
+        var table = ListTable.Of(query.By ?? NumbersBy.Department, "Received", "Open", "Overdue", "Closed", "Cancelled", "Acknowledged in", "Resolved in", "Transfers", "Closings", "Disputed", "Upheld", "Reopened");
         foreach (var row in numbers.Items)
         {
             table.AddRow([.. Cells(row).Select(Markup.Escape)]);
@@ -68,7 +68,7 @@ internal static class NumbersCommand
     private static string[] Cells(Numbers row) =>
     [
         row.Code is null ? "(none)" : row.Name is { } name && name != row.Code ? $"{row.Code}  {name}" : row.Code,
-        Text(row.Received), Text(row.Open), Text(row.Overdue), Text(row.Closed), Text(row.Acknowledge), Text(row.Resolve),
+        Text(row.Received), Text(row.Open), Text(row.Overdue), Text(row.Closed), Text(row.Cancelled), Text(row.Acknowledge), Text(row.Resolve),
         Text(row.Transfers), Text(row.Closings), Share(row.Disputes, row.DisputeRate), Text(row.DisputesUpheld), Share(row.Reopenings, row.ReopenRate),
     ];
 

@@ -74,6 +74,8 @@ public sealed class NumberTests : IDisposable
     [InlineData("from=2026-06-02&to=2026-06-01", "/to too-low")]
     [InlineData("from=2024-01-01&to=2025-01-01", "/to too-high")]
     [InlineData("serviceType=%00", "/serviceType control-character")]
+    [InlineData("serviceType=hole.roda", "/serviceType undefined")]
+    [InlineData("department=RODAS", "/department undefined")]
     public async Task What_makes_no_sense_is_refused_by_field(string query, string fault)
     {
         using var admin = _town.Application.Staff("demo-admin");

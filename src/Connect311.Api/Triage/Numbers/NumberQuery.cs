@@ -49,6 +49,8 @@ internal sealed record NumberQuery
         var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, city.Catalog.City.TimeZone).DateTime);
         QueryTexts.Check("department", Department, faults);
         QueryTexts.Check("serviceType", ServiceType, faults);
+        CheckKnown("department", Department, city.Catalog.Departments.ContainsKey, faults);
+        CheckKnown("serviceType", ServiceType, city.Catalog.ServiceTypesByCode.ContainsKey, faults);
         var to = DayOf("to", To, faults) ?? today;
         var question = new NumberQuestion
         {
@@ -62,6 +64,15 @@ internal sealed record NumberQuery
         };
         CheckPeriod(question, faults);
         return question;
+    }
+
+    /// <summary>What is mistyped has no requests, and would read as if there were no work.</summary>
+    private static void CheckKnown(string name, string? code, Func<string, bool> isKnown, List<Fault> faults)
+    {
+        if (code is not null && faults.All(fault => fault.Field != $"/{name}") && !isKnown(code))
+        {
+            faults.Add(new($"/{name}", FaultCodes.Undefined, "what", code));
+        }
     }
 
     private static void CheckPeriod(NumberQuestion question, List<Fault> faults)
