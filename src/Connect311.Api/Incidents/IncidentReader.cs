@@ -36,7 +36,9 @@ internal static class IncidentReader
         var texts = root.TextList(Member, Most, NumberLength) ?? [];
         root.End();
         var ids = new List<long>();
-        for (var i = 0; i < texts.Count; i++)
+
+        // What is no text is not in the list, and those behind it would be named by another place.
+        for (var i = 0; i < texts.Count && faults.Count == 0; i++)
         {
             Read(texts[i], FieldOf(i), ids, faults);
         }
