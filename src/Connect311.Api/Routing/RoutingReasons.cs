@@ -75,6 +75,11 @@ internal sealed class RoutingReasons(CityStore cities, CurrentCity city)
     private string ReasonOf(
         RuleSet? rules, SubmittedData data, IEnumerable<Named> possible, string language, List<string> areas)
     {
+        if (data is RevisedData { Transfer.Wanted: { } wanted })
+        {
+            return Texts.Routing("sent-too-often", "department", city.Value.Catalog.DepartmentName(wanted, language), language);
+        }
+
         if (data is RevisedData { IsHeldByStaff: true })
         {
             return Texts.Routing("sent-by-staff", [], language);

@@ -24,7 +24,7 @@ internal sealed class StaffAnswers(CurrentCity city, RoutingReasons reasons, Con
         var proposed = data is RevisedData { Proposed: { } elsewhere }
             ? await reasons.ForStaffAsync(elsewhere.Over(data), language, cancellationToken)
             : null;
-        var actions = caller.ToHandle(row.Held) == Access.Allowed ? Lifecycle.Allowed(row.Status, caller.Role) : [];
+        var actions = caller.ToHandle(row.Held) == Access.Allowed ? Lifecycle.Allowed(row.Status, caller.Role).Where(action => IsAboutSomething(action, row)).ToList() : [];
         var claim = await claims.ShownAsync(row, cancellationToken);
         var (incidents, alike) = await marks.OfAsync([(row.IncidentId, row.ResemblesId)], caller, cancellationToken);
         var resembled = alike.Values.SingleOrDefault();
@@ -37,4 +37,8 @@ internal sealed class StaffAnswers(CurrentCity city, RoutingReasons reasons, Con
             Resembles = resembled is null ? null : Resemblance.Of(resembled, incidents.GetValueOrDefault(resembled.IncidentId ?? 0), marks.Options),
         };
     }
+
+    /// <summary>A dispute can be decided where there is one.</summary>
+    private static bool IsAboutSomething(string action, StaffRow row) =>
+        row.DisputedAt is not null || action is not (Lifecycle.UpholdDispute or Lifecycle.RejectDispute);
 }

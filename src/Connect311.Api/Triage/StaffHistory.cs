@@ -20,6 +20,7 @@ namespace Connect311.Api.Triage;
 /// <param name="Assignee">Whom it was assigned to; null where it was not, or once erased.</param>
 /// <param name="Note">What was noted; null where nothing was, or once erased.</param>
 /// <param name="From">The code of the department that it was sent on from; else null.</param>
+/// <param name="Wanted">The code of the department that it was sent on to, where that was once too often and the operators got it instead; else null.</param>
 /// <param name="Rule">The id of the rule by which the department had it then; null where nothing was decided.</param>
 /// <param name="RuleSetVersion">The version of the rule set of that rule; null where nothing was decided.</param>
 /// <param name="Correction">What was corrected; else null.</param>
@@ -44,6 +45,7 @@ internal sealed record StaffEvent(
     string? Assignee,
     string? Note,
     string? From,
+    string? Wanted,
     string? Rule,
     int? RuleSetVersion,
     StaffCorrection? Correction,
@@ -131,6 +133,7 @@ internal static class StaffHistory
             details?.GetValueOrDefault("assignee"),
             details?.GetValueOrDefault("note"),
             EventKind.SendsOn(row.Kind) ? revised?.From?.Department : null,
+            revised?.Transfer?.Wanted,
             decided?.Rule,
             decided?.RuleSetVersion,
             correction,

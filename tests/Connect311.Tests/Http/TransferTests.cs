@@ -49,6 +49,8 @@ public sealed class TransferTests(ReroutingTown town) : IClassFixture<ReroutingT
 
         var answer = await SentAsync(number, """{"department":"ROADS","reason":"wrong-department"}""");
         Assert.Equal("311", answer.GetProperty("department").Text("code"));
+        Assert.Equal("ROADS", answer.GetProperty("history")[4].Text("wanted"));
+        Assert.Equal("Departments sent the report on to each other too often, the last time to Roads, so an operator decides.", answer.GetProperty("routing").Text("reason"));
         using var desk = town.Application.Staff("demo-operator");
         var decided = await (await desk.ActAsync(number, "transfer", "\"5\"", """{"department":"ROADS","reason":"unclear"}""")).JsonAsync();
         Assert.Equal("ROADS", decided.GetProperty("department").Text("code"));
