@@ -13,10 +13,11 @@ public static class RuleSetReader
     private const int MaxSentence = 500;
 
     /// <summary>The document, or null when <paramref name="faults"/> holds what is wrong with it.</summary>
-    public static RuleSetDocument? Read(JsonElement json, List<Fault> faults)
+    /// <param name="translations">Of its sentences; none by default.</param>
+    public static RuleSetDocument? Read(JsonElement json, List<Fault> faults, Translations? translations = null)
     {
         var before = faults.Count;
-        var root = new ObjectReader(json, "", faults);
+        var root = new ObjectReader(json, "", faults, translations);
         var name = root.RequiredCode("name");
         var zone = root.RequiredTimeZone("timeZone");
         var uncertain = root.OneOf("uncertainPlaces", UncertainPlacePolicy.All, UncertainPlacePolicy.Likelier)!;

@@ -32,6 +32,9 @@ internal sealed class Catalog
     /// <summary>The calendar of a department that has none of its own.</summary>
     public required ServiceCalendar DayAndNight { get; init; }
 
+    /// <summary>What is said in other languages than where it is written.</summary>
+    public Translations Translations { get; init; } = Translations.None;
+
     /// <summary>What becomes of requests whose targets are missed.</summary>
     public Escalations Escalations { get; init; } = Escalations.None;
 

@@ -27,6 +27,16 @@ internal sealed class CityFiles(IReadOnlyDictionary<string, string> texts)
 
     public static string AreaFile(string set) => $"areas/{set}.geojson";
 
+    private const string TextsFolder = "texts";
+
+    public static string TranslationFile(string language) => $"{TextsFolder}/{language}.json";
+
+    /// <summary>The languages of the files of translations.</summary>
+    public IEnumerable<string> Translated => texts.Keys
+        .Where(name => name.StartsWith($"{TextsFolder}/", StringComparison.Ordinal))
+        .Select(name => Path.GetFileNameWithoutExtension(name))
+        .Order(StringComparer.Ordinal);
+
     /// <summary>The files, with area sets that stand in for those of the same name.</summary>
     /// <param name="documents">By name of the set.</param>
     public CityFiles WithAreas(IReadOnlyDictionary<string, string> documents) => new(
@@ -53,10 +63,9 @@ internal sealed class CityFiles(IReadOnlyDictionary<string, string> texts)
             throw new UserErrorException($"There is no folder {folder} with a city's files.");
         }
 
-        var names = Expected.Concat(Optional.Where(name => File.Exists(Path.Combine(folder, name)))).Concat(
-            Directory.Exists(Path.Combine(folder, "areas"))
-                ? Directory.EnumerateFiles(Path.Combine(folder, "areas"), "*.geojson").Select(file => "areas/" + Path.GetFileName(file)).Order()
-                : []);
+        var names = Expected.Concat(Optional.Where(name => File.Exists(Path.Combine(folder, name))))
+            .Concat(FilesIn(folder, "areas", "*.geojson"))
+            .Concat(FilesIn(folder, TextsFolder, "*.json"));
         return new(names.ToDictionary(name => name, name => ReadFile(folder, name)));
     }
 
@@ -80,6 +89,10 @@ internal sealed class CityFiles(IReadOnlyDictionary<string, string> texts)
         faults.Add(new(name, line, fault!));
         return default;
     }
+
+    private static IEnumerable<string> FilesIn(string folder, string below, string pattern) => Directory.Exists(Path.Combine(folder, below))
+        ? Directory.EnumerateFiles(Path.Combine(folder, below), pattern).Select(file => $"{below}/{Path.GetFileName(file)}").Order(StringComparer.Ordinal)
+        : [];
 
     private static string ReadFile(string folder, string name)
     {

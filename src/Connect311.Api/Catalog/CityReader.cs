@@ -17,8 +17,13 @@ internal sealed class CityReader
     private readonly List<Reference> _references = [];
     private readonly List<CatalogFault> _warnings = [];
     private readonly bool _isStored;
+    private readonly Translations _translations;
 
-    private CityReader(CityFiles files, bool isStored) => (_files, _isStored) = (files, isStored);
+    private CityReader(CityFiles files, bool isStored)
+    {
+        (_files, _isStored) = (files, isStored);
+        _translations = TranslationReader.Read(files, isStored, _faults);
+    }
 
     /// <summary>Reads files that shall be put in force: what is written wrong or cannot be meant refuses them.</summary>
     /// <exception cref="CatalogRefusedException">The files have faults; it names every one.</exception>
@@ -52,11 +57,12 @@ internal sealed class CityReader
     {
         var catalog = ReadCatalog(catalogVersion);
         var areas = ReadAreaSets(catalog.City.AreaSet);
-        var rules = ReadFile(CityFiles.RuleSet, (json, faults) => RuleSetReader.Read(json, faults));
+        var rules = ReadFile(CityFiles.RuleSet, (json, faults) => RuleSetReader.Read(json, faults, _translations));
         if (_faults.Count == 0)
         {
             CheckCatalog(catalog);
             Check(CityFiles.AreaFile(catalog.City.AreaSet), faults => CityChecks.Areas(areas, faults));
+            CheckOffers(catalog, areas);
             CheckRules(rules!, CityVocabulary.Of(catalog, _isStored ? null : areas));
         }
 
@@ -76,6 +82,15 @@ internal sealed class CityReader
         if (_files.Has(CityFiles.Retention))
         {
             Check(CityFiles.Retention, faults => CityChecks.Retention(catalog, faults));
+        }
+    }
+
+    /// <summary>An area of a city that works may be gone since.</summary>
+    private void CheckOffers(Catalog catalog, IReadOnlyList<AreaSet> areas)
+    {
+        if (!_isStored)
+        {
+            Check(CityFiles.ServiceTypes, faults => CityChecks.Offers(catalog, areas, FieldOf(CityFiles.ServiceTypes), faults));
         }
     }
 
@@ -105,14 +120,15 @@ internal sealed class CityReader
             Calendars = _files.Has(CityFiles.Calendars)
                 ? ReadFile(CityFiles.Calendars, (json, faults) => CalendarReader.Read(json, city.TimeZone, faults))
                 : FrozenDictionary<string, ServiceCalendar>.Empty,
+            Translations = _translations,
             Escalations = _files.Has(CityFiles.Escalations) ? ReadFile(CityFiles.Escalations, EscalationReader.Read) : Escalations.None,
             Retention = _files.Has(CityFiles.Retention) ? ReadFile(CityFiles.Retention, RetentionReader.Read) : Retention.None,
         };
     }
 
-    private static CitySettings ReadCity(JsonElement json, List<Fault> faults)
+    private CitySettings ReadCity(JsonElement json, List<Fault> faults)
     {
-        var root = new ObjectReader(json, "", faults);
+        var root = new ObjectReader(json, "", faults, _translations);
         var city = new CitySettings(
             root.RequiredCode("code"), root.RequiredTexts("name", 200), root.RequiredTimeZone("timeZone"), root.RequiredCode("areaSet"));
         root.OneOf("defaultLanguage", [LocalText.DefaultLanguage]);
@@ -140,9 +156,9 @@ internal sealed class CityReader
     private static Group ReadGroup(ObjectReader entry) =>
         new(entry.RequiredCode("code"), entry.RequiredTexts("name", 200), entry.Flag("active", byDefault: true));
 
-    private static DangerList ReadDanger(JsonElement json, List<Fault> faults)
+    private DangerList ReadDanger(JsonElement json, List<Fault> faults)
     {
-        var root = new ObjectReader(json, "", faults);
+        var root = new ObjectReader(json, "", faults, _translations);
         var notice = root.RequiredTexts("notice", 500);
         var words = root.Objects("words", 200).Select(word =>
         {
@@ -228,7 +244,7 @@ internal sealed class CityReader
     /// <summary>Whether no part of a code was missing, which is a fault of its own.</summary>
     private static bool IsWhole(string code) => code.Length > 0 && code[0] != '.' && code[^1] != '.';
 
-    private static IEnumerable<ObjectReader> ArrayEntries(JsonElement json, List<Fault> faults)
+    private IEnumerable<ObjectReader> ArrayEntries(JsonElement json, List<Fault> faults)
     {
         if (json.ValueKind != JsonValueKind.Array)
         {
@@ -238,7 +254,7 @@ internal sealed class CityReader
 
         for (var i = 0; i < json.GetArrayLength(); i++)
         {
-            yield return new ObjectReader(json[i], $"/{i}", faults);
+            yield return new ObjectReader(json[i], $"/{i}", faults, _translations);
         }
     }
 

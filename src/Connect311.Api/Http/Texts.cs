@@ -19,10 +19,21 @@ internal static class Texts
 
     public static TextFile In(string language) => ByLanguage[language];
 
-    /// <summary>Our tag for a language tag from outside, or null: <c>es-MX</c> is served as <c>es</c>.</summary>
+    /// <summary>Tags by region of languages that we tell apart by script (CLDR, likely subtags).</summary>
+    private static readonly FrozenDictionary<string, string> Scripts = new Dictionary<string, string>
+    {
+        ["zh"] = "zh-Hans",
+        ["zh-CN"] = "zh-Hans",
+        ["zh-SG"] = "zh-Hans",
+        ["zh-TW"] = "zh-Hant",
+        ["zh-HK"] = "zh-Hant",
+        ["zh-MO"] = "zh-Hant",
+    }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Our tag for a language tag from outside, or null: <c>es-MX</c> is served as <c>es</c>, <c>zh-TW</c> as <c>zh-Hant</c>.</summary>
     public static string? Known(string tag)
     {
-        for (var rest = tag; rest.Length > 0; rest = rest[..Math.Max(0, rest.LastIndexOf('-'))])
+        for (var rest = Scripts.GetValueOrDefault(tag, tag); rest.Length > 0; rest = rest[..Math.Max(0, rest.LastIndexOf('-'))])
         {
             if (ByLanguage.Keys.FirstOrDefault(known => known.Equals(rest, StringComparison.OrdinalIgnoreCase)) is { } found)
             {
@@ -116,6 +127,7 @@ internal static class Texts
     }
 
     /// <summary>One language's texts, by code.</summary>
+    /// <param name="Unreviewed">Whether a machine made them, and nobody who speaks the language has read them yet.</param>
     public sealed record TextFile(
         IReadOnlyDictionary<string, string> Problems,
         IReadOnlyDictionary<string, string> Faults,
@@ -126,5 +138,6 @@ internal static class Texts
         IReadOnlyDictionary<string, string> Closings,
         IReadOnlyDictionary<string, string> Cancellations,
         IReadOnlyDictionary<string, string> Routing,
-        IReadOnlyDictionary<string, string> Clauses);
+        IReadOnlyDictionary<string, string> Clauses,
+        bool Unreviewed = false);
 }

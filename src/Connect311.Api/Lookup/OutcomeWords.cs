@@ -36,7 +36,7 @@ internal static class OutcomeWords
     private static string SentenceOf(Outcome outcome, PublicEventRow? closing, TimeZoneInfo timeZone, string language)
     {
         // A sentence that is missing in this language is an English one throughout.
-        var spoken = outcome.Sentence.ByLanguage.ContainsKey(language) ? language : LocalText.DefaultLanguage;
+        var spoken = outcome.Sentence.StateIn(language) != TranslationState.Missing ? language : LocalText.DefaultLanguage;
         var sentence = outcome.Sentence.In(spoken);
         foreach (var (name, member) in Evidence.Placeholders.Where(placeholder => outcome.Needs.Contains(placeholder.Value)))
         {

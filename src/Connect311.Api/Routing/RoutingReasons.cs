@@ -140,7 +140,7 @@ internal sealed class RoutingReasons(CityStore cities, CurrentCity city)
         }
 
         // One that cannot be read any more leaves its decisions as they are, without their sentences.
-        return JsonText.Parse(text, out _, out _) is { } json && RuleSetReader.Read(json, []) is { } document
+        return JsonText.Parse(text, out _, out _) is { } json && RuleSetReader.Read(json, [], city.Value.Catalog.Translations) is { } document
             ? RuleSet.Compile(document, version, [])
             : null;
     }

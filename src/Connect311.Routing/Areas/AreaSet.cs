@@ -37,6 +37,8 @@ public sealed class AreaSet
     public int Corners { get; }
 
     /// <summary>The least box around all its areas, in degrees.</summary>
+    public (double South, double West, double North, double East) Bounds => (Box.MinY, Box.MinX, Box.MaxY, Box.MaxX);
+
     internal Envelope Box { get; } = new();
 
     internal AreaGrid Grid => _grid;

@@ -11,7 +11,7 @@ public sealed partial class ObjectReader
     {
         foreach (var (element, pointer) in Elements(name, maximum))
         {
-            var reader = new ObjectReader(element, pointer, Faults);
+            var reader = new ObjectReader(element, pointer, Faults, _translations);
             if (element.ValueKind == JsonValueKind.Object)
             {
                 yield return reader;

@@ -183,7 +183,7 @@ public sealed partial class ObjectReader
 
         texts.Require(LocalText.DefaultLanguage);
         byLanguage.TryAdd(LocalText.DefaultLanguage, "");
-        return new LocalText(byLanguage);
+        return new LocalText(byLanguage, _translations);
     }
 
     public LocalText RequiredTexts(string name, int maxLength)

@@ -11,10 +11,13 @@ public sealed partial class ObjectReader
     private readonly JsonElement _object;
     private readonly OrderedDictionary<string, JsonElement> _members = [];
     private readonly HashSet<string> _asked = [];
+    private readonly Translations _translations;
 
-    public ObjectReader(JsonElement json, string pointer, List<Fault> faults)
+    /// <param name="translations">Of the texts in it; none by default.</param>
+    public ObjectReader(JsonElement json, string pointer, List<Fault> faults, Translations? translations = null)
     {
         _object = json;
+        _translations = translations ?? Translations.None;
         Pointer = pointer;
         Faults = faults;
         if (json.ValueKind != JsonValueKind.Object)
@@ -59,7 +62,7 @@ public sealed partial class ObjectReader
             return null;
         }
 
-        var reader = new ObjectReader(value, At(name), Faults);
+        var reader = new ObjectReader(value, At(name), Faults, _translations);
         return value.ValueKind == JsonValueKind.Object ? reader : null;
     }
 
