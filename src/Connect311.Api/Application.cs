@@ -1,6 +1,7 @@
 using Connect311.Api.Catalog;
 using Connect311.Api.Catalog.Admin;
 using Connect311.Api.Catalog.Areas;
+using Connect311.Api.Catalog.Phones;
 using Connect311.Api.Databases;
 using Connect311.Api.Http;
 using Connect311.Api.Incidents;
@@ -113,7 +114,7 @@ internal static class Application
         services.AddOptions<ClaimOptions>().BindConfiguration(ClaimOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<RateLimiter>();
         services.AddSingleton<Preparation>().AddSingleton<SecretKeys>();
-        services.AddSingleton<CityStore>().AddSingleton<AreaStore>().AddSingleton<CurrentCity>().AddSingleton<CityRefresh>().AddSingleton<ServiceTypeLists>().AddSingleton<InquiryCounter>();
+        services.AddSingleton<CityStore>().AddSingleton<AreaStore>().AddSingleton<CurrentCity>().AddSingleton<CityRefresh>().AddSingleton<ServiceTypeLists>().AddSingleton<PhoneCatalogs>().AddSingleton<InquiryCounter>();
         services.AddSingleton<Contacts>().AddSingleton<ReporterKeys>().AddSingleton<Reception>();
         services.AddSingleton<NumberBlocks>().AddSingleton<IntakeStore>().AddSingleton<IntakeQueue>();
         services.AddSingleton<PastCities>().AddSingleton<ExplanationStore>().AddSingleton<ExplanationDesk>();
@@ -163,6 +164,7 @@ internal static class Application
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapServiceTypes();
+        app.MapPhoneCatalog();
         app.MapSubmit();
         app.MapPublic();
         app.MapWithdrawal();

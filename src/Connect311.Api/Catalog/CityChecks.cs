@@ -55,6 +55,18 @@ internal static class CityChecks
             .Select(words => new Fault(words.Field + (words.Descriptor is null ? "/complaintType" : "/descriptor"), FaultCodes.Duplicate)));
     }
 
+    /// <summary>What is offered somewhere is offered in areas that there are. What a descriptor took over is named at its family.</summary>
+    public static void Offers(Catalog catalog, IReadOnlyList<AreaSet> areas, Func<string, string> fieldOf, List<Fault> faults)
+    {
+        var known = areas.SelectMany(set => set.Areas).Select(area => $"{area.Set}:{area.Code}").ToHashSet();
+        faults.AddRange(
+            from type in catalog.ServiceTypesByCode.Values
+            where type.OffersItself
+            from area in type.OfferedIn.Index()
+            where !known.Contains(area.Item)
+            select Undefined($"{fieldOf(type.Code)}/offeredIn/{area.Index}", $"the area {area.Item}"));
+    }
+
     /// <summary>A place lies in one area of each set at most, and all of them go into one column.</summary>
     public static void Areas(IReadOnlyList<AreaSet> areas, List<Fault> faults)
     {

@@ -46,6 +46,12 @@ internal sealed record ServiceType
     /// <summary>When two reports are likely of the same thing; null where they never are.</summary>
     public SameThing? Incidents { get; init; }
 
+    /// <summary>The areas where it is offered to those who choose, as <c>set:code</c>; empty for the whole city.</summary>
+    public IReadOnlyList<string> OfferedIn { get; init; } = [];
+
+    /// <summary>Whether the entry says itself where it is offered, and not its family.</summary>
+    public bool OffersItself { get; init; }
+
     /// <summary>The outcomes that a closing may name.</summary>
     public required IReadOnlyList<string> Outcomes { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Xml;
+using Connect311.Api.ServiceRequests;
 using Connect311.Routing.Documents;
 
 namespace Connect311.Api.Catalog;
@@ -67,6 +68,8 @@ internal static class ServiceTypeReader
             StaleAfter = StaleAfter(entry) ?? family?.StaleAfter,
             ServiceLevel = ServiceLevelReader.Read(entry) ?? family?.ServiceLevel,
             Incidents = SameThingIn(entry) ?? family?.Incidents,
+            OfferedIn = OfferedIn(entry) ?? family?.OfferedIn ?? [],
+            OffersItself = entry.Has("offeredIn"),
             Outcomes = entry.TextList("outcomes", 100, 50) ?? family?.Outcomes ?? [],
             Questions = entry.Has("questions") ? ReadQuestions(entry) : family?.Questions ?? [],
             Information = ReadInformation(entry) ?? family?.Information,
@@ -94,9 +97,7 @@ internal static class ServiceTypeReader
     private static LocalText Name(ObjectReader entry, ServiceType? family)
     {
         var own = entry.RequiredTexts("name", 200);
-        return family is null
-            ? own
-            : new(own.ByLanguage.ToDictionary(text => text.Key, text => $"{family.Name.In(text.Key)}: {text.Value}"));
+        return family is null ? own : own.Under(family.Name);
     }
 
     /// <summary>When two reports are likely of the same thing; null where the entry does not say so itself.</summary>
@@ -115,6 +116,21 @@ internal static class ServiceTypeReader
             same.RequiredText("source", 200));
         same.End();
         return read;
+    }
+
+    /// <summary>Where it is offered; null where the entry does not say so itself.</summary>
+    private static IReadOnlyList<string>? OfferedIn(ObjectReader entry)
+    {
+        var areas = entry.TextList("offeredIn", 500, AreaList.MaxArea);
+        for (var i = 0; i < areas?.Count; i++)
+        {
+            if (!AreaList.IsArea(areas[i]))
+            {
+                entry.Faults.Add(new($"{entry.At("offeredIn")}/{i}", FaultCodes.InvalidFormat, "expected", "an area set and a code, such as borough:bronx"));
+            }
+        }
+
+        return areas;
     }
 
     private static TimeSpan? StaleAfter(ObjectReader entry)

@@ -1,11 +1,19 @@
 using Connect311.Api.Catalog;
 using Connect311.Routing.Areas;
+using Connect311.Routing.Documents;
 
 namespace Connect311.Api.ServiceRequests;
 
 /// <summary>The areas of a request in one column: <c>|borough:brooklyn|precinct:70|</c>.</summary>
 internal static class AreaList
 {
+    /// <summary>The longest <c>set:code</c>.</summary>
+    public const int MaxArea = 200;
+
+    /// <summary>Whether it is written as an area is: <c>set:code</c>.</summary>
+    public static bool IsArea(string text) =>
+        text.IndexOf(':', StringComparison.Ordinal) is var colon and > 0 && colon < text.Length - 1 && TextRules.IsCode(text.AsSpan(0, colon)) && !text.Contains('|', StringComparison.Ordinal);
+
     public static string Of(IEnumerable<AreaHit> areas) =>
         string.Concat("|", string.Concat(areas.Select(area => $"{area.Set}:{area.Code}|")));
 

@@ -11,6 +11,14 @@ internal static partial class SubmissionReader
     public const string EmailForm = "name@example.org";
     public const string PhoneForm = "E.164, such as +12125550123";
 
+    /// <summary>The longest texts, in UTF-16 units.</summary>
+    public const int MaxDescription = 4_000;
+    public const int MaxAddress = 500;
+    public const int MaxUnit = 50;
+    public const int MaxName = 200;
+
+    public const int MostPhotos = 5;
+
     public static readonly string[] Sources = ["gps", "map", "address", "photo"];
     public static readonly string[] Notifications = ["email", "sms", "push"];
     private static readonly SubmittedContact Nobody = new();
@@ -29,7 +37,7 @@ internal static partial class SubmissionReader
         var submission = new Submission
         {
             ServiceType = root.RequiredText("serviceType", 100),
-            Description = NullIfEmpty(root.Text("description", 4000, lines: true)),
+            Description = NullIfEmpty(root.Text("description", MaxDescription, lines: true)),
             Location = ReadLocation(root, keptAside),
             Address = ReadAddress(root, keptAside),
             Answers = ReadAnswers(root),
@@ -82,8 +90,8 @@ internal static partial class SubmissionReader
 
         var read = new SubmittedAddress
         {
-            Text = address.RequiredText("text", 500),
-            Unit = NullIfEmpty(address.Text("unit", 50)),
+            Text = address.RequiredText("text", MaxAddress),
+            Unit = NullIfEmpty(address.Text("unit", MaxUnit)),
         };
         address.End(aside);
         return read;
@@ -98,7 +106,7 @@ internal static partial class SubmissionReader
 
         var read = new SubmittedContact
         {
-            Name = NullIfEmpty(contact.Text("name", 200)),
+            Name = NullIfEmpty(contact.Text("name", MaxName)),
             Email = Formed(contact, "email", 254, EmailForm, IsEmail),
             Phone = Formed(contact, "phone", 16, PhoneForm, IsPhone),
             Language = Formed(contact, "language", 35, "BCP 47, such as es", text => Bcp47().IsMatch(text)),
@@ -115,7 +123,7 @@ internal static partial class SubmissionReader
 
     private static List<string>? ReadPhotos(ObjectReader root, List<Fault> faults)
     {
-        if (root.TextList("photos", 5, 36) is not { Count: > 0 } photos)
+        if (root.TextList("photos", MostPhotos, 36) is not { Count: > 0 } photos)
         {
             return null;
         }

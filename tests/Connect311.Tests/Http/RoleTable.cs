@@ -8,6 +8,7 @@ public static class RoleTable
     /// </summary>
     private const string Table = """
         documented route                                         | asked                                        | none wrong app  key   agent supervisor call-taker operator admin
+        GET /v1/catalog                                          | /v1/catalog                                  | 200  200   200  200   200   200        200        200      200
         GET /v1/service-types                                    | /v1/service-types                            | 200  200   200  200   200   200        200        200      200
         POST /v1/service-requests                                | /v1/service-requests                         | 401  401   201  403   403   403        201        201      403
         GET /v1/tokens/{token}                                   | /v1/tokens/x                                 | 404  404   404  404   404   404        404        404      404

@@ -15,6 +15,7 @@ public sealed class RouteTests
         "/health/ready",
         "/metrics",
         "/openapi/{documentName}.json",
+        "/v1/catalog",
         "/v1/lifecycle",
         "/v1/public/clarifications/{token}/",
         "/v1/public/clarifications/{token}/",

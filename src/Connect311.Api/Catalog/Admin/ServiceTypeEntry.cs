@@ -79,6 +79,9 @@ internal sealed record ServiceTypeEntry
     /// <summary>When two reports are likely of the same thing.</summary>
     public SameThingEntry? Incidents { get; init; }
 
+    /// <summary>The areas where it is offered, as <c>set:code</c>; null for the whole city. A report from elsewhere is taken all the same.</summary>
+    public IReadOnlyList<string>? OfferedIn { get; init; }
+
     /// <summary>The codes of the outcomes that a closing may name; a request has at least one.</summary>
     public IReadOnlyList<string>? Outcomes { get; init; }
 
