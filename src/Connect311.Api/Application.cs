@@ -16,6 +16,7 @@ using Connect311.Api.Routing.Simulation;
 using Connect311.Api.Secrets;
 using Connect311.Api.ServiceLevels.Estimates;
 using Connect311.Api.ServiceRequests;
+using Connect311.Api.ServiceRequests.Batches;
 using Connect311.Api.ServiceRequests.History.Proof;
 using Connect311.Api.ServiceRequests.Intake;
 using Connect311.Api.Staff;
@@ -112,7 +113,7 @@ internal static class Application
         services.AddOptions<DisputeOptions>().BindConfiguration(DisputeOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<StreamOptions>().BindConfiguration(StreamOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<ClaimOptions>().BindConfiguration(ClaimOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton<RateLimiter>();
+        services.AddSingleton<RateLimiter>().AddSingleton<Batch>();
         services.AddSingleton<Preparation>().AddSingleton<SecretKeys>();
         services.AddSingleton<CityStore>().AddSingleton<AreaStore>().AddSingleton<CurrentCity>().AddSingleton<CityRefresh>().AddSingleton<ServiceTypeLists>().AddSingleton<PhoneCatalogs>().AddSingleton<InquiryCounter>();
         services.AddSingleton<Contacts>().AddSingleton<ReporterKeys>().AddSingleton<Reception>();
@@ -166,6 +167,7 @@ internal static class Application
         app.MapServiceTypes();
         app.MapPhoneCatalog();
         app.MapSubmit();
+        app.MapBatches();
         app.MapPublic();
         app.MapWithdrawal();
         app.MapClarifications();

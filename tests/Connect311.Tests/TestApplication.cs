@@ -2,6 +2,8 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using Connect311.Api.Databases;
+using Connect311.Api.Staff;
+using Connect311.Api.Staff.Audit;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
@@ -72,6 +74,15 @@ public sealed class TestApplication : WebApplicationFactory<Program>
 
     /// <summary>A resident's app.</summary>
     public HttpClient App() => ClientFor("X-Api-Key", "demo-app");
+
+    /// <summary>An app with a key of its own, which is limited as every app is.</summary>
+    public async Task<HttpClient> KeyedAppAsync()
+    {
+        using var _ = Anybody();
+        var (_, key) = await Services.GetRequiredService<ApiKeyStore>()
+            .CreateAsync(Actor.CommandLine, Role.App, "An app", "mobile", null, TestContext.Current.CancellationToken);
+        return ClientFor("X-Api-Key", key);
+    }
 
     /// <summary>A member of staff, such as <c>demo-agent-DOT</c>.</summary>
     public HttpClient Staff(string token) => ClientFor("Authorization", $"Bearer {token}");

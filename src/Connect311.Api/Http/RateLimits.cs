@@ -36,22 +36,25 @@ internal sealed class RateLimiter(IOptions<RateLimitOptions> options, TimeProvid
     private readonly long _start = time.GetTimestamp();
     private readonly ConcurrentDictionary<string, Bucket> _buckets = new();
 
-    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
+        Refuse(context.HttpContext) is { } refusal ? refusal : await next(context);
+
+    /// <summary>Counts one report of the caller's, and says in the headers what is left.</summary>
+    /// <returns>Why it may not come now; null where it may.</returns>
+    public ProblemResult? Refuse(HttpContext context)
     {
-        var caller = Caller.Of(context.HttpContext.User);
+        var caller = Caller.Of(context.User);
         if (!caller.IsLimited)
         {
-            return await next(context);
+            return null;
         }
 
         var take = _buckets.GetOrAdd(caller.Id, _ => new()).Take(time.GetElapsedTime(_start), Window / _limit);
-        var headers = context.HttpContext.Response.Headers;
+        var headers = context.Response.Headers;
         headers["RateLimit-Limit"] = Text(_limit);
         headers["RateLimit-Remaining"] = Text(take.Remaining);
         headers["RateLimit-Reset"] = Text(Seconds(take.FullIn));
-        return take.Wait is { } wait
-            ? new ProblemResult(ProblemCode.RateLimited) { RetryAfter = Seconds(wait) }
-            : await next(context);
+        return take.Wait is { } wait ? new ProblemResult(ProblemCode.RateLimited) { RetryAfter = Seconds(wait) } : null;
     }
 
     private static int Seconds(TimeSpan time) => (int)Math.Ceiling(time.TotalSeconds);

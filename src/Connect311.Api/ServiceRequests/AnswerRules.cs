@@ -43,20 +43,23 @@ internal static class AnswerRules
         }
     }
 
-    /// <summary>Answers to questions that this catalogue does not ask, made under another version, are kept for triage.</summary>
-    public static Submission MoveUnknownAside(Submission submission, ServiceType type, Dictionary<string, JsonElement> aside)
+    /// <summary>Answers to questions that this catalogue does not ask, and to those that have faults, are kept for triage.</summary>
+    /// <param name="faults">What is wrong with answers.</param>
+    public static Submission MoveAside(Submission submission, ServiceType type, IEnumerable<Fault> faults, Dictionary<string, JsonElement> aside)
     {
-        if (submission.Answers is not { } answers || answers.Keys.All(code => IsAsked(type, code)))
+        var fields = faults.Select(fault => fault.Field).ToList();
+        bool Stays(string code) => IsAsked(type, code) && !fields.Exists(field => field == Field(code) || field.StartsWith($"{Field(code)}/", StringComparison.Ordinal));
+        if (submission.Answers is not { } answers || answers.Keys.All(Stays))
         {
             return submission;
         }
 
-        foreach (var (code, answer) in answers.Where(answer => !IsAsked(type, answer.Key)))
+        foreach (var (code, answer) in answers.Where(answer => !Stays(answer.Key)))
         {
             aside[Field(code)] = answer;
         }
 
-        return submission with { Answers = answers.Where(answer => IsAsked(type, answer.Key)).ToDictionary() };
+        return submission with { Answers = answers.Where(answer => Stays(answer.Key)).ToDictionary() };
     }
 
     /// <summary>The answers as routing sees them: one text a choice, numbers in invariant form.</summary>

@@ -12,7 +12,11 @@ internal static class IdempotencyKey
 {
     public const string Header = "Idempotency-Key";
 
-    private const int MaxLength = 200;
+    public const string Member = "idempotencyKey";
+
+    public const int MaxLength = 200;
+
+    private static readonly string Form = $"1 to {MaxLength} visible ASCII characters";
 
     /// <summary>The key of a call, or null when it has none; a key that cannot be one is a fault.</summary>
     public static string? Read(IHeaderDictionary headers, List<Fault> faults)
@@ -24,14 +28,29 @@ internal static class IdempotencyKey
         }
 
         var key = values.ToString();
-        if (values.Count > 1 || key.Length is 0 or > MaxLength || key.AsSpan().ContainsAnyExceptInRange('!', '~'))
+        if (values.Count > 1 || !IsKey(key))
         {
-            faults.Add(new("/" + Header, FaultCodes.InvalidFormat, "expected", $"1 to {MaxLength} visible ASCII characters"));
+            faults.Add(new("/" + Header, FaultCodes.InvalidFormat, "expected", Form));
             return null;
         }
 
         return key;
     }
+
+    /// <summary>The key that stands in a report among others; it must have one.</summary>
+    public static string? Read(ObjectReader item)
+    {
+        var before = item.Faults.Count;
+        var key = item.RequiredText(Member, MaxLength);
+        if (key.Length > 0 && !IsKey(key))
+        {
+            item.Add(Member, FaultCodes.InvalidFormat, "expected", Form);
+        }
+
+        return item.Faults.Count == before && key.Length > 0 ? key : null;
+    }
+
+    private static bool IsKey(string text) => text.Length is > 0 and <= MaxLength && !text.AsSpan().ContainsAnyExceptInRange('!', '~');
 
     /// <summary>SHA-256 (base64url) of who sent it and the key; a random one where there is no key.</summary>
     public static string HashOf(string caller, string? key) => key is null

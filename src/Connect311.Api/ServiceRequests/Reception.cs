@@ -22,7 +22,7 @@ internal sealed class Reception(Contacts contacts)
     /// <param name="now">The city that it was checked against.</param>
     public NewRequest Receive(Submission submission, ServiceType type, Placement placement, Origin origin, City now)
     {
-        var danger = Urgency.DangerIn(submission, type, now.Catalog);
+        var danger = Urgency.DangerIn(submission, type, now.Catalog, origin.Aside);
         var (decision, priority) = Assessment.Of(submission, type, placement.Areas, (origin.Channel, origin.ReceivedAt), danger, now);
 
         // Under a hold the operators have it, until one of them has looked; the rule and all else stay as they were decided.
@@ -46,6 +46,7 @@ internal sealed class Reception(Contacts contacts)
             PossibleDepartments = Assessment.PossibleDepartmentsOf(decision),
             NeedsAnswerTo = decision.NeedsAnswerTo,
             Danger = danger,
+            Faults = origin.Faults,
         };
         var contact = Contacts.ContentOf(submission, origin.ContactAside);
         var happened = new NewEvent(EventKind.Submitted, origin.ReceivedAt, NewEvent.Json(data), Details(submission, origin)) { Sealed = SealedOf(contact, origin) };
@@ -186,6 +187,9 @@ internal sealed record Origin
 
     /// <summary>Those of them that belong to the contact; kept with it.</summary>
     public string? ContactAside { get; init; }
+
+    /// <summary>What this catalogue would refuse in a report that was made with another, or null.</summary>
+    public IReadOnlyList<NotedFault>? Faults { get; init; }
 
     /// <summary>The hold under which it comes in, or null.</summary>
     public string? HoldId { get; init; }

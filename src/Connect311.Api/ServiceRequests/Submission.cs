@@ -5,7 +5,7 @@ using Connect311.Api.Http;
 namespace Connect311.Api.ServiceRequests;
 
 /// <summary>A report as a phone or a call taker sends it.</summary>
-internal sealed record Submission
+internal record Submission
 {
     /// <summary>The code of a service type, from <c>GET /v1/service-types</c>.</summary>
     [Required, MaxLength(100)]

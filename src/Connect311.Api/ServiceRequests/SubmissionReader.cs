@@ -23,17 +23,15 @@ internal static partial class SubmissionReader
     public static readonly string[] Notifications = ["email", "sms", "push"];
     private static readonly SubmittedContact Nobody = new();
 
-    /// <summary>The submission as far as it is readable; <paramref name="faults"/> gets everything that is not.</summary>
-    /// <param name="json">The body.</param>
+    /// <summary>The submission as far as it is readable; the reader's faults get everything that is not.</summary>
+    /// <param name="root">The body.</param>
     /// <param name="currentCatalog">The version in force. Under another one, unknown members go to <paramref name="aside"/>.</param>
-    /// <param name="faults">Gets what is wrong.</param>
     /// <param name="aside">Gets unknown members by JSON Pointer, for triage.</param>
-    public static Submission Read(
-        JsonElement json, int currentCatalog, List<Fault> faults, Dictionary<string, JsonElement> aside)
+    /// <param name="isQueued">Whether it comes out of a phone's queue: then too, since who wrote it may be newer or older than this program.</param>
+    public static Submission Read(ObjectReader root, int currentCatalog, Dictionary<string, JsonElement> aside, bool isQueued = false)
     {
-        var root = new ObjectReader(json, "", faults);
         var version = root.Whole("catalogVersion", 1);
-        var keptAside = version is { } made && made != currentCatalog ? aside : null;
+        var keptAside = isQueued || (version is { } made && made != currentCatalog) ? aside : null;
         var submission = new Submission
         {
             ServiceType = root.RequiredText("serviceType", 100),
@@ -42,7 +40,7 @@ internal static partial class SubmissionReader
             Address = ReadAddress(root, keptAside),
             Answers = ReadAnswers(root),
             Contact = ReadContact(root, keptAside),
-            Photos = ReadPhotos(root, faults),
+            Photos = ReadPhotos(root),
             ReportedAt = root.Time("reportedAt"),
             CatalogVersion = version,
         };
@@ -121,7 +119,7 @@ internal static partial class SubmissionReader
         return read == Nobody ? null : read;
     }
 
-    private static List<string>? ReadPhotos(ObjectReader root, List<Fault> faults)
+    private static List<string>? ReadPhotos(ObjectReader root)
     {
         if (root.TextList("photos", MostPhotos, 36) is not { Count: > 0 } photos)
         {
@@ -133,7 +131,7 @@ internal static partial class SubmissionReader
         {
             if (!Guid.TryParseExact(photos[i], "D", out var id))
             {
-                faults.Add(new($"/photos/{i}", FaultCodes.InvalidFormat, "expected", "a UUID"));
+                root.Faults.Add(new($"/photos/{i}", FaultCodes.InvalidFormat, "expected", "a UUID"));
             }
             else
             {

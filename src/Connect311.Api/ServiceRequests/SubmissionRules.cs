@@ -10,7 +10,15 @@ internal static class SubmissionRules
     {
         CheckPlace(submission, type, faults);
         CheckContact(submission, type, faults);
+        CheckNotifications(submission.Contact, faults);
         AnswerRules.Check(submission, type, keepAside, faults);
+    }
+
+    /// <summary>Whoever wants to be told says where; that hangs on no catalogue.</summary>
+    public static void CheckNotifications(SubmittedContact? contact, List<Fault> faults)
+    {
+        RequireFor("email", contact?.Email, contact, faults);
+        RequireFor("sms", contact?.Phone, contact, faults);
     }
 
     public static void CheckPlace(Submission submission, ServiceType type, List<Fault> faults)
@@ -29,7 +37,7 @@ internal static class SubmissionRules
         }
     }
 
-    private static void CheckContact(Submission submission, ServiceType type, List<Fault> faults)
+    public static void CheckContact(Submission submission, ServiceType type, List<Fault> faults)
     {
         var contact = submission.Contact;
         if (type.Contact == CatalogWords.None)
@@ -38,16 +46,12 @@ internal static class SubmissionRules
             return;
         }
 
-        if (type.Contact == CatalogWords.Required && contact is null or { Email: null, Phone: null })
+        if (type.Contact == CatalogWords.Required
+            && contact is null or { Email: null, Phone: null }
+            && !faults.Any(fault => fault.Field.StartsWith("/contact", StringComparison.Ordinal)))
         {
-            if (type.Contact == CatalogWords.Required && !faults.Any(fault => fault.Field.StartsWith("/contact", StringComparison.Ordinal)))
-            {
-                faults.Add(new("/contact", FaultCodes.Required));
-            }
+            faults.Add(new("/contact", FaultCodes.Required));
         }
-
-        RequireFor("email", contact?.Email, contact, faults);
-        RequireFor("sms", contact?.Phone, contact, faults);
     }
 
     private static void RequireFor(string notify, string? needed, SubmittedContact? contact, List<Fault> faults)

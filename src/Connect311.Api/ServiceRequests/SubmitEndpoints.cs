@@ -2,6 +2,7 @@ using Connect311.Api.Catalog;
 using Connect311.Api.Http;
 using Connect311.Api.ServiceRequests.Intake;
 using Connect311.Api.Staff;
+using Connect311.Routing.Documents;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Connect311.Api.ServiceRequests;
@@ -43,8 +44,9 @@ internal static class SubmitEndpoints
             return unreadable;
         }
 
-        var ending = await submitting.SubmitAsync(
-            body.Root, context.Request.Headers, Caller.Of(context.User), context.RequestAborted);
+        var root = new ObjectReader(body.Root, "", []);
+        var key = IdempotencyKey.Read(context.Request.Headers, root.Faults);
+        var ending = await submitting.SubmitAsync(new(root, key), Caller.Of(context.User), context.RequestAborted);
         return ending switch
         {
             Submitting.Ending.Faulty faulty => new ProblemResult(ProblemCode.ValidationFailed, faulty.Faults),
@@ -67,19 +69,23 @@ internal static class SubmitEndpoints
     {
         switch (result)
         {
-            case IntakeResult.KeyReused reused:
-                return new ProblemResult(ProblemCode.KeyReused, new { trackingNumber = reused.Number.ToString() });
-            case IntakeResult.Busy:
-                return new ProblemResult(ProblemCode.Busy) { RetryAfter = BusyRetryAfterSeconds };
             case IntakeResult.Replayed replayed:
                 context.Response.Headers["Idempotency-Replayed"] = "true";
                 return await CreatedAsync(replayed.Receipt, answers, context);
             case IntakeResult.Stored stored:
                 return await CreatedAsync(stored.Receipt, answers, context);
             default:
-                throw new InvalidOperationException($"There is no answer for {result.GetType().Name}.");
+                return RefusalOf(result);
         }
     }
+
+    /// <summary>Why the intake did not store a report.</summary>
+    public static ProblemResult RefusalOf(IntakeResult result) => result switch
+    {
+        IntakeResult.KeyReused reused => new(ProblemCode.KeyReused, new { trackingNumber = reused.Number.ToString() }),
+        IntakeResult.Busy => new(ProblemCode.Busy) { RetryAfter = BusyRetryAfterSeconds },
+        _ => throw new InvalidOperationException($"There is no answer for {result.GetType().Name}."),
+    };
 
     private static async Task<Created<SubmissionAnswer>> CreatedAsync(
         Receipt receipt, SubmissionAnswers answers, HttpContext context)
@@ -89,7 +95,7 @@ internal static class SubmitEndpoints
         return TypedResults.Created(answer.Links.Status, answer);
     }
 
-    private static async Task<ProblemResult> InsteadAsync(ServiceType type, InquiryCounter inquiries, HttpContext context)
+    public static async Task<ProblemResult> InsteadAsync(ServiceType type, InquiryCounter inquiries, HttpContext context)
     {
         await inquiries.TryCountAsync(type.Code);
         return Instead(type, Languages.Of(context));

@@ -24,24 +24,25 @@ internal sealed class Submitting(
         internal sealed record NotARequest(ServiceType Type) : Ending;
     }
 
-    public async Task<Ending> SubmitAsync(
-        JsonElement body, IHeaderDictionary headers, Caller caller, CancellationToken cancellationToken)
+    /// <summary>A report as it was read.</summary>
+    /// <param name="Root">Its body, of which nothing but the key was read.</param>
+    /// <param name="Key">Its idempotency key, or null; what is wrong with it stands among the faults of the body.</param>
+    /// <param name="IsQueued">Whether it comes with others out of a phone's queue.</param>
+    internal sealed record Sent(ObjectReader Root, string? Key, bool IsQueued = false);
+
+    public async Task<Ending> SubmitAsync(Sent sent, Caller caller, CancellationToken cancellationToken)
     {
-        var faults = new List<Fault>();
-        var aside = new Dictionary<string, JsonElement>();
-        var now = city.Value;
-        var key = IdempotencyKey.Read(headers, faults);
-        var submission = SubmissionReader.Read(body, now.Catalog.Version, faults, aside);
-        var type = now.Catalog.ServiceType(submission.ServiceType);
+        var (now, faults, aside) = (city.Value, sent.Root.Faults, new Dictionary<string, JsonElement>());
+        var submission = SubmissionReader.Read(sent.Root, now.Catalog.Version, aside, sent.IsQueued);
         var readable = faults.Count == 0;
-        var placement = Check(submission, type, now, faults);
-        var (keyHash, bodyHash) = (IdempotencyKey.HashOf(caller.Id, key), IdempotencyKey.MeaningOf(submission));
-        if (faults.Count > 0 || type is { IsRequest: false })
+        var (keyHash, bodyHash) = (IdempotencyKey.HashOf(caller.Id, sent.Key), IdempotencyKey.MeaningOf(submission));
+        var (report, noRequest) = Check(submission, now, sent, aside);
+        if (report is null)
         {
             // What was stored once is answered alike, even where the catalogue would refuse it today.
-            return readable && key is not null && await intake.FindAsync(keyHash, bodyHash, cancellationToken) is { } stored
+            return readable && sent.Key is not null && await intake.FindAsync(keyHash, bodyHash, cancellationToken) is { } stored
                 ? new Ending.Accepted(stored)
-                : type is { IsRequest: false } ? new Ending.NotARequest(type) : new Ending.Faulty(faults);
+                : noRequest is not null ? new Ending.NotARequest(noRequest) : new Ending.Faulty(faults);
         }
 
         if (intake.IsFull)
@@ -50,7 +51,6 @@ internal sealed class Submitting(
             return new Ending.Accepted(new IntakeResult.Busy());
         }
 
-        submission = AnswerRules.MoveUnknownAside(submission, type!, aside);
         var origin = new Origin
         {
             Number = await numbers.NextAsync(cancellationToken),
@@ -58,14 +58,16 @@ internal sealed class Submitting(
             Channel = caller.Channel,
             Actor = caller.Id,
             StaffRole = caller.IsStaff ? caller.Role : null,
-            HasKey = key is not null,
+            HasKey = sent.Key is not null,
             KeyHash = keyHash,
             BodyHash = bodyHash,
             Aside = AsideOf(aside, ofContact: false),
             ContactAside = AsideOf(aside, ofContact: true),
-            HoldId = holds.Find(submission),
+            Faults = report.Faults is { Count: > 0 } noted ? noted : null,
+            HoldId = holds.Find(report.Submission),
         };
-        return new Ending.Accepted(await intake.SubmitAsync(reception.Receive(submission, type!, placement!, origin, now)));
+        return new Ending.Accepted(await intake.SubmitAsync(
+            reception.Receive(report.Submission, report.Type, report.Placement, origin, now)));
     }
 
     private static string? AsideOf(Dictionary<string, JsonElement> aside, bool ofContact)
@@ -74,36 +76,28 @@ internal sealed class Submitting(
         return kept.Count == 0 ? null : JsonSerializer.Serialize(kept, Json.Options);
     }
 
-    private static Placement? Check(Submission submission, ServiceType? type, City now, List<Fault> faults)
+    /// <returns>What can be stored; or the entry that takes no request; or neither, and what is wrong stands among the faults.</returns>
+    private static (CheckedReport? Report, ServiceType? NoRequest) Check(
+        Submission submission, City now, Sent sent, Dictionary<string, JsonElement> aside)
     {
-        if (type is null)
+        var faults = sent.Root.Faults;
+        if (submission.CatalogVersion is { } made && made != now.Catalog.Version)
         {
-            if (submission.ServiceType.Length > 0)
-            {
-                faults.Add(new("/serviceType", FaultCodes.UnknownServiceType));
-            }
-
-            return null;
+            SubmissionRules.CheckNotifications(submission.Contact, faults);
+            return (faults.Count > 0 ? null : OutdatedReport.Fit(submission, now, aside), null);
         }
 
-        if (!type.IsRequest)
+        var type = now.Catalog.ServiceType(submission.ServiceType);
+        if (type is { IsRequest: true })
         {
-            return null;
+            return (CheckedReport.Of(submission, type, now, sent.IsQueued, faults, aside), null);
         }
 
-        var keepAside = submission.CatalogVersion is { } made && made != now.Catalog.Version;
-        SubmissionRules.Check(submission, type, keepAside, faults);
-        if (submission.Location is not { } location)
+        if (type is null && submission.ServiceType.Length > 0)
         {
-            return Placement.Unplaced;
+            faults.Add(new("/serviceType", FaultCodes.UnknownServiceType));
         }
 
-        var placement = Placement.Of(location.Latitude, location.Longitude, type, now.AreaSets);
-        if (placement is null)
-        {
-            faults.Add(new("/location", FaultCodes.OutsideArea));
-        }
-
-        return placement;
+        return (null, type);
     }
 }

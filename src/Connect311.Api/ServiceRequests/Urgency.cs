@@ -10,9 +10,10 @@ internal static class Urgency
     public const int UrgentPriority = 1;
 
     /// <summary>The code of the danger that a report speaks of, or null: danger may be spoken of in anything that the resident wrote freely.</summary>
-    public static string? DangerIn(Submission submission, ServiceType type, Catalog.Catalog catalog) => catalog.Danger.Find(string.Join(
+    /// <param name="aside">What was said in members or answers that the catalogue does not know, or null.</param>
+    public static string? DangerIn(Submission submission, ServiceType type, Catalog.Catalog catalog, string? aside = null) => catalog.Danger.Find(string.Join(
         " \n ",
-        AnswerRules.FreeTexts(submission, type).Append(submission.Description).Append(submission.Address?.Text)));
+        AnswerRules.FreeTexts(submission, type).Append(submission.Description).Append(submission.Address?.Text).Append(aside)));
 
     /// <summary>Danger is always urgent; a stale report is never urgent by a rule alone.</summary>
     public static int PriorityOf(

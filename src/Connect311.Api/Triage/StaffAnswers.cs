@@ -1,9 +1,11 @@
 using Connect311.Api.Catalog;
+using Connect311.Api.Http;
 using Connect311.Api.Incidents;
 using Connect311.Api.Routing;
 using Connect311.Api.ServiceLevels.Estimates;
 using Connect311.Api.ServiceRequests;
 using Connect311.Api.ServiceRequests.History;
+using Connect311.Api.ServiceRequests.Intake;
 using Connect311.Api.Staff;
 using Connect311.Api.Triage.Claims;
 using Connect311.Api.Triage.Holds;
@@ -32,6 +34,7 @@ internal sealed class StaffAnswers(CurrentCity city, RoutingReasons reasons, Con
         return StaffRequest.Of(row, history, actions, claim, city.Value.Catalog, routing, proposed, language) with
         {
             Hold = hold,
+            Faults = FaultsOf(history, language),
             Estimate = RequestStatus.IsOpen(row.Status) ? estimates.Find(row.ServiceType, row.Areas) : null,
             Incident = row.IncidentId is { } incident ? IncidentMark.Of(incidents[incident], row.Follows, marks.Options) : null,
             Resembles = resembled is null ? null : Resemblance.Of(resembled, incidents.GetValueOrDefault(resembled.IncidentId ?? 0), marks.Options),
@@ -41,4 +44,10 @@ internal sealed class StaffAnswers(CurrentCity city, RoutingReasons reasons, Con
     /// <summary>A dispute can be decided where there is one.</summary>
     private static bool IsAboutSomething(string action, StaffRow row) =>
         row.DisputedAt is not null || action is not (Lifecycle.UpholdDispute or Lifecycle.RejectDispute);
+
+    /// <summary>With what it came in; a correction since then may have mended it.</summary>
+    private static IReadOnlyList<ProblemError> FaultsOf(IReadOnlyList<StaffEventRow> history, string language) =>
+        history is [{ Kind: EventKind.Submitted } first, ..] && SubmittedData.Read(first.Data).Faults is { } faults
+            ? [.. faults.Select(fault => ProblemError.Of(fault.ToFault(), language))]
+            : [];
 }

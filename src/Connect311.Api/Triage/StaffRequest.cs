@@ -79,6 +79,10 @@ internal sealed record StaffRequest
     [Required]
     public required DateTimeOffset? ReportedAt { get; init; }
 
+    /// <summary>Whether the phone's clock was likely wrong: <c>reportedAt</c> lies ahead of <c>receivedAt</c>, or more than 30 days before it.</summary>
+    [Required]
+    public required bool ClockSuspect { get; init; }
+
     /// <summary>When the department should say that it has seen it; null without a target, and once it did.</summary>
     [Required]
     public required DateTimeOffset? AcknowledgeDueAt { get; init; }
@@ -187,6 +191,10 @@ internal sealed record StaffRequest
     [Required]
     public required IReadOnlyDictionary<string, JsonElement>? Aside { get; init; }
 
+    /// <summary>What this catalogue would have refused in a report that waited on a phone with an older one; empty as a rule.</summary>
+    [Required]
+    public IReadOnlyList<ProblemError> Faults { get; init; } = [];
+
     /// <summary>What happened, oldest first.</summary>
     [Required]
     public required IReadOnlyList<StaffEvent> History { get; init; }
@@ -223,6 +231,7 @@ internal sealed record StaffRequest
             Channel = row.Channel,
             ReceivedAt = row.ReceivedAt,
             ReportedAt = row.ReportedAt,
+            ClockSuspect = PhoneClock.IsSuspect(row.ReportedAt, row.ReceivedAt),
             AcknowledgeDueAt = row.Clocks.ShownAcknowledgeDueAt,
             InspectDueAt = row.Clocks.ShownInspectDueAt,
             DueAt = row.DueAt == Clock.Never ? null : row.DueAt,

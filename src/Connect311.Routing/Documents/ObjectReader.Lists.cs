@@ -9,7 +9,7 @@ public sealed partial class ObjectReader
     /// <summary>The objects of the array under <paramref name="name"/>; empty when absent or no array.</summary>
     public IEnumerable<ObjectReader> Objects(string name, int maximum = int.MaxValue)
     {
-        foreach (var (element, pointer) in Elements(name, maximum))
+        foreach (var (element, pointer) in Entries(name, maximum))
         {
             var reader = new ObjectReader(element, pointer, Faults, _translations);
             if (element.ValueKind == JsonValueKind.Object)
@@ -18,6 +18,9 @@ public sealed partial class ObjectReader
             }
         }
     }
+
+    /// <summary>The entries of the array under <paramref name="name"/>, whatever they are; empty when absent or no array.</summary>
+    public IReadOnlyList<JsonElement> Elements(string name, int maximum) => [.. Entries(name, maximum).Select(entry => entry.Element)];
 
     /// <summary>Whether an array without entries stands under <paramref name="name"/>.</summary>
     public bool IsEmptyList(string name) => Find(name) is { ValueKind: JsonValueKind.Array } list && list.GetArrayLength() == 0;
@@ -31,7 +34,7 @@ public sealed partial class ObjectReader
         }
 
         var texts = new List<string>();
-        foreach (var (element, pointer) in Elements(name, maximum))
+        foreach (var (element, pointer) in Entries(name, maximum))
         {
             if (TextOf(element, pointer, maxLength, lines: false) is { } text)
             {
@@ -44,7 +47,7 @@ public sealed partial class ObjectReader
 
     /// <summary>The texts and the numbers of the array under <paramref name="name"/>, each in their order; null when absent.</summary>
     public (IReadOnlyList<string> Texts, IReadOnlyList<double> Numbers)? TextsAndNumbers(string name, int maximum, int maxLength) =>
-        Has(name) ? Sorted(Elements(name, maximum), maxLength) : null;
+        Has(name) ? Sorted(Entries(name, maximum), maxLength) : null;
 
     /// <summary>The one text or number under <paramref name="name"/>, as lists; null when absent.</summary>
     public (IReadOnlyList<string> Texts, IReadOnlyList<double> Numbers)? TextOrNumber(string name, int maxLength) =>
@@ -89,7 +92,7 @@ public sealed partial class ObjectReader
         }
     }
 
-    private IEnumerable<(JsonElement Element, string Pointer)> Elements(string name, int maximum)
+    private IEnumerable<(JsonElement Element, string Pointer)> Entries(string name, int maximum)
     {
         if (Find(name) is not { } value)
         {

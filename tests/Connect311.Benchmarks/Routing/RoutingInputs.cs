@@ -17,7 +17,7 @@ internal static class RoutingInputs
     {
         using var json = JsonDocument.Parse(body.Json);
         var faults = new List<Fault>();
-        var submission = SubmissionReader.Read(json.RootElement, city.Catalog.Version, faults, []);
+        var submission = SubmissionReader.Read(new(json.RootElement, "", faults), city.Catalog.Version, []);
         var type = body.Report.Type;
         var placement = submission.Location is { } location
             ? Placement.Of(location.Latitude, location.Longitude, type, city.AreaSets)!

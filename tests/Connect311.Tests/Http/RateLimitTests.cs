@@ -1,7 +1,4 @@
 using Connect311.Api.Http;
-using Connect311.Api.Staff;
-using Connect311.Api.Staff.Audit;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Connect311.Tests.Http;
 
@@ -58,11 +55,5 @@ public sealed class RateLimitTests : IDisposable
     private static (string Limit, string Remaining) LimitOf(HttpResponseMessage response) =>
         (response.Headers.GetValues("RateLimit-Limit").Single(), response.Headers.GetValues("RateLimit-Remaining").Single());
 
-    private async Task<HttpClient> AppAsync()
-    {
-        using var _ = _application.Anybody();
-        var (_, key) = await _application.Services.GetRequiredService<ApiKeyStore>()
-            .CreateAsync(Actor.CommandLine, Role.App, "An app", "mobile", null, TestContext.Current.CancellationToken);
-        return _application.ClientFor("X-Api-Key", key);
-    }
+    private Task<HttpClient> AppAsync() => _application.KeyedAppAsync();
 }

@@ -82,6 +82,7 @@ internal sealed class RoleCalls(SignInApplication world)
     private static string? BodyOf(string route) => route switch
     {
         "POST /v1/service-requests" or "POST /v1/routing/simulate" => Calls.Pothole,
+        "POST /v1/service-requests/batch" => """{"items":[{}]}""",
         "POST /v1/incidents" or "POST /v1/incidents/{incident}/join" or "POST /v1/incidents/{incident}/split" => """{"requests":["311-12340","311-12354"]}""",
         "POST /v1/routing/backtests" => """{"version":1}""",
         "POST /v1/holds" => NewHold,

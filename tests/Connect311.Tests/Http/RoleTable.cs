@@ -11,6 +11,7 @@ public static class RoleTable
         GET /v1/catalog                                          | /v1/catalog                                  | 200  200   200  200   200   200        200        200      200
         GET /v1/service-types                                    | /v1/service-types                            | 200  200   200  200   200   200        200        200      200
         POST /v1/service-requests                                | /v1/service-requests                         | 401  401   201  403   403   403        201        201      403
+        POST /v1/service-requests/batch                          | /v1/service-requests/batch                   | 401  401   200  403   403   403        200        200      403
         GET /v1/tokens/{token}                                   | /v1/tokens/x                                 | 404  404   404  404   404   404        404        404      404
         GET /v1/public/service-requests/{trackingNumber}         | /v1/public/service-requests/OWN              | 200  200   200  200   200   200        200        200      200
         GET /v1/public/service-requests/{trackingNumber}         | /v1/public/service-requests/SECRET_DOT       | 404  404   404  404   404   404        404        404      404

@@ -56,7 +56,7 @@ public sealed class RoutingExplanationTests(RoutingExplanationTests.Town town) :
         """)]
     [InlineData("es-MX", """
         by-phone other-channel: Llegó por una aplicación de teléfono; la regla pide: llega por una llamada.
-        people other-answer: La respuesta a «Are people staying there now?» es No; la regla pide: la respuesta a «Are people staying there now?» es Yes.
+        people other-answer: La respuesta a «¿Hay personas que se quedan allí ahora?» es No; la regla pide: la respuesta a «¿Hay personas que se quedan allí ahora?» es Sí.
         manhattan other-area: El lugar está en Brooklyn (borough); la regla pide: el lugar está en Manhattan o Bronx (borough).
         night other-time: Se recibió en lunes, 2026-06-01, a las 12:00; la regla pide: se recibe en viernes o sábado, de 22:00 a 06:00, cada año del 11-01 al 03-31.
         smoke none-of: There is no place of smoke.
@@ -167,7 +167,7 @@ public sealed class RoutingExplanationTests(RoutingExplanationTests.Town town) :
 
     [Theory]
     [InlineData("en", "An operator still has to know: Are people staying there now?")]
-    [InlineData("es", "Un operador todavía tiene que saber: Are people staying there now?")]
+    [InlineData("es", "Un operador todavía tiene que saber: ¿Hay personas que se quedan allí ahora?")]
     public async Task The_owner_is_told_what_an_operator_still_needs(string language, string sentence)
     {
         using var app = town.Application.App();

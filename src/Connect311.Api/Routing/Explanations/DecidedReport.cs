@@ -92,8 +92,8 @@ internal sealed class DecidedReport
             return decision.Priority;
         }
 
-        // Of what was erased the event still says whether it spoke of danger.
-        var danger = IsErased ? Data.Danger : Urgency.DangerIn(Submission, type, city.Catalog);
+        // Of what was erased, or kept aside and sealed, the event still says whether it spoke of danger.
+        var danger = IsErased || Data.Faults is not null ? Data.Danger : Urgency.DangerIn(Submission, type, city.Catalog);
         return Urgency.PriorityOf(decision, danger, type, Submission.ReportedAt, _row.Lines[0].At);
     }
 

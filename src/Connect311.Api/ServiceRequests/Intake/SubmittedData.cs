@@ -52,6 +52,10 @@ internal record SubmittedData
     /// <summary>The code of the danger that the words speak of, or null.</summary>
     public string? Danger { get; init; }
 
+    /// <summary>What the catalogue would have refused in a report that was made with another; null for nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<NotedFault>? Faults { get; init; }
+
     /// <inheritdoc cref="EventData.Incident"/>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public long? Incident { get; init; }

@@ -74,7 +74,7 @@ internal static class CorrectionRules
         };
         if (isOther && correction.Answers is null)
         {
-            merged = AnswerRules.MoveUnknownAside(merged, type, []);
+            merged = AnswerRules.MoveAside(merged, type, [], []);
         }
 
         return merged.Answers is { Count: 0 } ? merged with { Answers = null } : merged;
