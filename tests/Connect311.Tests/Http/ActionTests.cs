@@ -103,7 +103,7 @@ public sealed class ActionTests(TestApplication application) : IClassFixture<Tes
         Assert.Empty(await ActionsAsync("demo-admin", number));
         await ActAsync(number, "close", """{"outcome":"fixed"}""");
         Assert.Empty(await ActionsAsync("demo-agent-DOT", number));
-        
+
         // Nobody disputes it, so there is nothing to uphold or to reject.
         Assert.Equal(["reopen"], await ActionsAsync("demo-supervisor-DOT", number));
         using var supervisor = application.Staff("demo-supervisor-DOT");
