@@ -36,7 +36,7 @@ public sealed class ErasedPlaceTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{"removeLocation":true,"address":{"text":"1 Main Street"}}""", "311 fallback location address")]
+    [InlineData("""{"removeLocation":true,"address":{"text":"1 Main Street"}}""", "311 unplaced location address")]
     [InlineData("""{"serviceType":"praise.any"}""", "311 fallback serviceType location")]
     public async Task What_gives_the_place_up_is_routed_without(string correction, string expected)
     {
