@@ -38,7 +38,8 @@ internal static class IncidentReader
         var ids = new List<long>();
 
         // What is no text is not in the list, and those behind it would be named by another place.
-        for (var i = 0; i < texts.Count && faults.Count == 0; i++)
+        var areAllThere = faults.Count == 0;
+        for (var i = 0; i < texts.Count && areAllThere; i++)
         {
             Read(texts[i], FieldOf(i), ids, faults);
         }

@@ -37,7 +37,7 @@ public sealed class RoutingAnswerTests : IDisposable
 
     [Theory]
     [InlineData("en", "The place is close to a boundary, so it may turn out to be a matter for Department of Sanitation.")]
-    [InlineData("es", "El lugar está cerca de un límite, así que puede resultar que le corresponda a Department of Sanitation.")]
+    [InlineData("es", "El lugar está cerca de un límite, así que puede resultar que le corresponda a Departamento de Sanidad.")]
     public async Task Near_a_boundary_the_likelier_department_gets_it_and_both_are_named(string language, string sentence)
     {
         using var app = ByBorough("likelier").App();
