@@ -104,6 +104,8 @@ internal sealed class CityStore(Database database, AuditLog audit, TimeProvider 
     /// <summary>The city in force, as <see cref="FindLastGoodAsync"/> finds it; a new database gets the one in <paramref name="folder"/>.</summary>
     public async Task<City> FindOrInstallAsync(string folder, CancellationToken cancellationToken)
     {
+        // Before anything is looked for: whoever installs a city from now on takes one of these numbers.
+        var newest = await NewestAsync(cancellationToken);
         if (await FindLastGoodAsync(cancellationToken) is { } found)
         {
             return found;
@@ -112,7 +114,6 @@ internal sealed class CityStore(Database database, AuditLog audit, TimeProvider 
         try
         {
             var files = CityFiles.Read(folder);
-            var newest = await NewestAsync(cancellationToken);
             var city = CityReader.Read(files, newest.Catalog + 1, newest.Rules + 1);
             var write = new Write();
             Store(write, files, city, actor: null);
