@@ -46,11 +46,12 @@ internal sealed class NumberWorld(Database database, int year, Random random)
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     /// <summary>A request of any kind, and what becomes of it.</summary>
+    /// <remarks>It comes in on the second of January or later: the first hours of a year in UTC are the year before in the city.</remarks>
     public async Task AddAsync()
     {
         var request = TestRequests.NewRequest(
             serviceType: random.Next(2) == 0 ? "hole.road" : "lamp.out",
-            receivedAt: new DateTimeOffset(year, 1, 1, 0, 0, 0, TimeSpan.Zero).AddMilliseconds(random.NextInt64(150L * 24 * 3600 * 1000)),
+            receivedAt: new DateTimeOffset(year, 1, 2, 0, 0, 0, TimeSpan.Zero).AddMilliseconds(random.NextInt64(150L * 24 * 3600 * 1000)),
             change: row => row with
             {
                 Department = Departments[random.Next(3)],
