@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Connect311.Api.Catalog;
 using Connect311.Api.Databases;
+using Connect311.Api.Devices;
 using Connect311.Api.Records;
 using Connect311.Api.ServiceRequests;
 using Connect311.Api.Staff.Audit;
@@ -26,7 +27,7 @@ internal static class RetentionCommand
         var dryRun = new Option<bool>("--dry-run") { Description = "Count what would be erased, and erase nothing." };
         var command = new Command(
             "run",
-            "Erase what retention.json of the city keeps no longer, what residents asked to be forgotten, and whom holds were about that are over. Legal holds keep all of a request. Run it every night.")
+            "Erase what retention.json of the city keeps no longer, what residents asked to be forgotten, whom holds were about that are over, and phones that were not seen for long. Legal holds keep all of a request. Run it every night.")
         {
             dryRun,
         };
@@ -41,21 +42,24 @@ internal static class RetentionCommand
         var report = await CountProgress.ShowAsync("requests", tell => run.RunAsync(isDry, Actor.CommandLine.Id, tell, cancellationToken))
             ?? throw new UserErrorException("Another retention run is at work. Wait for its end.");
         var holds = await services.GetRequiredService<HoldSweep>().RunAsync(isDry, Actor.CommandLine, cancellationToken);
+        var sweep = services.GetRequiredService<DeviceSweep>();
+        var devices = await sweep.RunAsync(isDry, cancellationToken);
         if (!isDry)
         {
             var audit = services.GetRequiredService<AuditLog>();
             await audit.RecordAsync(audit.New(Actor.CommandLine, AuditAction.RunRetention, AuditTarget.Retention), cancellationToken);
         }
 
-        Print(report, holds, services.GetRequiredService<CurrentCity>().Value.Catalog, isDry);
+        Print(report, holds, (devices, sweep.KeepDays), services.GetRequiredService<CurrentCity>().Value.Catalog, isDry);
         return 0;
     }
 
     /// <param name="holds">Of how many holds that are over it was erased whom they were about.</param>
-    private static void Print(RetentionReport report, int holds, Catalog.Catalog catalog, bool isDry)
+    /// <param name="devices">How many phones were not seen for so many days.</param>
+    private static void Print(RetentionReport report, int holds, (int Count, int Days) devices, Catalog.Catalog catalog, bool isDry)
     {
         var lines = report.Counts.ToList();
-        if (lines.Count == 0 && holds == 0)
+        if (lines.Count == 0 && holds == 0 && devices.Count == 0)
         {
             Console.WriteLine("Nothing is due.");
             return;
@@ -71,6 +75,11 @@ internal static class RetentionCommand
         if (holds > 0)
         {
             table.AddRow("(holds)", "subject", "until they end", Text(holds), Text(0), Text(0));
+        }
+
+        if (devices.Count > 0)
+        {
+            table.AddRow("(devices)", "all", $"{Text(devices.Days)} days unseen", Text(devices.Count), Text(0), Text(0));
         }
 
         ListTable.Print(table);

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Connect311.Api.Catalog.Admin;
+using Connect311.Api.Devices;
 using Connect311.Api.Incidents;
 using Connect311.Api.ServiceRequests;
 using Connect311.Api.Triage.Actions;
@@ -124,6 +125,8 @@ internal static class ApiExamples
 
     private const string OwnKey = "The reporter key that was given for the report; shows its owner a confidential one.";
 
+    private const string OwnDevice = "The token of the phone's device.";
+
     public static Task AddHeadersAndExamples(
         OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
@@ -132,6 +135,24 @@ internal static class ApiExamples
             case "SubmitServiceRequest":
                 Example(operation, Submission);
                 AddHeader(operation, IdempotencyKey.Header, "Your own name for this report, such as a UUID: sent twice, it is stored once.");
+                AddHeader(operation, DeviceTokens.Header, "The token of the device that the report is put on.");
+                break;
+            case "SubmitServiceRequests":
+                AddHeader(operation, DeviceTokens.Header, "The token of the device that the reports are put on.");
+                break;
+            case "RegisterDevice":
+                AddHeader(operation, IdempotencyKey.Header, "Your own name for this call, such as a UUID: sent twice, it makes one device.");
+                break;
+            case "ClaimDevice":
+                Example(operation, """{ "code": "7K2M-Q9XH-04TZ" }""");
+                AddHeader(operation, IdempotencyKey.Header, "Your own name for this call, such as a UUID: sent twice, it is answered alike.");
+                break;
+            case "RotateDeviceToken" or "RemoveDevice" or "AskToMoveDevice" or "ForgetMe" or "ListMyServiceRequests" or "RemoveMyServiceRequest":
+                AddHeader(operation, DeviceTokens.Header, OwnDevice, required: true);
+                break;
+            case "AddMyServiceRequest":
+                AddHeader(operation, DeviceTokens.Header, OwnDevice, required: true);
+                AddHeader(operation, ReporterKeys.Header, "The reporter key that was given for the report.", required: true);
                 break;
             case { } id when ActionExamples.ByOperation.TryGetValue(id, out var example):
                 Example(operation, example);

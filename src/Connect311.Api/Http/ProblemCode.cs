@@ -43,6 +43,8 @@ internal sealed record ProblemCode(string Code, int Status, string Retry)
     public static readonly ProblemCode NoDispute = new("no-dispute", 409, Never);
     public static readonly ProblemCode NoRerouting = new("no-rerouting", 409, Never);
     public static readonly ProblemCode ReroutingOutdated = new("rerouting-outdated", 409, Never);
+    public static readonly ProblemCode DeviceInUse = new("device-in-use", 409, Changed);
+    public static readonly ProblemCode MoveCodeRefused = new("move-code-refused", 409, Changed);
     public static readonly ProblemCode BulkRefused = new("bulk-refused", 409, Changed);
     public static readonly ProblemCode VersionMismatch = new("version-mismatch", 412, Changed);
     public static readonly ProblemCode TooLarge = new("too-large", 413, Changed);
@@ -63,7 +65,7 @@ internal sealed record ProblemCode(string Code, int Status, string Retry)
         ValidationFailed, UnreadableBody, BadRequest, CredentialRequired, CredentialRefused, Forbidden, NoRole, NotFound,
         MethodNotAllowed, RequestTimeout, TransitionNotAllowed, Claimed, NotClaimable, LastAdmin, StaffInactive, IssuerManaged, NotADraft,
         RuleSetFaulty, RuleSetUnreadable, AlreadyHeld, LegallyHeld, NotDisputable, DisputeLimit, NoDispute, NothingToUndo, UndoOutdated,
-        IncidentUnmoved, IncidentPartlyDone, NoRerouting, ReroutingOutdated, InUse, Inherited, CityUnreadable, BulkRefused, VersionMismatch, TooLarge,
+        IncidentUnmoved, IncidentPartlyDone, NoRerouting, ReroutingOutdated, InUse, Inherited, CityUnreadable, DeviceInUse, MoveCodeRefused, BulkRefused, VersionMismatch, TooLarge,
         UnsupportedMediaType, NotARequest, KeyReused, VersionRequired, RateLimited, InternalError, Busy, DatabaseUnavailable,
         IssuerUnavailable,
     ];

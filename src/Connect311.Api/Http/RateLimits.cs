@@ -44,14 +44,18 @@ internal sealed class RateLimiter(IOptions<RateLimitOptions> options, TimeProvid
     public ProblemResult? Refuse(HttpContext context)
     {
         var caller = Caller.Of(context.User);
-        if (!caller.IsLimited)
-        {
-            return null;
-        }
+        return caller.IsLimited ? Refuse(context, caller.Id, _limit) : null;
+    }
 
-        var take = _buckets.GetOrAdd(caller.Id, _ => new()).Take(time.GetElapsedTime(_start), Window / _limit);
+    /// <summary>Counts one call for a bucket, and says in the headers what is left in it.</summary>
+    /// <param name="bucket">Who or what is counted; callers are counted by their ids, so that any other names its purpose.</param>
+    /// <param name="limit">So many a minute; as many may come at once.</param>
+    /// <returns>Why it may not come now; null where it may.</returns>
+    public ProblemResult? Refuse(HttpContext context, string bucket, int limit)
+    {
+        var take = _buckets.GetOrAdd(bucket, _ => new()).Take(time.GetElapsedTime(_start), Window / limit);
         var headers = context.Response.Headers;
-        headers["RateLimit-Limit"] = Text(_limit);
+        headers["RateLimit-Limit"] = Text(limit);
         headers["RateLimit-Remaining"] = Text(take.Remaining);
         headers["RateLimit-Reset"] = Text(Seconds(take.FullIn));
         return take.Wait is { } wait ? new ProblemResult(ProblemCode.RateLimited) { RetryAfter = Seconds(wait) } : null;

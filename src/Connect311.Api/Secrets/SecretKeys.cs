@@ -25,6 +25,9 @@ internal sealed class SecretKeys(Database database, IDataProtectionProvider prot
     /// <summary>Signs the links in messages to residents.</summary>
     public byte[] Links { get; private set; } = [];
 
+    /// <summary>Signs device tokens, and makes the hashes by which moves to another phone are known.</summary>
+    public byte[] Devices { get; private set; } = [];
+
     /// <summary>Signs the roots of the history; ECDSA P-256, PKCS #8.</summary>
     public byte[] History { get; private set; } = [];
 
@@ -35,6 +38,7 @@ internal sealed class SecretKeys(Database database, IDataProtectionProvider prot
         Contacts = await FindOrMakeAsync("contacts", RandomKey, cancellationToken);
         Staff = await FindOrMakeAsync("staff", RandomKey, cancellationToken);
         Links = await FindOrMakeAsync("links", RandomKey, cancellationToken);
+        Devices = await FindOrMakeAsync("devices", RandomKey, cancellationToken);
         History = await FindOrMakeAsync("history", SigningKey, cancellationToken);
     }
 

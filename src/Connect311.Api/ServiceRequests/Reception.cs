@@ -61,6 +61,7 @@ internal sealed class Reception(Contacts contacts)
             origin.HasKey)
         {
             Held = origin.HoldId is { } hold ? new(origin.Number.Id, hold) : null,
+            Link = origin.DeviceId is { } device ? new(device, origin.Number.Id) : null,
             Machine = MayFollow(submission, type, origin, data, holder) ? new(type.Incidents!, happened) : null,
         };
     }
@@ -193,4 +194,7 @@ internal sealed record Origin
 
     /// <summary>The hold under which it comes in, or null.</summary>
     public string? HoldId { get; init; }
+
+    /// <summary>The device from which it comes, or null.</summary>
+    public string? DeviceId { get; init; }
 }

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Connect311.Api.Catalog;
+using Connect311.Api.Devices;
 using Connect311.Api.Http;
 using Connect311.Api.Routing;
 using Connect311.Api.ServiceLevels.Estimates;
@@ -58,6 +59,10 @@ internal sealed record SubmissionAnswer
     [Required]
     public required string ReporterKey { get; init; }
 
+    /// <summary>Whether it is on the device that was named (<c>X-Device-Token</c>); <c>refused</c> where that token is dead or none of ours, null where none was sent.</summary>
+    [Required, ExtensibleEnum(typeof(DeviceLinking))]
+    public required string? Device { get; init; }
+
     /// <summary>Where to go on.</summary>
     [Required]
     public required SubmissionLinks Links { get; init; }
@@ -75,7 +80,7 @@ internal sealed record Named(string Code, string Name);
 /// <summary>Makes answers of receipts, so that a first answer and its replay are alike.</summary>
 internal sealed class SubmissionAnswers(CurrentCity city, RoutingReasons reasons, ReporterKeys reporterKeys, ClosingEstimates estimates)
 {
-    public async ValueTask<SubmissionAnswer> OfAsync(Receipt receipt, string language, CancellationToken cancellationToken)
+    public async ValueTask<SubmissionAnswer> OfAsync(Receipt receipt, SubmissionDevice device, string language, CancellationToken cancellationToken)
     {
         var number = new TrackingNumber(receipt.Id);
         var data = receipt.Data;
@@ -94,6 +99,7 @@ internal sealed class SubmissionAnswers(CurrentCity city, RoutingReasons reasons
             Estimate = estimates.Find(data.ServiceType, receipt.Areas),
             Notice = data.Danger is null ? null : catalog.Danger.Notice.In(language),
             ReporterKey = reporterKeys.Of(number),
+            Device = device.Link,
             Links = new(Lookup.PublicEndpoints.PathOf(number)),
         };
     }

@@ -1,4 +1,5 @@
 using Connect311.Api.Catalog;
+using Connect311.Api.Devices;
 using Connect311.Api.Http;
 using Connect311.Api.ServiceRequests.Intake;
 using Connect311.Api.Staff;
@@ -33,10 +34,11 @@ internal static class SubmitEndpoints
     /// <summary>Submits a report.</summary>
     /// <remarks>
     /// The report is stored and routed to its department before the answer. Send an <c>Idempotency-Key</c>, so that a
-    /// report sent twice is stored once. Staff tokens of call takers and operators submit on behalf of a caller.
+    /// report sent twice is stored once. With a device token the report is on that device in the same commit; a dead one keeps
+    /// no report from being taken, and <c>device</c> of the answer says so. Staff tokens of call takers and operators submit on behalf of a caller.
     /// </remarks>
     internal static async Task<Results<Created<SubmissionAnswer>, ProblemResult>> Submit(
-        HttpContext context, Submitting submitting, SubmissionAnswers answers, InquiryCounter inquiries)
+        HttpContext context, Submitting submitting, SubmissionAnswers answers, InquiryCounter inquiries, SubmissionDevices devices)
     {
         using var body = await RequestBody.ReadAsync(context);
         if (body.Problem is { } unreadable)
@@ -46,12 +48,15 @@ internal static class SubmitEndpoints
 
         var root = new ObjectReader(body.Root, "", []);
         var key = IdempotencyKey.Read(context.Request.Headers, root.Faults);
-        var ending = await submitting.SubmitAsync(new(root, key), Caller.Of(context.User), context.RequestAborted);
+        var device = await devices.OfAsync(context);
+        var ending = await submitting.SubmitAsync(new(root, key, DeviceId: device.Id), Caller.Of(context.User), context.RequestAborted);
         return ending switch
         {
             Submitting.Ending.Faulty faulty => new ProblemResult(ProblemCode.ValidationFailed, faulty.Faults),
             Submitting.Ending.NotARequest entry => await InsteadAsync(entry.Type, inquiries, context),
-            Submitting.Ending.Accepted accepted => await AnswerAsync(accepted.Result, answers, context),
+            Submitting.Ending.Accepted { Result: IntakeResult.Stored stored } => await CreatedAsync(stored.Receipt, device, answers, context),
+            Submitting.Ending.Accepted { Result: IntakeResult.Replayed replayed } => await ReplayedAsync(replayed.Receipt, device, devices, answers, context),
+            Submitting.Ending.Accepted accepted => RefusalOf(accepted.Result),
             _ => throw new InvalidOperationException($"There is no answer for {ending.GetType().Name}."),
         };
     }
@@ -64,19 +69,12 @@ internal static class SubmitEndpoints
     /// <param name="token">The token of the 202 answer.</param>
     internal static ProblemResult FindToken(string token) => new(ProblemCode.NotFound);
 
-    private static async Task<Results<Created<SubmissionAnswer>, ProblemResult>> AnswerAsync(
-        IntakeResult result, SubmissionAnswers answers, HttpContext context)
+    private static async Task<Created<SubmissionAnswer>> ReplayedAsync(
+        Receipt receipt, SubmissionDevice device, SubmissionDevices devices, SubmissionAnswers answers, HttpContext context)
     {
-        switch (result)
-        {
-            case IntakeResult.Replayed replayed:
-                context.Response.Headers["Idempotency-Replayed"] = "true";
-                return await CreatedAsync(replayed.Receipt, answers, context);
-            case IntakeResult.Stored stored:
-                return await CreatedAsync(stored.Receipt, answers, context);
-            default:
-                return RefusalOf(result);
-        }
+        await devices.LinkAgainAsync(device, receipt.Id, context.RequestAborted);
+        context.Response.Headers["Idempotency-Replayed"] = "true";
+        return await CreatedAsync(receipt, device, answers, context);
     }
 
     /// <summary>Why the intake did not store a report.</summary>
@@ -88,9 +86,9 @@ internal static class SubmitEndpoints
     };
 
     private static async Task<Created<SubmissionAnswer>> CreatedAsync(
-        Receipt receipt, SubmissionAnswers answers, HttpContext context)
+        Receipt receipt, SubmissionDevice device, SubmissionAnswers answers, HttpContext context)
     {
-        var answer = await answers.OfAsync(receipt, Languages.Of(context), context.RequestAborted);
+        var answer = await answers.OfAsync(receipt, device, Languages.Of(context), context.RequestAborted);
         context.Response.Headers.CacheControl = "no-store";
         return TypedResults.Created(answer.Links.Status, answer);
     }

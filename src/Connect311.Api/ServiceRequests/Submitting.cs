@@ -28,7 +28,8 @@ internal sealed class Submitting(
     /// <param name="Root">Its body, of which nothing but the key was read.</param>
     /// <param name="Key">Its idempotency key, or null; what is wrong with it stands among the faults of the body.</param>
     /// <param name="IsQueued">Whether it comes with others out of a phone's queue.</param>
-    internal sealed record Sent(ObjectReader Root, string? Key, bool IsQueued = false);
+    /// <param name="DeviceId">The device that it is put on, or null.</param>
+    internal sealed record Sent(ObjectReader Root, string? Key, bool IsQueued = false, string? DeviceId = null);
 
     public async Task<Ending> SubmitAsync(Sent sent, Caller caller, CancellationToken cancellationToken)
     {
@@ -65,6 +66,7 @@ internal sealed class Submitting(
             ContactAside = AsideOf(aside, ofContact: true),
             Faults = report.Faults is { Count: > 0 } noted ? noted : null,
             HoldId = holds.Find(report.Submission),
+            DeviceId = sent.DeviceId,
         };
         return new Ending.Accepted(await intake.SubmitAsync(
             reception.Receive(report.Submission, report.Type, report.Placement, origin, now)));

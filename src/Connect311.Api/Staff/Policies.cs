@@ -8,6 +8,9 @@ internal static class Policies
     /// <summary>Send a report: apps, and staff on behalf of a caller.</summary>
     public const string Submit = "submit";
 
+    /// <summary>Make a device for a phone, or move one to it.</summary>
+    public const string Register = "register";
+
     /// <summary>See a department's queue.</summary>
     public const string Queue = "queue";
 
@@ -69,6 +72,7 @@ internal static class Policies
     public static IReadOnlyDictionary<string, string[]> Roles { get; } = new Dictionary<string, string[]>
     {
         [Submit] = [Role.App, Role.CallTaker, Role.Operator],
+        [Register] = [Role.App],
         [Queue] = [Role.Agent, Role.Supervisor, Role.Operator, Role.Admin],
         [Inspect] = [Role.Agent, Role.Supervisor, Role.CallTaker, Role.Operator, Role.Admin, Role.Department],
         [Explain] = Role.OfStaff,

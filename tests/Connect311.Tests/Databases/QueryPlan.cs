@@ -40,6 +40,9 @@ internal static class WholeReads
         "IncidentSql.Holders",
         "SchemaSql.HasVersions",
 
+        // The reports of one phone, in the order in which they last changed; LinkPlanTests looks at what bounds them.
+        "LinkSql.Page",
+
         // An operator asks for them now and then; they count what a range of times or numbers already bounds.
         "ProposalSql.Kept",
         "ProposalSql.SentOn",

@@ -16,6 +16,7 @@ public sealed class RowTypeTests(SqliteSchema sqlite) : IClassFixture<SqliteSche
         ["ClosingEstimateRow"] = ["ClosingEstimate"],
         ["CityFileRow"] = ["CityFile"],
         ["ContactRow"] = ["Contact"],
+        ["DeviceLinkRow"] = ["DeviceLink"],
         ["EventRow"] = ["ServiceRequestEvent", "EventDetail"],
         ["HeldReportRow"] = ["HeldReport"],
         ["ImportedRowRow"] = ["ImportedRow"],

@@ -43,6 +43,7 @@ public sealed class FuzzTests(TestApplication application) : IClassFixture<TestA
         ("Accept-Language", ["es", "x-*;q=9", ";;", "de-CH-1996, *;q=0", "-", "en;q=-1"]),
         ("Accept", ["application/xml", "*/*;q=0", "text/html, ;;"]),
         ("X-Reporter-Key", ["x", "\"", "%00"]),
+        ("X-Device-Token", ["x", ".", "0190163d8694739baea5966c26f8ad91.1.1.x", "a.b.c.d", "\u007f"]),
         ("X-Forwarded-For", ["203.0.113.9", "::1", "nonsense, ,"]),
         ("Content-Encoding", ["gzip", "identity"]),
     ];

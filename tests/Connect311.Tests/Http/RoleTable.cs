@@ -12,6 +12,16 @@ public static class RoleTable
         GET /v1/service-types                                    | /v1/service-types                            | 200  200   200  200   200   200        200        200      200
         POST /v1/service-requests                                | /v1/service-requests                         | 401  401   201  403   403   403        201        201      403
         POST /v1/service-requests/batch                          | /v1/service-requests/batch                   | 401  401   200  403   403   403        200        200      403
+        POST /v1/devices                                         | /v1/devices                                  | 401  401   201  403   403   403        403        403      403
+        POST /v1/devices/me/rotate                               | /v1/devices/me/rotate                        | 401  401   401  401   401   401        401        401      401
+        POST /v1/devices/me/move                                 | /v1/devices/me/move                          | 401  401   401  401   401   401        401        401      401
+        POST /v1/devices/claim                                   | /v1/devices/claim                            | 401  401   409  403   403   403        403        403      403
+        POST /v1/me/forget                                       | /v1/me/forget                                | 401  401   401  401   401   401        401        401      401
+        DELETE /v1/devices/me                                    | /v1/devices/me                               | 401  401   401  401   401   401        401        401      401
+        GET /v1/me/service-requests                              | /v1/me/service-requests                      | 401  401   401  401   401   401        401        401      401
+        PUT /v1/me/service-requests/{trackingNumber}             | /v1/me/service-requests/OWN                  | 401  401   401  401   401   401        401        401      401
+        DELETE /v1/me/service-requests/{trackingNumber}          | /v1/me/service-requests/OWN                  | 401  401   401  401   401   401        401        401      401
+        POST /v1/admin/devices/{id}/revoke                       | /v1/admin/devices/DEVICE/revoke              | 401  401   403  403   403   403        403        403      200
         GET /v1/tokens/{token}                                   | /v1/tokens/x                                 | 404  404   404  404   404   404        404        404      404
         GET /v1/public/service-requests/{trackingNumber}         | /v1/public/service-requests/OWN              | 200  200   200  200   200   200        200        200      200
         GET /v1/public/service-requests/{trackingNumber}         | /v1/public/service-requests/SECRET_DOT       | 404  404   404  404   404   404        404        404      404

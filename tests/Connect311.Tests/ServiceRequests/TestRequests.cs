@@ -1,6 +1,7 @@
 using System.Globalization;
 using Connect311.Api.Databases;
 using Connect311.Api.Delivery;
+using Connect311.Api.Devices;
 using Connect311.Api.ServiceRequests;
 using Connect311.Api.ServiceRequests.History;
 using Connect311.Api.ServiceRequests.Intake;
@@ -61,6 +62,14 @@ internal static class TestRequests
             wantsNotice ? [new OutboxRow(id, 1, OutboxKind.Notify, at)] : [],
             key is not null);
     }
+
+    /// <summary>A report that comes from a device.</summary>
+    public static NewRequest OnDevice(NewRequest request, string device) => request with { Link = new(device, request.Row.Id) };
+
+    /// <summary>The id of a new device.</summary>
+    public static async Task<string> DeviceAsync(this Database database) =>
+        (await new DeviceStore(database, new(database, TimeProvider.System), TimeProvider.System)
+            .AddAsync(IdempotencyKey.HashOf("test", null), TestContext.Current.CancellationToken)).Id;
 
     /// <summary>Stores one request, which must succeed.</summary>
     public static async Task<NewRequest> StoredAsync(this Database database, NewRequest request)

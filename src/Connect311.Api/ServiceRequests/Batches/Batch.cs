@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Connect311.Api.Catalog;
+using Connect311.Api.Devices;
 using Connect311.Api.Http;
 using Connect311.Api.ServiceRequests.Intake;
 using Connect311.Api.Staff;
@@ -8,7 +9,7 @@ using Connect311.Routing.Documents;
 namespace Connect311.Api.ServiceRequests.Batches;
 
 /// <summary>Submits reports that come together as if each had come alone: at once, so that they share the intake's commits.</summary>
-internal sealed class Batch(Submitting submitting, SubmissionAnswers answers, InquiryCounter inquiries, RateLimiter limits)
+internal sealed class Batch(Submitting submitting, SubmissionAnswers answers, InquiryCounter inquiries, RateLimiter limits, SubmissionDevices devices)
 {
     public const string Items = "items";
 
@@ -19,11 +20,12 @@ internal sealed class Batch(Submitting submitting, SubmissionAnswers answers, In
 
     public async Task<BatchAnswer> SubmitAsync(IReadOnlyList<JsonElement> items, HttpContext context)
     {
-        var results = await Task.WhenAll(items.Select(item => SubmitAsync(item, context)).ToList());
+        var device = await devices.OfAsync(context);
+        var results = await Task.WhenAll(items.Select(item => SubmitAsync(item, device, context)).ToList());
         return new(results.Count(result => result.Result == BatchResult.Stored), results);
     }
 
-    private async Task<BatchItem> SubmitAsync(JsonElement item, HttpContext context)
+    private async Task<BatchItem> SubmitAsync(JsonElement item, SubmissionDevice device, HttpContext context)
     {
         var root = new ObjectReader(item, "", []);
         var key = IdempotencyKey.Read(root);
@@ -32,21 +34,26 @@ internal sealed class Batch(Submitting submitting, SubmissionAnswers answers, In
             return Refused(key, limited, context);
         }
 
-        var ending = await submitting.SubmitAsync(new(root, key, IsQueued: true), Caller.Of(context.User), context.RequestAborted);
+        var ending = await submitting.SubmitAsync(new(root, key, IsQueued: true, device.Id), Caller.Of(context.User), context.RequestAborted);
         return ending switch
         {
             Submitting.Ending.Faulty faulty => Refused(key, new(ProblemCode.ValidationFailed, faulty.Faults), context),
             Submitting.Ending.NotARequest entry => Refused(key, await SubmitEndpoints.InsteadAsync(entry.Type, inquiries, context), context),
-            Submitting.Ending.Accepted { Result: IntakeResult.Stored stored } => await StoredAsync(key, stored.Receipt, isReplayed: false, context),
-            Submitting.Ending.Accepted { Result: IntakeResult.Replayed replayed } => await StoredAsync(key, replayed.Receipt, isReplayed: true, context),
+            Submitting.Ending.Accepted { Result: IntakeResult.Stored stored } => await StoredAsync(key, stored.Receipt, device, isReplayed: false, context),
+            Submitting.Ending.Accepted { Result: IntakeResult.Replayed replayed } => await StoredAsync(key, replayed.Receipt, device, isReplayed: true, context),
             Submitting.Ending.Accepted accepted => Refused(key, SubmitEndpoints.RefusalOf(accepted.Result), context),
             _ => throw new InvalidOperationException($"There is no answer for {ending.GetType().Name}."),
         };
     }
 
-    private async Task<BatchItem> StoredAsync(string? key, Receipt receipt, bool isReplayed, HttpContext context)
+    private async Task<BatchItem> StoredAsync(string? key, Receipt receipt, SubmissionDevice device, bool isReplayed, HttpContext context)
     {
-        var answer = await answers.OfAsync(receipt, Languages.Of(context), context.RequestAborted);
+        if (isReplayed)
+        {
+            await devices.LinkAgainAsync(device, receipt.Id, context.RequestAborted);
+        }
+
+        var answer = await answers.OfAsync(receipt, device, Languages.Of(context), context.RequestAborted);
         return new(key, BatchResult.Stored, StatusCodes.Status201Created, isReplayed, null, answer, null);
     }
 

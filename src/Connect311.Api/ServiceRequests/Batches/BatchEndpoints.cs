@@ -24,7 +24,7 @@ internal static class BatchEndpoints
     /// Each is taken or refused by itself, as if it had come alone; <c>items</c> says of each, in the order of the call, what became of it.
     /// Each has an <c>idempotencyKey</c> of its own, the same that the phone would send with it alone: so a batch whose answer was
     /// lost is sent again as it was, or one by one. <c>stored</c> may leave the queue; <c>later</c> stays in it and is sent again;
-    /// <c>refused</c> needs the resident, or is never taken: <c>problem.retry</c> says which.
+    /// A device token (<c>X-Device-Token</c>) is of all of them. <c>refused</c> needs the resident, or is never taken: <c>problem.retry</c> says which.
     /// </remarks>
     internal static async Task<Results<Ok<BatchAnswer>, ProblemResult>> Submit(HttpContext context, Batch batch)
     {

@@ -45,6 +45,14 @@ internal sealed partial record IntakeSql
             SELECT RequestId, HoldId
             FROM @held;
             """,
+        InsertLinks = """
+            INSERT INTO DeviceLink (DeviceId, RequestId, IsLinked, Position, Number)
+            SELECT v.Id, l.RequestId, 1, 0, 0
+            FROM @links l
+            JOIN Device v ON v.Id = l.DeviceId
+            WHERE v.RevokedAt IS NULL
+            ORDER BY v.Id, l.RequestId;
+            """,
         InsertOutbox = """
             INSERT INTO Outbox (RequestId, EventNumber, Kind, CreatedAt, NextAttemptAt, Attempts)
             SELECT RequestId, EventNumber, Kind, CreatedAt, CreatedAt, 0

@@ -35,6 +35,12 @@ internal sealed partial record IntakeSql
             INSERT INTO HeldReport (RequestId, HoldId)
             VALUES (@RequestId, @HoldId);
             """,
+        InsertLinks = """
+            INSERT INTO DeviceLink (DeviceId, RequestId, IsLinked, Position, Number)
+            SELECT v.Id, @RequestId, 1, 0, 0
+            FROM Device v
+            WHERE v.Id = @DeviceId AND v.RevokedAt IS NULL;
+            """,
         InsertOutbox = """
             INSERT INTO Outbox (RequestId, EventNumber, Kind, CreatedAt, NextAttemptAt, Attempts)
             VALUES (@RequestId, @EventNumber, @Kind, @CreatedAt, @CreatedAt, 0);

@@ -1,5 +1,6 @@
 using Connect311.Api.Databases;
 using Connect311.Api.Delivery;
+using Connect311.Api.Devices.Links;
 using Connect311.Api.ServiceRequests.Import;
 using Connect311.Api.Triage.Holds;
 
@@ -20,6 +21,10 @@ internal sealed partial record IntakeSql
 
     [RowsOf(typeof(HeldReportRow))]
     public required string InsertHeld { get; init; }
+
+    /// <summary>On a device that is there and not revoked; otherwise the report is stored without. Its first event tells the phone of it.</summary>
+    [RowsOf(typeof(DeviceLinkRow))]
+    public required string InsertLinks { get; init; }
 
     [RowsOf(typeof(OutboxRow))]
     public required string InsertOutbox { get; init; }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Connect311.Api.Databases;
+using Connect311.Api.Devices.Links;
 using Connect311.Api.Incidents;
 using Connect311.Api.ServiceRequests.History;
 using Connect311.Api.ServiceRequests.Import;
@@ -161,6 +162,7 @@ internal sealed class IntakeStore(Database database)
         .Rows(_sql.InsertRequests, RequestRow.Rows, [.. requests.Select(request => request.Row)])
         .Rows(_sql.InsertContacts, ContactRow.Rows, [.. requests.Select(request => request.Contact).OfType<ContactRow>()])
         .Rows(_sql.InsertHeld, HeldReportRow.Rows, [.. requests.Select(request => request.Held).OfType<HeldReportRow>()])
+        .Rows(_sql.InsertLinks, DeviceLinkRow.Rows, [.. requests.Select(request => request.Link).OfType<DeviceLinkRow>()])
         .Rows(_sql.InsertOutbox, Delivery.OutboxRow.Rows, [.. requests.SelectMany(request => request.Outbox)])
         .Rows(_sql.InsertImported, ImportedRow.Rows, [.. requests.Select(request => request.Imported).OfType<ImportedRow>()])
         .Append(_events, [.. requests.SelectMany(request => request.Events)]);

@@ -1,4 +1,5 @@
 using Connect311.Api.Delivery;
+using Connect311.Api.Devices.Links;
 using Connect311.Api.Incidents;
 using Connect311.Api.ServiceRequests.History;
 using Connect311.Api.ServiceRequests.Import;
@@ -24,6 +25,9 @@ internal sealed record NewRequest(
 
     /// <summary>The hold under which it came in, or null.</summary>
     public HeldReportRow? Held { get; init; }
+
+    /// <summary>The device that it is put on, or null.</summary>
+    public DeviceLinkRow? Link { get; init; }
 
     public IEnumerable<EventRow> Events => Closing is null ? [First] : [First, Closing];
 

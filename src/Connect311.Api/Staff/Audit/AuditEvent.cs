@@ -42,6 +42,7 @@ internal static class AuditAction
     public const string EndHold = "end-hold";
     public const string ClearHold = "clear-hold";
     public const string ReadHold = "read-hold";
+    public const string RevokeDevice = "revoke-device";
 }
 
 /// <summary>How an audited act ended.</summary>
@@ -113,6 +114,8 @@ internal static class AuditTarget
     public static string Backtest(string id) => $"backtest:{id}";
 
     public static string Hold(string id) => $"hold:{id}";
+
+    public static string Device(string id) => $"device:{id}";
 
     public static string ServiceRequest(ServiceRequests.TrackingNumber number) => $"service-request:{number}";
 }

@@ -1,0 +1,73 @@
+using Connect311.Api.Databases;
+
+namespace Connect311.Api.Devices.Links;
+
+/// <summary>The statements of reports on devices.</summary>
+internal sealed partial record LinkSql
+{
+    /// <summary>
+    /// The next reports of a device that changed behind a moment, each beside every one of its events. One statement, so that what is told and
+    /// the moment up to which it is told are of one look; it sorts the reports of one phone. To one that knows nothing yet, nothing is told of what is gone.
+    /// </summary>
+    [Parameters(typeof(PageParameters))]
+    public required string Page { get; init; }
+
+    /// <summary>The reports of a device in the order of their numbers, removed ones too.</summary>
+    [Parameters(typeof(ListedParameters))]
+    public required string Listed { get; init; }
+
+    [Parameters(typeof(KeyParameters))]
+    public string Find { get; } = """
+        SELECT RequestId, IsLinked
+        FROM DeviceLink
+        WHERE DeviceId = @DeviceId AND RequestId = @RequestId;
+        """;
+
+    /// <summary>The first lock of every change by hand, and its number.</summary>
+    [Parameters(typeof(DeviceParameters))]
+    public string Count { get; } = """
+        UPDATE Device
+        SET LinkCount = LinkCount + 1
+        WHERE Id = @DeviceId AND RevokedAt IS NULL;
+        """;
+
+    [Parameters(typeof(KeyParameters))]
+    public string Insert { get; } = """
+        INSERT INTO DeviceLink (DeviceId, RequestId, IsLinked, Position, Number)
+        VALUES (@DeviceId, @RequestId, 1, 0, 0);
+        """;
+
+    /// <summary>Only one that is not so already.</summary>
+    [Parameters(typeof(ChangeParameters))]
+    public string Change { get; } = """
+        UPDATE DeviceLink
+        SET IsLinked = @IsLinked
+        WHERE DeviceId = @DeviceId AND RequestId = @RequestId AND IsLinked <> @IsLinked;
+        """;
+
+    /// <summary>Behind the lock of the positions: no event can come between.</summary>
+    [Parameters(typeof(KeyParameters))]
+    public string Place { get; } = """
+        UPDATE DeviceLink
+        SET Position = (SELECT f.Position FROM FeedPosition f WHERE f.Id = 1),
+            Number = (SELECT v.LinkCount FROM Device v WHERE v.Id = @DeviceId)
+        WHERE DeviceId = @DeviceId AND RequestId = @RequestId;
+        """;
+
+    public static LinkSql For(DatabaseEngine engine) => engine switch
+    {
+        DatabaseEngine.Sqlite => Sqlite,
+        DatabaseEngine.SqlServer => SqlServer,
+    };
+
+    /// <param name="AfterPosition">The moment behind which the page begins; with <paramref name="AfterNumber"/>.</param>
+    internal sealed record PageParameters(string DeviceId, long AfterPosition, long AfterNumber, int Take);
+
+    internal sealed record ListedParameters(string DeviceId, long After, int Take);
+
+    internal sealed record DeviceParameters(string DeviceId);
+
+    internal sealed record KeyParameters(string DeviceId, long RequestId);
+
+    internal sealed record ChangeParameters(string DeviceId, long RequestId, bool IsLinked);
+}

@@ -1,0 +1,61 @@
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using Connect311.Api.Http;
+using Connect311.Api.Lookup;
+using Connect311.Api.ServiceRequests;
+
+namespace Connect311.Api.Devices.Links;
+
+/// <summary>What a phone does not know yet of its reports.</summary>
+internal sealed class MyRequests(LinkStore links, PublicRequests requests, ReporterKeys reporterKeys)
+{
+    /// <summary>The moment that a cursor names, or null where it is none of this device's.</summary>
+    /// <param name="cursor">Null for a phone that knows nothing yet.</param>
+    public static LinkMoment? MomentOf(string? cursor, string device) => cursor is null ? LinkMoment.Start
+        : PageCursor.Read(cursor, QueryOf(device))?.Split('.') is [var position, var number]
+            ? new(long.Parse(position, CultureInfo.InvariantCulture), long.Parse(number, CultureInfo.InvariantCulture))
+            : null;
+
+    /// <summary>The next reports that changed, up to so many, and the moment up to which the phone knows all then.</summary>
+    public async Task<MyRequestPage> PageAsync(string device, LinkMoment after, int take, string language, CancellationToken cancellationToken)
+    {
+        var found = await links.PageAsync(device, after, take + 1, cancellationToken);
+        var (items, gone) = (new List<MyRequest>(), new List<string>());
+        foreach (var one in found.Take(take))
+        {
+            var number = new TrackingNumber(one.Found.Row.Id);
+            if (one.IsLinked && requests.IsShown(one.Found.Row, number))
+            {
+                items.Add(await OfAsync(one.Found, number, language, cancellationToken));
+            }
+            else
+            {
+                gone.Add(number.ToString());
+            }
+        }
+
+        return new(items, gone, CursorOf(device, found.Count == 0 ? after : found[Math.Min(take, found.Count) - 1].At), found.Count > take);
+    }
+
+    /// <summary>A report as its owner sees it, with the key to it.</summary>
+    public async ValueTask<MyRequest> OfAsync(FoundRequest found, TrackingNumber number, string language, CancellationToken cancellationToken) =>
+        new(number.ToString(), reporterKeys.Of(number), await requests.OfAsync(found, number, language, cancellationToken));
+
+    private static string CursorOf(string device, LinkMoment moment) => PageCursor.Write(
+        QueryOf(device), string.Create(CultureInfo.InvariantCulture, $"{moment.Position}.{moment.Number}"));
+
+    private static string QueryOf(string device) => $"my-service-requests:{device}";
+}
+
+/// <summary>What a phone does not know yet of its reports. A number stands in one of both lists.</summary>
+/// <param name="Items">Reports that are new to it or changed, each as it is now, in the order in which they last changed.</param>
+/// <param name="Gone">Numbers of reports that are not on it any more: removed, forgotten, or erased whole.</param>
+/// <param name="NextCursor">Keep it with the reports, and send it next time: it is never null.</param>
+/// <param name="More">Whether there is more now; then ask at once.</param>
+internal sealed record MyRequestPage(IReadOnlyList<MyRequest> Items, IReadOnlyList<string> Gone, string NextCursor, bool More);
+
+/// <summary>A report on a phone.</summary>
+/// <param name="TrackingNumber">The number of the report: <c>311-</c> and digits.</param>
+/// <param name="ReporterKey">Its secret (<c>X-Reporter-Key</c>), so that a new phone can act on it too.</param>
+/// <param name="Request">The report as its owner sees it.</param>
+internal sealed record MyRequest(string TrackingNumber, string ReporterKey, [property: Required] PublicRequest Request);
