@@ -1,19 +1,14 @@
 using System.Net;
 using System.Text.Json;
-using Connect311.Api.Devices;
 using Connect311.Api.Devices.Moves;
 using Connect311.Api.Http;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Connect311.Tests.Http;
 
-/// <summary>A device moves to another phone by a code, and old devices go.</summary>
-public sealed class DeviceMoveTests : IDisposable
+/// <summary>A device moves to another phone by a code.</summary>
+public sealed class DeviceMoveTests(TestApplication application) : IClassFixture<TestApplication>, IDisposable
 {
-    private readonly TestApplication _application = new();
-    private readonly HttpClient _app;
-
-    public DeviceMoveTests() => _app = _application.App();
+    private readonly HttpClient _app = application.App();
 
     [Fact]
     public async Task The_new_phone_has_all_reports_and_the_old_one_none_once_the_new_one_is_used()
@@ -58,7 +53,7 @@ public sealed class DeviceMoveTests : IDisposable
         var first = await CodeAsync(token);
         var second = await CodeAsync(token);
         await (await ClaimAsync(first)).ProblemAsync(ProblemCode.MoveCodeRefused);
-        _application.Time.Advance(MoveDesk.Length);
+        application.Time.Advance(MoveDesk.Length);
         await (await ClaimAsync(second)).ProblemAsync(ProblemCode.MoveCodeRefused);
 
         var third = await CodeAsync(token);
@@ -68,7 +63,7 @@ public sealed class DeviceMoveTests : IDisposable
         }
 
         await (await ClaimAsync(third)).ProblemAsync(ProblemCode.MoveCodeRefused);
-        _application.Time.Advance(TimeSpan.FromMinutes(1));
+        application.Time.Advance(TimeSpan.FromMinutes(1));
         Assert.Equal(HttpStatusCode.OK, (await ClaimAsync(await CodeAsync(token))).StatusCode);
     }
 
@@ -81,29 +76,10 @@ public sealed class DeviceMoveTests : IDisposable
         Assert.Equal([fault], await (await ClaimAsync(code)).FaultsAsync());
 
     [Fact]
-    public void Every_single_wrong_letter_is_found()
-    {
-        const string letters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-        for (var round = 0; round < 20; round++)
-        {
-            var code = MoveCode.New();
-            Assert.Equal(code, MoveCode.Read(MoveCode.Shown(code), out _));
-            for (var i = 0; i < code.Length; i++)
-            {
-                Assert.All(letters.Where(letter => letter != code[i]), letter =>
-                {
-                    Assert.Null(MoveCode.Read(code[..i] + letter + code[(i + 1)..], out var isMistyped));
-                    Assert.True(isMistyped);
-                });
-            }
-        }
-    }
-
-    [Fact]
     public async Task Who_asks_for_codes_or_tries_them_too_often_has_to_wait()
     {
-        using var application = new TestApplication().With("Devices:ClaimsPerMinute", "2").With("Devices:CodesPerMinute", "1");
-        using var app = application.App();
+        using var limited = new TestApplication().With("Devices:ClaimsPerMinute", "2").With("Devices:CodesPerMinute", "1");
+        using var app = limited.App();
         var (_, token) = await app.DeviceAsync();
         Assert.True((await app.AsDeviceAsync(token, HttpMethod.Post, "/v1/devices/me/move")).IsSuccessStatusCode);
         await (await app.AsDeviceAsync(token, HttpMethod.Post, "/v1/devices/me/move")).ProblemAsync(ProblemCode.RateLimited);
@@ -113,33 +89,7 @@ public sealed class DeviceMoveTests : IDisposable
         }
     }
 
-    [Fact]
-    public async Task Only_what_was_not_seen_for_two_years_goes()
-    {
-        var (old, oldToken) = await _app.DeviceAsync("kept");
-        var (_, token) = await _app.DeviceAsync();
-        var number = (await _app.SubmittedFromAsync(oldToken, Calls.Pothole)).Text("trackingNumber");
-        _application.Time.Advance(TimeSpan.FromDays(400));
-        await _app.SyncAsync(token);
-        var sweep = _application.Services.GetRequiredService<DeviceSweep>();
-        Assert.Equal(0, await sweep.RunAsync(isDry: false, TestContext.Current.CancellationToken));
-        _application.Time.Advance(TimeSpan.FromDays(331));
-        Assert.Equal(1, await sweep.RunAsync(isDry: true, TestContext.Current.CancellationToken));
-        Assert.Equal(1, await sweep.RunAsync(isDry: false, TestContext.Current.CancellationToken));
-
-        await (await _app.AsDeviceAsync(oldToken, HttpMethod.Get, "/v1/me/service-requests")).ProblemAsync(ProblemCode.CredentialRefused);
-        await _app.SyncAsync(token);
-        Assert.True((await _app.ReadAsync($"/v1/public/service-requests/{number}")).IsSuccessStatusCode);
-        var (made, madeToken) = await _app.DeviceAsync("kept");
-        Assert.NotEqual((old, oldToken), (made, madeToken));
-        Assert.Equal("refused", (await _app.SubmittedFromAsync(oldToken, Calls.Pothole)).Text("device"));
-    }
-
-    public void Dispose()
-    {
-        _app.Dispose();
-        _application.Dispose();
-    }
+    public void Dispose() => _app.Dispose();
 
     private async Task<string> CodeAsync(string token)
     {
