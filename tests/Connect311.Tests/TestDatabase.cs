@@ -112,7 +112,9 @@ public sealed class SqliteTestDatabase : TestDatabase
 public sealed class SqlServerTestDatabase : TestDatabase
 {
     private const string Variable = "CONNECT311_TEST_SQLSERVER";
-    private const int DropAttempts = 10;
+    private const int Attempts = 10;
+
+    private static readonly SemaphoreSlim Door = new(1);
 
     private readonly string? _server = Environment.GetEnvironmentVariable(Variable);
     private readonly string _name = $"connect311_test_{Guid.CreateVersion7():N}";
@@ -125,23 +127,36 @@ public sealed class SqlServerTestDatabase : TestDatabase
 
     internal override DatabaseEngine Engine => DatabaseEngine.SqlServer;
 
-    protected override Task CreateAsync() => OnServerAsync($"CREATE DATABASE {_name};");
+    protected override Task CreateAsync() => PatientlyAsync(() => OnServerAsync($"CREATE DATABASE {_name};"));
 
-    /// <summary>The server lets go of a closed session a little later than we do, and says "in use" until then.</summary>
-    protected override async Task DropAsync()
+    protected override Task DropAsync() => PatientlyAsync(() => OnServerAsync($"DROP DATABASE {_name};"));
+
+    /// <summary>
+    /// The server lets go of a closed session a little later than we do, and says "in use" until then. Babelfish makes and drops
+    /// databases one at a time, and fails whoever comes second.
+    /// </summary>
+    private static async Task PatientlyAsync(Func<Task> act)
     {
-        for (var attempt = 1; ; attempt++)
+        await Door.WaitAsync(TestContext.Current.CancellationToken);
+        try
         {
-            SqlConnection.ClearAllPools();
-            try
+            for (var attempt = 1; ; attempt++)
             {
-                await OnServerAsync($"DROP DATABASE {_name};");
-                return;
+                SqlConnection.ClearAllPools();
+                try
+                {
+                    await act();
+                    return;
+                }
+                catch (SqlException) when (attempt < Attempts)
+                {
+                    await Task.Delay(TimeSpan.FromMilliseconds(100 * attempt), TestContext.Current.CancellationToken);
+                }
             }
-            catch (SqlException) when (attempt < DropAttempts)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(100 * attempt), TestContext.Current.CancellationToken);
-            }
+        }
+        finally
+        {
+            Door.Release();
         }
     }
 
