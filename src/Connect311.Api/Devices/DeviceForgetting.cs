@@ -2,7 +2,6 @@ using Connect311.Api.Devices.Links;
 using Connect311.Api.Http;
 using Connect311.Api.Lookup;
 using Connect311.Api.Records;
-using Connect311.Api.ServiceRequests;
 using Connect311.Api.Triage;
 
 namespace Connect311.Api.Devices;

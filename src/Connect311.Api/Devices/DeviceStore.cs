@@ -8,13 +8,13 @@ internal sealed class DeviceStore(Database database, AuditLog audit, TimeProvide
 {
     private readonly DeviceSql _sql = DeviceSql.For(database.Engine);
 
-    private DateTimeOffset Today => new(time.GetUtcNow().UtcDateTime.Date, TimeSpan.Zero);
+    private DateTimeOffset Today => new(time.Now().UtcDateTime.Date, TimeSpan.Zero);
 
     /// <summary>A new device, or the one that was made under the same key before.</summary>
     /// <param name="keyHash">Of the app and its key; of no other device.</param>
     public async Task<DeviceRow> AddAsync(string keyHash, CancellationToken cancellationToken)
     {
-        var id = Guid.NewGuid().ToString("N");
+        var id = Guid.CreateVersion7(time.Now()).ToString("N");
         try
         {
             await database.WriteAsync(

@@ -61,7 +61,7 @@ public abstract class DeviceStoreTests
             var device = await _store.AddAsync(NewKey(), Token);
             var seen = await UsedAsync(device, device.Newest);
             _time.Advance(TimeSpan.FromDays(1));
-            await Task.WhenAll(Task.Run(() => _store.UseAsync(seen, device.Newest, Token)), Task.Run(() => TakeAsync(device.Newest.Next)));
+            await Task.WhenAll(Task.Run(() => _store.UseAsync(seen, device.Newest, Token), Token), Task.Run(() => TakeAsync(device.Newest.Next), Token));
 
             Assert.Equal((1, 2), ((await FindAsync(device)).Phone, (await FindAsync(device)).Generation));
         }

@@ -13,7 +13,9 @@ public abstract class LinkPropertyTests : FreshDatabaseTests
     private const int Seed = 311;
     private const int Writers = 4;
     private const int ActsOfEach = 30;
+    private const int MostActsOfEach = 1000;
     private const int PageSize = 2;
+    private const int PagesMeanwhile = 5;
 
     protected LinkPropertyTests(TestDatabase fresh)
         : base(fresh)
@@ -34,9 +36,9 @@ public abstract class LinkPropertyTests : FreshDatabaseTests
             ids.Add((await Fresh.Database.StoredAsync(OnDevice(NewRequest(), device))).Row.Id);
         }
 
-        var writing = Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => Task.Run(
-            () => WriteAsync(Fresh.Open(), device, ids, new Random((Seed * round) + writer)))));
         var phone = new Phone(new(Fresh.Open()), device);
+        var writing = Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => Task.Run(
+            () => WriteAsync(Fresh.Open(), device, ids, phone, new Random((Seed * round) + writer)))));
         while (!writing.IsCompleted)
         {
             await phone.TurnAsync();
@@ -49,7 +51,7 @@ public abstract class LinkPropertyTests : FreshDatabaseTests
         }
 
         var all = await new LinkStore(Fresh.Database).PageAsync(device, LinkMoment.Start, 1000, Token);
-        Assert.True(during > 5, $"only {during} pages came while others wrote");
+        Assert.True(during > PagesMeanwhile, $"only {during} pages came while others wrote");
         Assert.Equal(
             all.ToDictionary(one => one.Found.Row.Id, one => (one.Found.Row.Version, one.Found.History.Count)).OrderBy(one => one.Key),
             phone.Known.OrderBy(one => one.Key));
@@ -59,11 +61,11 @@ public abstract class LinkPropertyTests : FreshDatabaseTests
         Assert.True(phone.Told.Count > all.Count, "nothing changed");
     }
 
-    /// <summary>Reports come in from the device; staff act on them; some are taken off and put on again.</summary>
-    private static async Task WriteAsync(Database database, string device, ConcurrentBag<long> ids, Random random)
+    /// <summary>Reports come in from the device; staff act on them; some are taken off and put on again: for as long as the phone needs.</summary>
+    private static async Task WriteAsync(Database database, string device, ConcurrentBag<long> ids, Phone phone, Random random)
     {
         var links = new LinkStore(database);
-        for (var act = 0; act < ActsOfEach; act++)
+        for (var act = 0; act < ActsOfEach || (phone.Turns <= PagesMeanwhile && act < MostActsOfEach); act++)
         {
             var id = ids.ElementAt(random.Next(ids.Count));
             switch (random.Next(5))

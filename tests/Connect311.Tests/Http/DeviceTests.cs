@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using Connect311.Api.Databases;
 using Connect311.Api.Http;
 
 namespace Connect311.Tests.Http;

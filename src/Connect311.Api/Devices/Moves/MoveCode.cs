@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 
 namespace Connect311.Api.Devices.Moves;
@@ -13,6 +14,8 @@ internal static class MoveCode
     private const string Letters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
     private const int Length = 12;
     private const int Group = 4;
+
+    private static readonly SearchValues<char> Alphabet = SearchValues.Create(Letters);
 
     /// <summary>A new code, as it is compared.</summary>
     public static string New()
@@ -30,7 +33,7 @@ internal static class MoveCode
     {
         isMistyped = false;
         var code = string.Concat(text.Where(typed => typed is not ('-' or ' ')).Select(Meant));
-        if (code.Length != Length || code.AsSpan().ContainsAnyExcept(Letters))
+        if (code.Length != Length || code.AsSpan().ContainsAnyExcept(Alphabet))
         {
             return null;
         }
