@@ -9,6 +9,7 @@ using Connect311.Api.Devices.Moves;
 using Connect311.Api.Http;
 using Connect311.Api.Incidents;
 using Connect311.Api.Lookup;
+using Connect311.Api.Photos;
 using Connect311.Api.Records;
 using Connect311.Api.Routing;
 using Connect311.Api.Routing.Backtests;
@@ -104,6 +105,8 @@ internal static class Application
         services.AddHostedService(provider => provider.GetRequiredService<ClockWatch>());
         services.AddHostedService(provider => provider.GetRequiredService<EstimateMaker>());
         services.AddHostedService(provider => provider.GetRequiredService<ResemblanceWatch>());
+        services.AddHostedService(provider => provider.GetRequiredService<PhotoWork>());
+        services.AddHostedService(provider => provider.GetRequiredService<PhotoSweep>());
     }
 
     private static void AddRooms(IServiceCollection services)
@@ -138,6 +141,9 @@ internal static class Application
         services.AddSingleton<IncidentStore>().AddSingleton<Membership>().AddSingleton<IncidentDesk>().AddSingleton<IncidentMarks>();
         services.AddSingleton<IncidentActions>().AddSingleton<MemberSteps>().AddSingleton<MemberUpdates>().AddSingleton<MemberTransfers>();
         services.AddSingleton<Resemblances>().AddSingleton<ResemblanceWatch>();
+        services.AddOptions<PhotoOptions>().BindConfiguration(PhotoOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<PhotoStore>().AddSingleton<PhotoFolder>().AddSingleton<PhotoWork>().AddSingleton<PhotoSweep>();
+        services.AddSingleton<PhotoDesk>().AddSingleton<PhotoStates>().AddSingleton<PhotoShow>().AddSingleton<PhotoRelease>();
         services.AddSingleton<RevisionStore>().AddSingleton<ReroutingDesk>().AddSingleton<Reapply>();
         services.AddSingleton<RecordStore>().AddSingleton<Forgetting>().AddSingleton<RetentionRun>().AddSingleton<LegalHoldDesk>().AddSingleton<RecordExport>();
         services.AddOptions<DeviceOptions>().BindConfiguration(DeviceOptions.Section).ValidateDataAnnotations().ValidateOnStart();
@@ -180,6 +186,7 @@ internal static class Application
         app.MapDeviceForget();
         app.MapPublic();
         app.MapWithdrawal();
+        app.MapPhotos();
         app.MapClarifications();
         app.MapDispute();
         app.MapForget();

@@ -30,6 +30,7 @@ public sealed class TestApplication : WebApplicationFactory<Program>
     {
         _settings["ConnectionStrings:Connect311"] = $"Data Source={DatabaseFile}";
         _settings["KeyRing:Folder"] = Path.Combine(_folder, "keys");
+        _settings["Photos:Folder"] = Path.Combine(_folder, "photos");
 
         // A clock that is set hours ahead would let it change requests in the middle of a test.
         _settings["ServiceLevels:Watch"] = "false";

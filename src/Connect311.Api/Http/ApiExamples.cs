@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Connect311.Api.Catalog.Admin;
 using Connect311.Api.Devices;
 using Connect311.Api.Incidents;
+using Connect311.Api.Photos;
 using Connect311.Api.ServiceRequests;
 using Connect311.Api.Triage.Actions;
 using Connect311.Api.Triage.Numbers;
@@ -153,6 +154,12 @@ internal static class ApiExamples
             case "AddMyServiceRequest":
                 AddHeader(operation, DeviceTokens.Header, OwnDevice, required: true);
                 AddHeader(operation, ReporterKeys.Header, "The reporter key that was given for the report.", required: true);
+                break;
+            case "UploadPhoto":
+                AddHeader(operation, PhotoEndpoints.IdHeader, "Your own UUID of this photo: sent twice, it is stored once, and reports name it by that.", required: true);
+                break;
+            case "ShowPhoto":
+                AddHeader(operation, ReporterKeys.Header, "The reporter key of a report that names it.");
                 break;
             case { } id when ActionExamples.ByOperation.TryGetValue(id, out var example):
                 Example(operation, example);

@@ -53,6 +53,9 @@ internal static class Policies
     /// <summary>Hand a report that waits for an operator to its department.</summary>
     public const string Release = "release";
 
+    /// <summary>Let the public see a photo of a request.</summary>
+    public const string Publish = "publish";
+
     /// <summary>See who has how much in hand.</summary>
     public const string Workload = "workload";
 
@@ -87,6 +90,7 @@ internal static class Policies
         [Bulk] = [Role.Agent, Role.Supervisor, Role.Operator],
         [Hold] = [Role.Supervisor, Role.Operator, Role.Admin],
         [Release] = [Role.Operator],
+        [Publish] = [Role.Agent, Role.Supervisor, Role.Operator],
         [Workload] = [Role.Supervisor, Role.Operator, Role.Admin],
         [Numbers] = [Role.Agent, Role.Supervisor, Role.Operator, Role.Admin],
         [Contact] = [Role.Agent, Role.Supervisor, Role.Operator],

@@ -86,6 +86,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         start.Environment["Logging__LogLevel__Microsoft.Hosting.Lifetime"] = "Information";
         start.Environment["ConnectionStrings__Connect311"] = folder.ConnectionString;
         start.Environment["KeyRing__Folder"] = folder.KeyRing;
+        start.Environment["Photos__Folder"] = Path.Combine(folder.Path, "photos");
         foreach (var (key, value) in settings ?? new Dictionary<string, string>())
         {
             start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;

@@ -1,0 +1,26 @@
+namespace Connect311.Api.Photos;
+
+internal sealed partial record PhotoSql
+{
+    public static PhotoSql SqlServer { get; } = new()
+    {
+        Waiting = """
+            SELECT TOP (@Take) Id, SourceHash
+            FROM Photo
+            WHERE Status = 'processing'
+            ORDER BY ReceivedAt, Id;
+            """,
+        Due = """
+            SELECT TOP (@Take) Id, Owner, SourceHash, Status, Refusal, ReceivedAt, LargeName, SmallName
+            FROM Photo
+            WHERE CollectAt <= @Now
+            ORDER BY CollectAt, Id;
+            """,
+        OfRequests = """
+            SELECT l.RequestId, l.PhotoId, l.Number, l.LapsesAt, l.ReleasedAt, p.Status, p.Refusal
+            FROM OPENJSON(@Ids) WITH (Id bigint '$') i
+            JOIN RequestPhoto l ON l.RequestId = i.Id
+            LEFT JOIN Photo p ON p.Id = l.PhotoId AND p.Owner = l.Owner AND p.ReceivedAt <= l.LapsesAt AND p.Status <> 'gone';
+            """,
+    };
+}

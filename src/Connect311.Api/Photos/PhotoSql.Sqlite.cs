@@ -1,0 +1,28 @@
+namespace Connect311.Api.Photos;
+
+internal sealed partial record PhotoSql
+{
+    public static PhotoSql Sqlite { get; } = new()
+    {
+        Waiting = """
+            SELECT Id, SourceHash
+            FROM Photo
+            WHERE Status = 'processing'
+            ORDER BY ReceivedAt, Id
+            LIMIT @Take;
+            """,
+        Due = """
+            SELECT Id, Owner, SourceHash, Status, Refusal, ReceivedAt, LargeName, SmallName
+            FROM Photo
+            WHERE CollectAt <= @Now
+            ORDER BY CollectAt, Id
+            LIMIT @Take;
+            """,
+        OfRequests = """
+            SELECT l.RequestId, l.PhotoId, l.Number, l.LapsesAt, l.ReleasedAt, p.Status, p.Refusal
+            FROM RequestPhoto l
+            LEFT JOIN Photo p ON p.Id = l.PhotoId AND p.Owner = l.Owner AND p.ReceivedAt <= l.LapsesAt AND p.Status <> 'gone'
+            WHERE l.RequestId IN (SELECT value FROM json_each(@Ids));
+            """,
+    };
+}

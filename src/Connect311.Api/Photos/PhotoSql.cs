@@ -1,0 +1,114 @@
+using Connect311.Api.Databases;
+
+namespace Connect311.Api.Photos;
+
+/// <summary>The statements of photos. A photo is a request's where the request names it, both have one owner, and it came in time.</summary>
+internal sealed partial record PhotoSql
+{
+    [Parameters(typeof(AddParameters))]
+    public string Add { get; } = """
+        INSERT INTO Photo (Id, Owner, SourceHash, Status, ReceivedAt, Attempts, CollectAt)
+        VALUES (@Id, @Owner, @SourceHash, 'processing', @ReceivedAt, 0, @CollectAt);
+        """;
+
+    [Parameters(typeof(IdParameters))]
+    public string Find { get; } = """
+        SELECT Id, Owner, SourceHash, Status, Refusal, ReceivedAt, LargeName, SmallName
+        FROM Photo
+        WHERE Id = @Id;
+        """;
+
+    /// <summary>Notes that work on it begins; what ends the program again and again is not begun for ever.</summary>
+    [Parameters(typeof(BeginParameters))]
+    public string Begin { get; } = """
+        UPDATE Photo
+        SET Attempts = Attempts + 1
+        WHERE Id = @Id AND SourceHash = @SourceHash AND Status = 'processing' AND Attempts < @Most;
+        """;
+
+    [Parameters(typeof(FinishParameters))]
+    public string Finish { get; } = """
+        UPDATE Photo
+        SET Status = @Status, Refusal = @Refusal, LargeName = @LargeName, SmallName = @SmallName
+        WHERE Id = @Id AND SourceHash = @SourceHash AND Status = 'processing';
+        """;
+
+    /// <summary>The oldest that wait to be worked on.</summary>
+    [Parameters(typeof(TakeParameters))]
+    public required string Waiting { get; init; }
+
+    /// <summary>The next that it is time to look at, those first that wait longest.</summary>
+    [Parameters(typeof(DueParameters))]
+    public required string Due { get; init; }
+
+    /// <summary>A request names it: it stays as long as the request keeps it.</summary>
+    [Parameters(typeof(KeepParameters))]
+    public string Keep { get; } = """
+        UPDATE Photo
+        SET CollectAt = @Never
+        WHERE Id = @Id AND Status <> 'gone'
+          AND EXISTS (SELECT 1 FROM RequestPhoto l WHERE l.PhotoId = @Id AND l.Owner = Photo.Owner AND Photo.ReceivedAt <= l.LapsesAt);
+        """;
+
+    /// <summary>No request names it: from here on no request gets it, and its files may go.</summary>
+    [Parameters(typeof(DropParameters))]
+    public string Drop { get; } = """
+        UPDATE Photo
+        SET Status = 'gone'
+        WHERE Id = @Id AND CollectAt <= @Now
+          AND NOT EXISTS (SELECT 1 FROM RequestPhoto l WHERE l.PhotoId = @Id AND l.Owner = Photo.Owner AND Photo.ReceivedAt <= l.LapsesAt);
+        """;
+
+    [Parameters(typeof(IdParameters))]
+    public string Remove { get; } = """
+        DELETE FROM Photo
+        WHERE Id = @Id AND Status = 'gone';
+        """;
+
+    /// <summary>What some requests name; of a photo that has not come, or not in time, there is no status.</summary>
+    [Parameters(typeof(OfRequestsParameters))]
+    public required string OfRequests { get; init; }
+
+    /// <summary>The requests that a photo is of.</summary>
+    [Parameters(typeof(IdParameters))]
+    public string LinksOf { get; } = """
+        SELECT l.RequestId, l.ReleasedAt, p.LargeName, p.SmallName
+        FROM Photo p
+        JOIN RequestPhoto l ON l.PhotoId = p.Id AND l.Owner = p.Owner AND p.ReceivedAt <= l.LapsesAt
+        WHERE p.Id = @Id AND p.Status = 'ready';
+        """;
+
+    [Parameters(typeof(ReleaseParameters))]
+    public string Release { get; } = """
+        UPDATE RequestPhoto
+        SET ReleasedAt = @At
+        WHERE RequestId = @RequestId AND PhotoId = @Id AND ReleasedAt IS NULL;
+        """;
+
+    public static PhotoSql For(DatabaseEngine engine) => engine switch
+    {
+        DatabaseEngine.Sqlite => Sqlite,
+        DatabaseEngine.SqlServer => SqlServer,
+    };
+
+    internal sealed record IdParameters(string Id);
+
+    internal sealed record AddParameters(string Id, string Owner, string SourceHash, DateTimeOffset ReceivedAt, DateTimeOffset CollectAt);
+
+    internal sealed record BeginParameters(string Id, string SourceHash, int Most);
+
+    internal sealed record FinishParameters(string Id, string SourceHash, string Status, string? Refusal, string? LargeName, string? SmallName);
+
+    internal sealed record TakeParameters(int Take);
+
+    internal sealed record DueParameters(DateTimeOffset Now, int Take);
+
+    internal sealed record KeepParameters(string Id, DateTimeOffset Never);
+
+    internal sealed record DropParameters(string Id, DateTimeOffset Now);
+
+    /// <param name="Ids">A JSON array of ids of requests.</param>
+    internal sealed record OfRequestsParameters(string Ids);
+
+    internal sealed record ReleaseParameters(long RequestId, string Id, DateTimeOffset At);
+}

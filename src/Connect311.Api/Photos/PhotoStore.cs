@@ -1,0 +1,80 @@
+using System.Text.Json;
+using Connect311.Api.Databases;
+
+namespace Connect311.Api.Photos;
+
+/// <summary>Keeps what is known of photos.</summary>
+internal sealed class PhotoStore(Database database)
+{
+    /// <summary>How often work on a photo begins before it is given up.</summary>
+    public const int MostAttempts = 3;
+
+    private readonly PhotoSql _sql = PhotoSql.For(database.Engine);
+
+    public Task<PhotoRow?> FindAsync(string id, CancellationToken cancellationToken) =>
+        database.FindAsync<PhotoRow>(_sql.Find, new PhotoSql.IdParameters(id), cancellationToken);
+
+    /// <summary>Adds a photo whose bytes are on the disk; false where there is one of that id.</summary>
+    public async Task<bool> AddAsync(PhotoKey key, string owner, DateTimeOffset at, DateTimeOffset collectAt, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await database.WriteAsync(
+                new Write().Change(_sql.Add, new PhotoSql.AddParameters(key.Id, owner, key.SourceHash, at, collectAt)), cancellationToken);
+        }
+        catch (Exception e) when (DatabaseErrors.IsDuplicateKey(e))
+        {
+            return false;
+        }
+    }
+
+    /// <returns>False where it needs no more work, or was begun too often.</returns>
+    public Task<bool> BeginAsync(PhotoKey key, CancellationToken cancellationToken) => database.WriteAsync(
+        new Write().Change(_sql.Begin, new PhotoSql.BeginParameters(key.Id, key.SourceHash, MostAttempts)), cancellationToken);
+
+    /// <summary>The photo is ready, and its files are on the disk.</summary>
+    public Task<bool> FinishAsync(PhotoKey key, string large, string small, CancellationToken cancellationToken) =>
+        FinishAsync(new(key.Id, key.SourceHash, PhotoStatus.Ready, null, large, small), cancellationToken);
+
+    public Task<bool> RefuseAsync(PhotoKey key, string refusal, CancellationToken cancellationToken) =>
+        FinishAsync(new(key.Id, key.SourceHash, PhotoStatus.Refused, refusal, null, null), cancellationToken);
+
+    /// <summary>The oldest that wait to be worked on.</summary>
+    public Task<List<PhotoKey>> WaitingAsync(int take, CancellationToken cancellationToken) =>
+        database.QueryAsync<PhotoKey>(_sql.Waiting, new PhotoSql.TakeParameters(take), cancellationToken);
+
+    /// <summary>The next that it is time to look at.</summary>
+    public Task<List<PhotoRow>> DueAsync(DateTimeOffset now, int take, CancellationToken cancellationToken) =>
+        database.QueryAsync<PhotoRow>(_sql.Due, new PhotoSql.DueParameters(now, take), cancellationToken);
+
+    /// <summary>Keeps a photo that a request names; false where none does.</summary>
+    public Task<bool> KeepAsync(string id, CancellationToken cancellationToken) =>
+        database.WriteAsync(new Write().Change(_sql.Keep, new PhotoSql.KeepParameters(id, Clock.Never)), cancellationToken);
+
+    /// <summary>Takes a photo that no request names out of reach, so that its files can be deleted; false where one does.</summary>
+    public Task<bool> DropAsync(string id, DateTimeOffset now, CancellationToken cancellationToken) =>
+        database.WriteAsync(new Write().Change(_sql.Drop, new PhotoSql.DropParameters(id, now)), cancellationToken);
+
+    /// <summary>Forgets a dropped photo, once its files are deleted.</summary>
+    public Task RemoveAsync(string id, CancellationToken cancellationToken) =>
+        database.WriteAsync(new Write().Run(_sql.Remove, new PhotoSql.IdParameters(id)), cancellationToken);
+
+    /// <summary>The photos that some requests name, by request, in the order in which each names them.</summary>
+    public async Task<ILookup<long, NamedPhotoRow>> OfRequestsAsync(IEnumerable<long> requestIds, CancellationToken cancellationToken)
+    {
+        var rows = await database.QueryAsync<NamedPhotoRow>(
+            _sql.OfRequests, new PhotoSql.OfRequestsParameters(JsonSerializer.Serialize(requestIds)), cancellationToken);
+        return rows.OrderBy(row => row.Number).ToLookup(row => row.RequestId);
+    }
+
+    /// <summary>The requests that a photo is of; none where it is not ready.</summary>
+    public Task<List<PhotoLink>> LinksOfAsync(string id, CancellationToken cancellationToken) =>
+        database.QueryAsync<PhotoLink>(_sql.LinksOf, new PhotoSql.IdParameters(id), cancellationToken);
+
+    /// <summary>A step by which the public may see a photo of a request; it must not have been done before.</summary>
+    public Write Release(long requestId, string id, DateTimeOffset at) =>
+        new Write().Change(_sql.Release, new PhotoSql.ReleaseParameters(requestId, id, at));
+
+    private Task<bool> FinishAsync(PhotoSql.FinishParameters end, CancellationToken cancellationToken) =>
+        database.WriteAsync(new Write().Change(_sql.Finish, end), cancellationToken);
+}

@@ -1,0 +1,60 @@
+using Connect311.Api.Databases;
+
+namespace Connect311.Api.Photos;
+
+/// <summary>
+/// Deletes photos that no request names any more, with their files, and what was left half-received. Every node does it; a
+/// statement decides of each photo, so that none goes which a report has just named.
+/// </summary>
+internal sealed partial class PhotoSweep(PhotoStore store, PhotoFolder folder, TimeProvider time, ILogger<PhotoSweep> logger) : RecurringService(time)
+{
+    public static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
+
+    /// <summary>No upload takes so long; what lies there for longer was cut off, or is another's that is done.</summary>
+    private static readonly TimeSpan Leftover = TimeSpan.FromHours(24);
+
+    private const int PageSize = 200;
+
+    protected override TimeSpan Every => Interval;
+
+    /// <returns>How many photos went.</returns>
+    public async Task<int> SweepAsync(CancellationToken cancellationToken)
+    {
+        var (now, gone) = (Time.Now(), 0);
+        foreach (var photo in await store.DueAsync(now, PageSize, cancellationToken))
+        {
+            if (await store.KeepAsync(photo.Id, cancellationToken) || !await store.DropAsync(photo.Id, now, cancellationToken))
+            {
+                continue;
+            }
+
+            folder.DeleteKept(photo.LargeName);
+            folder.DeleteKept(photo.SmallName);
+            folder.Unspool(photo.Key);
+            await store.RemoveAsync(photo.Id, cancellationToken);
+            gone++;
+        }
+
+        await SweepSpoolAsync(cancellationToken);
+        return gone;
+    }
+
+    protected override Task TurnAsync(CancellationToken cancellationToken) => SweepAsync(cancellationToken);
+
+    protected override void LogBroken(Exception error) => LogFailure(logger, error);
+
+    private async Task SweepSpoolAsync(CancellationToken cancellationToken)
+    {
+        foreach (var path in folder.SpooledBefore((Time.GetUtcNow() - Leftover).UtcDateTime))
+        {
+            var row = PhotoFolder.KeyOf(path) is { } key ? await store.FindAsync(key.Id, cancellationToken) : null;
+            if (row?.Status != PhotoStatus.Processing || row.Key != PhotoFolder.KeyOf(path))
+            {
+                File.Delete(path);
+            }
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "Photos that no request names could not be deleted.")]
+    private static partial void LogFailure(ILogger logger, Exception error);
+}

@@ -1,0 +1,124 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using Connect311.Api.Databases;
+using Connect311.Api.Photos.Pictures;
+
+namespace Connect311.Api.Photos;
+
+/// <summary>
+/// Makes photos ready, beside the calls that bring them: so many at a time as there are processors, each on a thread of its own. What
+/// was received and not worked on when the program ended is found in the database and in the spool when it begins again.
+/// </summary>
+internal sealed partial class PhotoWork(PhotoStore store, PhotoFolder folder, TimeProvider time, ILogger<PhotoWork> logger) : BackgroundService
+{
+    public static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
+
+    private const int Capacity = 1_000;
+
+    private readonly Channel<PhotoKey> _waiting = Channel.CreateBounded<PhotoKey>(Capacity);
+    private readonly ConcurrentDictionary<PhotoKey, bool> _known = [];
+
+    /// <summary>How many wait or are in work on this node.</summary>
+    public int Waiting => _known.Count;
+
+    /// <summary>Has a photo worked on; where too many wait, the next look at the database finds it.</summary>
+    public void Offer(PhotoKey key)
+    {
+        if (_known.TryAdd(key, true) && !_waiting.Writer.TryWrite(key))
+        {
+            _known.TryRemove(key, out _);
+        }
+    }
+
+    /// <summary>Makes one photo ready, or refuses it; the file as it came is deleted behind that.</summary>
+    public async Task MakeReadyAsync(PhotoKey key, CancellationToken cancellationToken)
+    {
+        if (!folder.IsSpooled(key))
+        {
+            // It lies on another node's disk, or was done meanwhile.
+            return;
+        }
+
+        if (!await store.BeginAsync(key, cancellationToken))
+        {
+            await store.RefuseAsync(key, PhotoRefusal.Unreadable, cancellationToken);
+        }
+        else
+        {
+            try
+            {
+                var (large, small) = await Task.Factory.StartNew(() => Keep(key), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+                if (!await store.FinishAsync(key, large, small, cancellationToken) && await store.FindAsync(key.Id, cancellationToken) is null or { IsGone: true })
+                {
+                    // No request named it in time, and it went while it was made ready.
+                    folder.DeleteKept(large);
+                    folder.DeleteKept(small);
+                }
+            }
+            catch (PhotoRefusedException refused)
+            {
+                await store.RefuseAsync(key, refused.Code, cancellationToken);
+            }
+        }
+
+        folder.Unspool(key);
+    }
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
+        [FindAsync(stoppingToken), .. Enumerable.Range(0, PhotoLimits.Workers).Select(_ => WorkAsync(stoppingToken))]);
+
+    private (string Large, string Small) Keep(PhotoKey key)
+    {
+        var path = folder.SpooledPath(key);
+        using var file = File.OpenRead(path);
+        var clean = PhotoCleaner.Clean(path, PhotoHeader.Of(new(file)));
+        return (folder.Keep(key.Id, clean.Large), folder.Keep(key.Id, clean.Small));
+    }
+
+    private async Task WorkAsync(CancellationToken stoppingToken)
+    {
+        await foreach (var key in _waiting.Reader.ReadAllAsync(stoppingToken))
+        {
+            try
+            {
+                await MakeReadyAsync(key, stoppingToken);
+            }
+            catch (Exception e) when (stoppingToken.IsCancellationRequested || DatabaseErrors.IsUnavailable(e))
+            {
+                // Its bytes are safe, and the next look at the database finds it.
+            }
+            catch (Exception e)
+            {
+                LogBroken(logger, key.Id, e);
+            }
+            finally
+            {
+                _known.TryRemove(key, out _);
+            }
+        }
+    }
+
+    /// <summary>At the start, and every minute: what waits since before, and what others could not finish.</summary>
+    private async Task FindAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        do
+        {
+            try
+            {
+                foreach (var key in await store.WaitingAsync(Capacity, stoppingToken))
+                {
+                    Offer(key);
+                }
+            }
+            catch (Exception e) when (stoppingToken.IsCancellationRequested || DatabaseErrors.IsUnavailable(e))
+            {
+                // Looked at again in a minute.
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    [LoggerMessage(LogLevel.Error, "The photo {Id} could not be made ready.")]
+    private static partial void LogBroken(ILogger logger, string id, Exception error);
+}
