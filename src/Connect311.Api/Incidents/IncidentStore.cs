@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Connect311.Api.Databases;
+using Connect311.Api.Photos;
 using Connect311.Api.ServiceRequests.History;
 using Connect311.Api.ServiceRequests.Intake;
 using Connect311.Api.Triage;
@@ -156,6 +157,7 @@ internal sealed class IncidentStore(Database database)
     private Write AddReports(Write write, IReadOnlyList<NewRequest> reports) => write
         .Rows(_intake.InsertRequests, RequestRow.Rows, [.. reports.Select(report => report.Row)])
         .Rows(_intake.InsertContacts, ContactRow.Rows, [.. reports.Select(report => report.Contact).OfType<ContactRow>()])
+        .Rows(_intake.InsertPhotos, RequestPhotoRow.Rows, [.. reports.SelectMany(report => report.Photos)])
         .Rows(_intake.InsertOutbox, Delivery.OutboxRow.Rows, [.. reports.SelectMany(report => report.Outbox)]);
 
     /// <summary>Who reported some requests, one row each.</summary>

@@ -50,9 +50,9 @@ internal sealed class CallerView(ReporterKeys reporterKeys, CurrentCity city)
     }
 
     /// <summary>What tells a list of requests from another: which are in it, in which version.</summary>
-    public static string VersionOf(IEnumerable<PublicRow> rows)
+    public static string VersionOf(IEnumerable<FoundRequest> requests)
     {
-        var versions = string.Join(',', rows.Select(row => string.Create(CultureInfo.InvariantCulture, $"{row.Id}:{row.Version}")));
+        var versions = string.Join(',', requests.Select(request => string.Create(CultureInfo.InvariantCulture, $"{request.Row.Id}:{request.Version}")));
         return Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(versions)).AsSpan(0, 16));
     }
 

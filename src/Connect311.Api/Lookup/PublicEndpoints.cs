@@ -1,4 +1,3 @@
-using System.Globalization;
 using Connect311.Api.Http;
 using Connect311.Api.ServiceRequests;
 using Connect311.Routing.Documents;
@@ -50,7 +49,7 @@ internal static class PublicEndpoints
         }
 
         var language = Languages.Of(context);
-        var etag = view.Describe(context, found.Row.Version.ToString(CultureInfo.InvariantCulture), language, own);
+        var etag = view.Describe(context, found.Version, language, own);
         return ETags.Matches(context.Request, etag)
             ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
             : TypedResults.Ok(await requests.OfAsync(found, own, language, context.RequestAborted));
@@ -88,7 +87,7 @@ internal static class PublicEndpoints
         var found = stored.Where(request => requests.IsShown(request.Row, own)).ToDictionary(request => request.Row.Id);
         var shown = readable.Where(number => found.ContainsKey(number.Id)).Select(number => found[number.Id]).ToList();
         var language = Languages.Of(context);
-        var etag = view.Describe(context, CallerView.VersionOf(shown.Select(request => request.Row)), language, own);
+        var etag = view.Describe(context, CallerView.VersionOf(shown), language, own);
         if (ETags.Matches(context.Request, etag))
         {
             return TypedResults.StatusCode(StatusCodes.Status304NotModified);

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Connect311.Api.Catalog;
 using Connect311.Api.Databases;
 using Connect311.Api.Http;
+using Connect311.Api.Photos;
 using Connect311.Api.Routing;
 using Connect311.Api.ServiceLevels.Estimates;
 using Connect311.Api.ServiceRequests;
@@ -101,6 +102,10 @@ internal sealed record PublicRequest
     [Required]
     public required PublicPlace? Place { get; init; }
 
+    /// <summary>Its photos: all that it names for its owner (<c>X-Reporter-Key</c>), for others those that staff released.</summary>
+    [Required]
+    public required IReadOnlyList<PhotoState> PhotoStates { get; init; }
+
     /// <summary>What happened, oldest first.</summary>
     [Required]
     public required IReadOnlyList<PublicEvent> History { get; init; }
@@ -194,7 +199,7 @@ internal sealed record PublicDispute(
 }
 
 /// <summary>Makes public answers of public rows.</summary>
-internal sealed class PublicRequests(CurrentCity city, RoutingReasons reasons, ClosingEstimates estimates)
+internal sealed class PublicRequests(CurrentCity city, RoutingReasons reasons, ClosingEstimates estimates, PhotoStates photos)
 {
     /// <summary>What goes on inside a department is nobody else's.</summary>
     private static readonly string[] Internal =
@@ -256,6 +261,7 @@ internal sealed class PublicRequests(CurrentCity city, RoutingReasons reasons, C
             ReopenCount = row.ReopenCount,
             ExternalId = row.ExternalId,
             Place = PlaceOf(row),
+            PhotoStates = photos.Of(found.Photos.Where(photo => own?.Id == row.Id || (photo.IsReleased && PhotoShow.Publishes(row.ServiceType, row.Visibility, catalog)))),
             History = history,
         };
     }

@@ -62,6 +62,9 @@ internal sealed record PublicRow
     public string? PublicPlace { get; init; }
 
     public required int Version { get; init; }
+
+    /// <summary>1 where it names photos, otherwise 0.</summary>
+    public int HasPhotos { get; init; }
 }
 
 /// <summary>One line of the public history: codes and times.</summary>

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text.Json;
 using Connect311.Api.Databases;
+using Connect311.Api.Photos;
 using Connect311.Api.ServiceRequests;
 using Dapper;
 
@@ -9,7 +11,7 @@ namespace Connect311.Api.Lookup;
 /// Reads what is public of requests. A request comes with its history in one statement, so both are of one moment
 /// and of one round trip.
 /// </summary>
-internal sealed class PublicStore(Database database)
+internal sealed class PublicStore(Database database, PhotoStore photos)
 {
     private readonly PublicSql _sql = PublicSql.For(database.Engine);
 
@@ -29,7 +31,19 @@ internal sealed class PublicStore(Database database)
     }
 
     /// <summary>Each row of the statement holds one event with the request beside it.</summary>
-    private Task<List<FoundRequest>> ReadAsync(string sql, object parameters, CancellationToken cancellationToken) =>
+    private async Task<List<FoundRequest>> ReadAsync(string sql, object parameters, CancellationToken cancellationToken)
+    {
+        var found = await ReadRowsAsync(sql, parameters, cancellationToken);
+        if (found.Where(request => request.Row.HasPhotos == 1).Select(request => request.Row.Id).ToList() is not { Count: > 0 } withPhotos)
+        {
+            return found;
+        }
+
+        var named = await photos.OfRequestsAsync(withPhotos, cancellationToken);
+        return [.. found.Select(request => request with { Photos = [.. named[request.Row.Id]] })];
+    }
+
+    private Task<List<FoundRequest>> ReadRowsAsync(string sql, object parameters, CancellationToken cancellationToken) =>
         database.ReadAsync(
             async (connection, token) =>
             {
@@ -55,4 +69,14 @@ internal sealed class PublicStore(Database database)
 }
 
 /// <summary>A public request with its history, oldest first.</summary>
-internal sealed record FoundRequest(PublicRow Row, List<PublicEventRow> History);
+internal sealed record FoundRequest(PublicRow Row, List<PublicEventRow> History)
+{
+    /// <summary>The photos that it names.</summary>
+    public IReadOnlyList<NamedPhotoRow> Photos { get; init; } = [];
+
+    /// <summary>What tells it from an older or newer one: a photo comes without an event of the request's.</summary>
+    public string Version => string.Concat([
+        Row.Version.ToString(CultureInfo.InvariantCulture),
+        .. Photos.Select(photo => $".{photo.Status ?? PhotoStatus.Awaited}{(photo.IsReleased ? "+" : "")}"),
+    ]);
+}

@@ -102,6 +102,20 @@ internal sealed partial record RecordSql
           AND EXISTS (SELECT 1 FROM ServiceRequest r WHERE r.Id = @Id AND r.Status <> 'submitted' AND r.LegalHoldAt IS NULL);
         """;
 
+    /// <summary>The files go soon after: every server looks for photos that nothing names.</summary>
+    [Parameters(typeof(PhotoParameters))]
+    public string DropPhotos { get; } = """
+        UPDATE Photo
+        SET CollectAt = @At
+        WHERE Id IN (SELECT l.PhotoId FROM RequestPhoto l WHERE l.RequestId = @Id);
+        """;
+
+    [Parameters(typeof(IdParameters))]
+    public string DeletePhotos { get; } = """
+        DELETE FROM RequestPhoto
+        WHERE RequestId = @Id;
+        """;
+
     [Parameters(typeof(IdParameters))]
     public string EraseCloser { get; } = """
         UPDATE Closing
@@ -203,6 +217,8 @@ internal sealed partial record RecordSql
     }
 
     internal sealed record DetailParameters(long Id, int EventNumber, DateTimeOffset At, bool OwnOnly);
+
+    internal sealed record PhotoParameters(long Id, DateTimeOffset At);
 
     internal sealed record LedgerParameters(long Id, int EventNumber, DateTimeOffset At, string ScopeCodes, string Cause, string Actor);
 

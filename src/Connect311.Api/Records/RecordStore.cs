@@ -116,6 +116,11 @@ internal sealed class RecordStore(Database database, StaffStore requests)
             write.Run(_sql.DeleteHeld, id);
         }
 
+        if (scopes.HasFlag(ErasureScopes.Photos))
+        {
+            write.Run(_sql.DropPhotos, new RecordSql.PhotoParameters(requestId, erasure.At)).Run(_sql.DeletePhotos, id);
+        }
+
         if (hasWords)
         {
             var ownOnly = !scopes.HasFlag(ErasureScopes.FreeText);

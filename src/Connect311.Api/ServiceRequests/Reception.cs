@@ -3,6 +3,7 @@ using Connect311.Api.Catalog;
 using Connect311.Api.Databases;
 using Connect311.Api.Delivery;
 using Connect311.Api.Http;
+using Connect311.Api.Photos;
 using Connect311.Api.ServiceLevels;
 using Connect311.Api.ServiceRequests.History;
 using Connect311.Api.ServiceRequests.Intake;
@@ -60,6 +61,7 @@ internal sealed class Reception(Contacts contacts)
             OutboxOf(submission, holder, origin),
             origin.HasKey)
         {
+            Photos = RequestPhotoRow.Of(origin.Number.Id, submission.Photos, origin.Actor, origin.ReceivedAt),
             Held = origin.HoldId is { } hold ? new(origin.Number.Id, hold) : null,
             Link = origin.DeviceId is { } device ? new(device, origin.Number.Id) : null,
             Machine = MayFollow(submission, type, origin, data, holder) ? new(type.Incidents!, happened) : null,

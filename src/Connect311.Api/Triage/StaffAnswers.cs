@@ -1,6 +1,7 @@
 using Connect311.Api.Catalog;
 using Connect311.Api.Http;
 using Connect311.Api.Incidents;
+using Connect311.Api.Photos;
 using Connect311.Api.Routing;
 using Connect311.Api.ServiceLevels.Estimates;
 using Connect311.Api.ServiceRequests;
@@ -13,7 +14,7 @@ using Connect311.Api.Triage.Holds;
 namespace Connect311.Api.Triage;
 
 /// <summary>Makes answers to staff of rows and their histories.</summary>
-internal sealed class StaffAnswers(CurrentCity city, RoutingReasons reasons, Contacts contacts, ClaimGate claims, HoldStore holds, ClosingEstimates estimates, IncidentMarks marks)
+internal sealed class StaffAnswers(CurrentCity city, RoutingReasons reasons, Contacts contacts, ClaimGate claims, HoldStore holds, ClosingEstimates estimates, IncidentMarks marks, PhotoStates photos)
 {
     /// <param name="caller">Whose actions are named.</param>
     public async Task<StaffRequest> OfAsync(
@@ -35,6 +36,7 @@ internal sealed class StaffAnswers(CurrentCity city, RoutingReasons reasons, Con
         {
             Hold = hold,
             Faults = FaultsOf(history, language),
+            PhotoStates = row.PhotoIds is null ? [] : await photos.OfAsync(row.Id, cancellationToken),
             Estimate = RequestStatus.IsOpen(row.Status) ? estimates.Find(row.ServiceType, row.Areas) : null,
             Incident = row.IncidentId is { } incident ? IncidentMark.Of(incidents[incident], row.Follows, marks.Options) : null,
             Resembles = resembled is null ? null : Resemblance.Of(resembled, incidents.GetValueOrDefault(resembled.IncidentId ?? 0), marks.Options),

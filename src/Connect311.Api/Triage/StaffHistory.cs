@@ -34,6 +34,7 @@ namespace Connect311.Api.Triage;
 /// <param name="ExternalId">How the department's own system called the request, where it said so then; else null.</param>
 /// <param name="Incident">The number of the incident that it joined, left or came to stand for with it; else null.</param>
 /// <param name="Mark">Which target was missed, or nearly, and what became of the request because of it; else null.</param>
+/// <param name="Photo">The photo that the public may see from then on; else null.</param>
 internal sealed record StaffEvent(
     int Number,
     DateTimeOffset At,
@@ -58,7 +59,8 @@ internal sealed record StaffEvent(
     string? ReferredTo,
     string? Text,
     long? Incident,
-    StaffMark? Mark);
+    StaffMark? Mark,
+    string? Photo);
 
 /// <summary>A target that was missed, or nearly.</summary>
 /// <param name="Target">What was to be done by then.</param>
@@ -146,7 +148,8 @@ internal static class StaffHistory
             details?.GetValueOrDefault(StepMember.ReferredTo),
             details?.GetValueOrDefault(StepMember.Text),
             data.Incident,
-            MarkOf(data.Mark));
+            MarkOf(data.Mark),
+            data.Photo);
     }
 
     private static StaffMark? MarkOf(TargetMark? mark) => mark is null

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Connect311.Api.Databases;
 using Connect311.Api.Http;
 using Connect311.Api.Incidents;
+using Connect311.Api.Photos;
 using Connect311.Api.Records;
 using Connect311.Api.Routing;
 using Connect311.Api.ServiceLevels.Estimates;
@@ -186,6 +187,10 @@ internal sealed record StaffRequest
     /// <summary>The client's UUIDs of its photos.</summary>
     [Required]
     public required IReadOnlyList<string>? Photos { get; init; }
+
+    /// <summary>How it stands with each of them, in the order in which the report names them.</summary>
+    [Required]
+    public IReadOnlyList<PhotoState> PhotoStates { get; init; } = [];
 
     /// <summary>What an outdated or newer app sent that this catalogue does not know, by JSON Pointer.</summary>
     [Required]

@@ -102,6 +102,9 @@ internal static class EventKind
     /// <summary>The kinds that tell of how the record is kept, and not of the work.</summary>
     public static readonly string[] OfRecords = [ForgetAsked, Erased, LegalHoldPlaced, LegalHoldEnded];
 
+    /// <summary>Staff let the public see a photo of it.</summary>
+    public const string PhotoReleased = "photo-released";
+
     /// <summary>It was linked with others that report the same thing; staff alone see it.</summary>
     public const string IncidentJoined = "incident-joined";
 

@@ -40,6 +40,12 @@ internal sealed partial record IntakeSql
             FROM @contacts
             ORDER BY RequestId;
             """,
+        InsertPhotos = """
+            INSERT INTO RequestPhoto (RequestId, PhotoId, Owner, Number, LapsesAt)
+            SELECT RequestId, PhotoId, Owner, Number, LapsesAt
+            FROM @photos
+            ORDER BY RequestId, PhotoId;
+            """,
         InsertHeld = """
             INSERT INTO HeldReport (RequestId, HoldId)
             SELECT RequestId, HoldId

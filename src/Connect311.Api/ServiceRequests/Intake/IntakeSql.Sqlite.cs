@@ -31,6 +31,10 @@ internal sealed partial record IntakeSql
             INSERT INTO Contact (RequestId, Content, EmailHash, PhoneHash, WantsNotice)
             VALUES (@RequestId, @Content, @EmailHash, @PhoneHash, @WantsNotice);
             """,
+        InsertPhotos = """
+            INSERT INTO RequestPhoto (RequestId, PhotoId, Owner, Number, LapsesAt)
+            VALUES (@RequestId, @PhotoId, @Owner, @Number, @LapsesAt);
+            """,
         InsertHeld = """
             INSERT INTO HeldReport (RequestId, HoldId)
             VALUES (@RequestId, @HoldId);

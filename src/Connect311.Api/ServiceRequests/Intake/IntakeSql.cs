@@ -1,6 +1,7 @@
 using Connect311.Api.Databases;
 using Connect311.Api.Delivery;
 using Connect311.Api.Devices.Links;
+using Connect311.Api.Photos;
 using Connect311.Api.ServiceRequests.Import;
 using Connect311.Api.Triage.Holds;
 
@@ -18,6 +19,9 @@ internal sealed partial record IntakeSql
 
     [RowsOf(typeof(ContactRow))]
     public required string InsertContacts { get; init; }
+
+    [RowsOf(typeof(RequestPhotoRow))]
+    public required string InsertPhotos { get; init; }
 
     [RowsOf(typeof(HeldReportRow))]
     public required string InsertHeld { get; init; }

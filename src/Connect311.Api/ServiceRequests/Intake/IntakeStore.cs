@@ -2,6 +2,7 @@ using System.Text.Json;
 using Connect311.Api.Databases;
 using Connect311.Api.Devices.Links;
 using Connect311.Api.Incidents;
+using Connect311.Api.Photos;
 using Connect311.Api.ServiceRequests.History;
 using Connect311.Api.ServiceRequests.Import;
 using Connect311.Api.Triage.Holds;
@@ -161,6 +162,7 @@ internal sealed class IntakeStore(Database database)
     private Write ToWrite(NewRequest[] requests) => new Write()
         .Rows(_sql.InsertRequests, RequestRow.Rows, [.. requests.Select(request => request.Row)])
         .Rows(_sql.InsertContacts, ContactRow.Rows, [.. requests.Select(request => request.Contact).OfType<ContactRow>()])
+        .Rows(_sql.InsertPhotos, RequestPhotoRow.Rows, [.. requests.SelectMany(request => request.Photos)])
         .Rows(_sql.InsertHeld, HeldReportRow.Rows, [.. requests.Select(request => request.Held).OfType<HeldReportRow>()])
         .Rows(_sql.InsertLinks, DeviceLinkRow.Rows, [.. requests.Select(request => request.Link).OfType<DeviceLinkRow>()])
         .Rows(_sql.InsertOutbox, Delivery.OutboxRow.Rows, [.. requests.SelectMany(request => request.Outbox)])

@@ -1,6 +1,7 @@
 using Connect311.Api.Delivery;
 using Connect311.Api.Devices.Links;
 using Connect311.Api.Incidents;
+using Connect311.Api.Photos;
 using Connect311.Api.ServiceRequests.History;
 using Connect311.Api.ServiceRequests.Import;
 using Connect311.Api.Triage.Holds;
@@ -28,6 +29,9 @@ internal sealed record NewRequest(
 
     /// <summary>The device that it is put on, or null.</summary>
     public DeviceLinkRow? Link { get; init; }
+
+    /// <summary>The photos that it names, whether they have come or not.</summary>
+    public IReadOnlyList<RequestPhotoRow> Photos { get; init; } = [];
 
     public IEnumerable<EventRow> Events => Closing is null ? [First] : [First, Closing];
 
