@@ -6,7 +6,7 @@ using Connect311.Api.Photos.Pictures;
 namespace Connect311.Api.Photos;
 
 /// <summary>
-/// Makes photos ready, beside the calls that bring them: so many at a time as there are processors, each on a thread of its own. What
+/// Makes photos ready, beside the calls that bring them: so many at a time as there are processors, on threads of their own. What
 /// was received and not worked on when the program ended is found in the database and in the spool when it begins again.
 /// </summary>
 internal sealed partial class PhotoWork(PhotoStore store, PhotoFolder folder, TimeProvider time, ILogger<PhotoWork> logger) : BackgroundService
@@ -17,6 +17,7 @@ internal sealed partial class PhotoWork(PhotoStore store, PhotoFolder folder, Ti
 
     private readonly Channel<PhotoKey> _waiting = Channel.CreateBounded<PhotoKey>(Capacity);
     private readonly ConcurrentDictionary<PhotoKey, bool> _known = [];
+    private readonly PhotoThreads _threads = new(PhotoLimits.Workers);
 
     /// <summary>How many wait or are in work on this node.</summary>
     public int Waiting => _known.Count;
@@ -47,7 +48,7 @@ internal sealed partial class PhotoWork(PhotoStore store, PhotoFolder folder, Ti
         {
             try
             {
-                var (large, small) = await Task.Factory.StartNew(() => Keep(key), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+                var (large, small) = await _threads.RunAsync(() => Keep(key));
                 if (!await store.FinishAsync(key, large, small, cancellationToken) && await store.FindAsync(key.Id, cancellationToken) is null or { IsGone: true })
                 {
                     // No request named it in time, and it went while it was made ready.
@@ -62,6 +63,12 @@ internal sealed partial class PhotoWork(PhotoStore store, PhotoFolder folder, Ti
         }
 
         folder.Unspool(key);
+    }
+
+    public override void Dispose()
+    {
+        _threads.Dispose();
+        base.Dispose();
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(

@@ -19,7 +19,7 @@ public sealed class LookupTests(TestApplication application) : IClassFixture<Tes
         Assert.Equal(
             $"{{trackingNumber:string,status:string,statusText:string,open:boolean,department:{named},serviceType:{named},routing:null," +
             "receivedAt:string,updatedAt:string,acknowledgeDueAt:null,inspectDueAt:null,dueAt:string,paused:boolean,estimate:null,closedAt:null,outcome:null,waitingFor:null,clarification:null,dispute:null,reopenCount:number,externalId:null," +
-            "place:{latitude:number,longitude:number,precision:string,areas:[{set:string,code:string,name:string}]}," +
+            "place:{latitude:number,longitude:number,precision:string,areas:[{set:string,code:string,name:string}]},photoStates:[]," +
             $"history:[{{at:string,event:string,status:string,department:{named},sentence:null}}]}}",
             Answers.ShapeOf(answer));
         Assert.Equal("brooklyn", answer.GetProperty("place").GetProperty("areas")[0].Text("code"));

@@ -24,6 +24,7 @@ public sealed class RouteTests
         "/v1/me/service-requests/",
         "/v1/me/service-requests/{trackingNumber}",
         "/v1/me/service-requests/{trackingNumber}",
+        "/v1/photos/{id}/{size}",
         "/v1/public/clarifications/{token}/",
         "/v1/public/clarifications/{token}/",
         "/v1/public/history/key",

@@ -24,7 +24,10 @@ internal static class PhotoCleaner
     /// <summary>A picture that takes longer to decode than this was made to.</summary>
     private static readonly TimeSpan MostTime = TimeSpan.FromSeconds(30);
 
-    /// <summary>All coders but ours are off, and with them whatever else could open a file, an address or a program.</summary>
+    /// <summary>
+    /// All coders but ours are off, and with them whatever else could open a file, an address or a program. Pictures lie in memory of their own
+    /// (anonymous maps), which the system gets back with each of them.
+    /// </summary>
     private const string Policy = """
         <?xml version="1.0" encoding="UTF-8"?>
         <policymap>
@@ -33,6 +36,8 @@ internal static class PhotoCleaner
           <policy domain="coder" rights="none" pattern="*" />
           <policy domain="coder" rights="read | write" pattern="{JPEG,PNG,WEBP,HEIC}" />
           <policy domain="path" rights="none" pattern="@*" />
+          <policy domain="cache" name="memory" value="anonymous" />
+          <policy domain="system" name="memory-map" value="anonymous" />
         </policymap>
         """;
 
