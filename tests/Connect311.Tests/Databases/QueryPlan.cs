@@ -38,6 +38,9 @@ internal static class WholeReads
 
         // The few departments that hold the requests of one incident.
         "IncidentSql.Holders",
+
+        // The few photos that wait to be worked on: the index holds no others.
+        "PhotoSql.Waiting",
         "SchemaSql.HasVersions",
 
         // The reports of one phone, in the order in which they last changed; LinkPlanTests looks at what bounds them.
