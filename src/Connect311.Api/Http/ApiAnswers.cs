@@ -80,6 +80,7 @@ internal static class ApiAnswers
         Submit => "Where anybody can look the report up.",
         "AddRuleSet" => "Where the draft is.",
         "StartBacktest" => "Where the backtest is.",
+        "UploadPhoto" => "Where it can be asked how it stands with the photo.",
         _ => "Where the member of staff is.",
     };
 

@@ -151,17 +151,13 @@ public sealed class PhotoTests : IDisposable
         }
     }
 
-    [Fact]
-    public async Task What_never_comes_lapses()
+    [Theory]
+    [InlineData(-1, "awaited")]
+    [InlineData(0, "lapsed")]
+    public void What_never_comes_lapses(int milliseconds, string status)
     {
-        var id = NewId();
-        var report = await _app.SubmittedAsync(Answers.PotholeWith("photos", $"[\"{id}\"]"));
-        using var owner = _application.ClientFor("X-Reporter-Key", report.Text("reporterKey"));
-        _application.Time.Advance(TimeSpan.FromDays(PhotoOptions.Days));
-        Assert.Equal(["lapsed"], StatesOf(await (await owner.ReadAsync($"/v1/public/service-requests/{report.Text("trackingNumber")}")).JsonAsync()));
-        await UploadAsync(id, Gps);
-        await ReadyAsync(id);
-        Assert.Equal(["lapsed"], StatesOf(await (await owner.ReadAsync($"/v1/public/service-requests/{report.Text("trackingNumber")}")).JsonAsync()));
+        var row = new NamedPhotoRow { RequestId = 1, PhotoId = NewId(), Number = 1, LapsesAt = TestApplication.Noon };
+        Assert.Equal(status, PhotoState.Of(row, TestApplication.Noon.AddMilliseconds(milliseconds)).Status);
     }
 
     [Fact]
