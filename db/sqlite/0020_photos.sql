@@ -5,6 +5,7 @@ CREATE TABLE Photo (
     Id TEXT NOT NULL PRIMARY KEY,
     Owner TEXT NOT NULL,
     SourceHash TEXT NOT NULL,
+    Bytes INTEGER NOT NULL,
     Status TEXT NOT NULL,
     Refusal TEXT NULL,
     ReceivedAt INTEGER NOT NULL,
@@ -21,7 +22,9 @@ CREATE TABLE RequestPhoto (
     RequestId INTEGER NOT NULL REFERENCES ServiceRequest (Id),
     PhotoId TEXT NOT NULL,
     Owner TEXT NOT NULL,
+    Device TEXT NULL,
     Number INTEGER NOT NULL,
+    EventNumber INTEGER NOT NULL,
     LapsesAt INTEGER NOT NULL,
     ReleasedAt INTEGER NULL,
     PRIMARY KEY (RequestId, PhotoId)

@@ -143,7 +143,7 @@ internal static class Application
         services.AddSingleton<Resemblances>().AddSingleton<ResemblanceWatch>();
         services.AddOptions<PhotoOptions>().BindConfiguration(PhotoOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<PhotoStore>().AddSingleton<PhotoFolder>().AddSingleton<PhotoWork>().AddSingleton<PhotoSweep>();
-        services.AddSingleton<PhotoDesk>().AddSingleton<PhotoStates>().AddSingleton<PhotoShow>().AddSingleton<PhotoRelease>();
+        services.AddSingleton<PhotoDesk>().AddSingleton<PhotoStates>().AddSingleton<PhotoShow>().AddSingleton<PhotoRelease>().AddSingleton<PhotoSenders>();
         services.AddSingleton<RevisionStore>().AddSingleton<ReroutingDesk>().AddSingleton<Reapply>();
         services.AddSingleton<RecordStore>().AddSingleton<Forgetting>().AddSingleton<RetentionRun>().AddSingleton<LegalHoldDesk>().AddSingleton<RecordExport>();
         services.AddOptions<DeviceOptions>().BindConfiguration(DeviceOptions.Section).ValidateDataAnnotations().ValidateOnStart();

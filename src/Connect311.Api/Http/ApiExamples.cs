@@ -156,9 +156,11 @@ internal static class ApiExamples
                 AddHeader(operation, ReporterKeys.Header, "The reporter key that was given for the report.", required: true);
                 break;
             case "UploadPhoto":
+                PhotoBodies.AddFile(operation);
                 AddHeader(operation, PhotoEndpoints.IdHeader, "Your own UUID of this photo: sent twice, it is stored once, and reports name it by that.", required: true);
                 break;
             case "ShowPhoto":
+                PhotoBodies.AddPicture(operation);
                 AddHeader(operation, ReporterKeys.Header, "The reporter key of a report that names it.");
                 break;
             case { } id when ActionExamples.ByOperation.TryGetValue(id, out var example):

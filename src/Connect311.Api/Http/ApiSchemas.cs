@@ -14,7 +14,7 @@ internal static class ApiSchemas
 {
     /// <summary>The name of a type's schema, or null for one that stands where it is used.</summary>
     public static string? NameOf(JsonTypeInfo type) =>
-        type.Type == typeof(JsonElement) || type.Type == typeof(Stream) || type.Type == typeof(IFormFile) ? null : OpenApiOptions.CreateDefaultSchemaReferenceId(type);
+        type.Type == typeof(JsonElement) ? null : OpenApiOptions.CreateDefaultSchemaReferenceId(type);
 
     public static Task Describe(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {

@@ -61,10 +61,12 @@ internal sealed class PhotoDesk(PhotoStore store, PhotoFolder folder, PhotoWork 
         {
             PhotoHeader header;
             string hash;
+            int bytes;
             await using (var file = folder.Begin())
             {
                 part = file.Name;
                 var (received, refusal) = await PhotoReceiver.ReceiveAsync(context, file);
+                bytes = (int)file.Length;
                 if (received is null)
                 {
                     return refusal!;
@@ -73,7 +75,7 @@ internal sealed class PhotoDesk(PhotoStore store, PhotoFolder folder, PhotoWork 
                 (hash, header) = (received, PhotoHeader.Of(new(file)));
             }
 
-            var row = await KeepAsync(part, new(id, hash), owner, context.RequestAborted);
+            var row = await KeepAsync(part, new(new(id, hash), bytes), owner, context.RequestAborted);
             if (row.Owner != owner || row.SourceHash != hash)
             {
                 return new ProblemResult(ProblemCode.KeyReused);
@@ -98,14 +100,15 @@ internal sealed class PhotoDesk(PhotoStore store, PhotoFolder folder, PhotoWork 
 
     /// <summary>Keeps what was received, unless there is a photo of that id already.</summary>
     /// <returns>The photo that has the id.</returns>
-    private async Task<PhotoRow> KeepAsync(string part, PhotoKey key, string owner, CancellationToken cancellationToken)
+    private async Task<PhotoRow> KeepAsync(string part, ReceivedPhoto photo, string owner, CancellationToken cancellationToken)
     {
+        var key = photo.Key;
         var known = await store.FindAsync(key.Id, cancellationToken);
         if (known is null)
         {
             folder.Spool(part, key);
             var now = time.Now();
-            await store.AddAsync(key, owner, now, now.AddDays(PhotoOptions.Days), cancellationToken);
+            await store.AddAsync(photo, owner, now, now.AddDays(PhotoOptions.Days), cancellationToken);
             known = (await store.FindAsync(key.Id, cancellationToken))!;
         }
 

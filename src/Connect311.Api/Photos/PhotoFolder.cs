@@ -82,3 +82,7 @@ internal sealed class PhotoFolder
 /// <param name="Id">The client's UUID.</param>
 /// <param name="SourceHash">SHA-256 (hex) of the bytes as they came.</param>
 internal sealed record PhotoKey(string Id, string SourceHash);
+
+/// <summary>A photo that lies in the spool.</summary>
+/// <param name="Bytes">How long the file is.</param>
+internal sealed record ReceivedPhoto(PhotoKey Key, int Bytes);

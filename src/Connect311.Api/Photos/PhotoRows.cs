@@ -7,11 +7,14 @@ internal sealed record PhotoRow
 {
     public required string Id { get; init; }
 
-    /// <summary>The app or the member of staff who sent it.</summary>
+    /// <summary>The app, the device or the member of staff who sent it; see <see cref="PhotoSenders"/>.</summary>
     public required string Owner { get; init; }
 
     /// <inheritdoc cref="PhotoKey" path="/param[@name='SourceHash']"/>
     public required string SourceHash { get; init; }
+
+    /// <summary>Of the file as it came.</summary>
+    public required int Bytes { get; init; }
 
     /// <summary>See <see cref="PhotoStatus"/>; or gone, while its files are deleted.</summary>
     public required string Status { get; init; }
@@ -29,15 +32,23 @@ internal sealed record PhotoRow
     public bool IsGone => Status == "gone";
 }
 
-/// <summary>That a new request names a photo, whether it has come or not.</summary>
-/// <param name="Owner">Who sent the report: a photo of somebody else's with that id is not meant.</param>
-/// <param name="Number">Its place among the photos of the report, from 1.</param>
+/// <summary>That a request names a photo, whether it has come or not.</summary>
+/// <param name="Owner">Who named it: a photo of somebody else's with that id is not meant.</param>
+/// <param name="Device">The device of the report, which may have sent it too; or null.</param>
+/// <param name="Number">Its place among the photos that were named with it, from 1.</param>
+/// <param name="EventNumber">Of the event that named it; 1 for the report.</param>
 /// <param name="LapsesAt">Until when it may come.</param>
-internal sealed record RequestPhotoRow(long RequestId, string PhotoId, string Owner, int Number, DateTimeOffset LapsesAt)
+internal sealed record RequestPhotoRow(
+    long RequestId, string PhotoId, string Owner, string? Device, int Number, int EventNumber, DateTimeOffset LapsesAt)
 {
     /// <summary>The photos that a report names; one that it names twice is one.</summary>
-    public static IReadOnlyList<RequestPhotoRow> Of(long requestId, IEnumerable<string>? photos, string owner, DateTimeOffset receivedAt) =>
-        [.. (photos ?? []).Distinct().Select((photo, i) => new RequestPhotoRow(requestId, photo, owner, i + 1, receivedAt.AddDays(PhotoOptions.Days)))];
+    /// <param name="deviceId">The device that it came from, or null.</param>
+    public static IReadOnlyList<RequestPhotoRow> Of(
+        long requestId, IEnumerable<string>? photos, string owner, string? deviceId, DateTimeOffset receivedAt) =>
+    [
+        .. (photos ?? []).Distinct().Select((photo, i) => new RequestPhotoRow(
+            requestId, photo, owner, deviceId is null ? null : PhotoSenders.OwnerOf(deviceId), i + 1, 1, receivedAt.AddDays(PhotoOptions.Days))),
+    ];
 
     public static RowType<RequestPhotoRow> Rows { get; } = new(
         "RequestPhotoRow",
@@ -45,7 +56,9 @@ internal sealed record RequestPhotoRow(long RequestId, string PhotoId, string Ow
         RowColumn<RequestPhotoRow>.Long("RequestId", row => row.RequestId),
         RowColumn<RequestPhotoRow>.Text("PhotoId", 36, row => row.PhotoId),
         RowColumn<RequestPhotoRow>.Text("Owner", 64, row => row.Owner),
+        RowColumn<RequestPhotoRow>.Text("Device", 64, row => row.Device),
         RowColumn<RequestPhotoRow>.Int("Number", row => row.Number),
+        RowColumn<RequestPhotoRow>.Int("EventNumber", row => row.EventNumber),
         RowColumn<RequestPhotoRow>.Time("LapsesAt", row => row.LapsesAt));
 }
 
@@ -57,6 +70,12 @@ internal sealed record NamedPhotoRow
     public required string PhotoId { get; init; }
 
     public required int Number { get; init; }
+
+    /// <inheritdoc cref="RequestPhotoRow" path="/param[@name='EventNumber']"/>
+    public required int EventNumber { get; init; }
+
+    /// <summary>Whether staff show with it what they did; the report names the others.</summary>
+    public bool IsEvidence => EventNumber > 1;
 
     public required DateTimeOffset LapsesAt { get; init; }
 
@@ -75,6 +94,12 @@ internal sealed record NamedPhotoRow
 internal sealed record PhotoLink
 {
     public required long RequestId { get; init; }
+
+    /// <inheritdoc cref="RequestPhotoRow" path="/param[@name='EventNumber']"/>
+    public required int EventNumber { get; init; }
+
+    /// <inheritdoc cref="NamedPhotoRow.IsEvidence"/>
+    public bool IsEvidence => EventNumber > 1;
 
     public DateTimeOffset? ReleasedAt { get; init; }
 

@@ -11,16 +11,16 @@ internal sealed partial record PhotoSql
             ORDER BY ReceivedAt, Id;
             """,
         Due = """
-            SELECT TOP (@Take) Id, Owner, SourceHash, Status, Refusal, ReceivedAt, LargeName, SmallName
+            SELECT TOP (@Take) Id, Owner, SourceHash, Bytes, Status, Refusal, ReceivedAt, LargeName, SmallName
             FROM Photo
             WHERE CollectAt <= @Now
             ORDER BY CollectAt, Id;
             """,
         OfRequests = """
-            SELECT l.RequestId, l.PhotoId, l.Number, l.LapsesAt, l.ReleasedAt, p.Status, p.Refusal
+            SELECT l.RequestId, l.PhotoId, l.Number, l.EventNumber, l.LapsesAt, l.ReleasedAt, p.Status, p.Refusal
             FROM OPENJSON(@Ids) WITH (Id bigint '$') i
             JOIN RequestPhoto l ON l.RequestId = i.Id
-            LEFT JOIN Photo p ON p.Id = l.PhotoId AND p.Owner = l.Owner AND p.ReceivedAt <= l.LapsesAt AND p.Status <> 'gone';
+            LEFT JOIN Photo p ON p.Id = l.PhotoId AND p.Owner IN (l.Owner, l.Device) AND p.ReceivedAt <= l.LapsesAt AND p.Status <> 'gone';
             """,
     };
 }

@@ -12,16 +12,16 @@ internal sealed partial record PhotoSql
             LIMIT @Take;
             """,
         Due = """
-            SELECT Id, Owner, SourceHash, Status, Refusal, ReceivedAt, LargeName, SmallName
+            SELECT Id, Owner, SourceHash, Bytes, Status, Refusal, ReceivedAt, LargeName, SmallName
             FROM Photo
             WHERE CollectAt <= @Now
             ORDER BY CollectAt, Id
             LIMIT @Take;
             """,
         OfRequests = """
-            SELECT l.RequestId, l.PhotoId, l.Number, l.LapsesAt, l.ReleasedAt, p.Status, p.Refusal
+            SELECT l.RequestId, l.PhotoId, l.Number, l.EventNumber, l.LapsesAt, l.ReleasedAt, p.Status, p.Refusal
             FROM RequestPhoto l
-            LEFT JOIN Photo p ON p.Id = l.PhotoId AND p.Owner = l.Owner AND p.ReceivedAt <= l.LapsesAt AND p.Status <> 'gone'
+            LEFT JOIN Photo p ON p.Id = l.PhotoId AND p.Owner IN (l.Owner, l.Device) AND p.ReceivedAt <= l.LapsesAt AND p.Status <> 'gone'
             WHERE l.RequestId IN (SELECT value FROM json_each(@Ids));
             """,
     };

@@ -2,18 +2,18 @@ using Connect311.Api.Databases;
 
 namespace Connect311.Api.Photos;
 
-/// <summary>The statements of photos. A photo is a request's where the request names it, both have one owner, and it came in time.</summary>
+/// <summary>The statements of photos. A photo is a request's where the request names it, both have one owner or came from one device, and it came in time.</summary>
 internal sealed partial record PhotoSql
 {
     [Parameters(typeof(AddParameters))]
     public string Add { get; } = """
-        INSERT INTO Photo (Id, Owner, SourceHash, Status, ReceivedAt, Attempts, CollectAt)
-        VALUES (@Id, @Owner, @SourceHash, 'processing', @ReceivedAt, 0, @CollectAt);
+        INSERT INTO Photo (Id, Owner, SourceHash, Bytes, Status, ReceivedAt, Attempts, CollectAt)
+        VALUES (@Id, @Owner, @SourceHash, @Bytes, 'processing', @ReceivedAt, 0, @CollectAt);
         """;
 
     [Parameters(typeof(IdParameters))]
     public string Find { get; } = """
-        SELECT Id, Owner, SourceHash, Status, Refusal, ReceivedAt, LargeName, SmallName
+        SELECT Id, Owner, SourceHash, Bytes, Status, Refusal, ReceivedAt, LargeName, SmallName
         FROM Photo
         WHERE Id = @Id;
         """;
@@ -47,7 +47,7 @@ internal sealed partial record PhotoSql
         UPDATE Photo
         SET CollectAt = @Never
         WHERE Id = @Id AND Status <> 'gone'
-          AND EXISTS (SELECT 1 FROM RequestPhoto l WHERE l.PhotoId = @Id AND l.Owner = Photo.Owner AND Photo.ReceivedAt <= l.LapsesAt);
+          AND EXISTS (SELECT 1 FROM RequestPhoto l WHERE l.PhotoId = @Id AND Photo.Owner IN (l.Owner, l.Device) AND Photo.ReceivedAt <= l.LapsesAt);
         """;
 
     /// <summary>No request names it: from here on no request gets it, and its files may go.</summary>
@@ -56,7 +56,7 @@ internal sealed partial record PhotoSql
         UPDATE Photo
         SET Status = 'gone'
         WHERE Id = @Id AND CollectAt <= @Now
-          AND NOT EXISTS (SELECT 1 FROM RequestPhoto l WHERE l.PhotoId = @Id AND l.Owner = Photo.Owner AND Photo.ReceivedAt <= l.LapsesAt);
+          AND NOT EXISTS (SELECT 1 FROM RequestPhoto l WHERE l.PhotoId = @Id AND Photo.Owner IN (l.Owner, l.Device) AND Photo.ReceivedAt <= l.LapsesAt);
         """;
 
     [Parameters(typeof(IdParameters))]
@@ -72,9 +72,9 @@ internal sealed partial record PhotoSql
     /// <summary>The requests that a photo is of.</summary>
     [Parameters(typeof(IdParameters))]
     public string LinksOf { get; } = """
-        SELECT l.RequestId, l.ReleasedAt, p.LargeName, p.SmallName
+        SELECT l.RequestId, l.EventNumber, l.ReleasedAt, p.LargeName, p.SmallName
         FROM Photo p
-        JOIN RequestPhoto l ON l.PhotoId = p.Id AND l.Owner = p.Owner AND p.ReceivedAt <= l.LapsesAt
+        JOIN RequestPhoto l ON l.PhotoId = p.Id AND p.Owner IN (l.Owner, l.Device) AND p.ReceivedAt <= l.LapsesAt
         WHERE p.Id = @Id AND p.Status = 'ready';
         """;
 
@@ -93,7 +93,7 @@ internal sealed partial record PhotoSql
 
     internal sealed record IdParameters(string Id);
 
-    internal sealed record AddParameters(string Id, string Owner, string SourceHash, DateTimeOffset ReceivedAt, DateTimeOffset CollectAt);
+    internal sealed record AddParameters(string Id, string Owner, string SourceHash, int Bytes, DateTimeOffset ReceivedAt, DateTimeOffset CollectAt);
 
     internal sealed record BeginParameters(string Id, string SourceHash, int Most);
 

@@ -15,12 +15,12 @@ internal sealed class PhotoStore(Database database)
         database.FindAsync<PhotoRow>(_sql.Find, new PhotoSql.IdParameters(id), cancellationToken);
 
     /// <summary>Adds a photo whose bytes are on the disk; false where there is one of that id.</summary>
-    public async Task<bool> AddAsync(PhotoKey key, string owner, DateTimeOffset at, DateTimeOffset collectAt, CancellationToken cancellationToken)
+    public async Task<bool> AddAsync(ReceivedPhoto photo, string owner, DateTimeOffset at, DateTimeOffset collectAt, CancellationToken cancellationToken)
     {
         try
         {
             return await database.WriteAsync(
-                new Write().Change(_sql.Add, new PhotoSql.AddParameters(key.Id, owner, key.SourceHash, at, collectAt)), cancellationToken);
+                new Write().Change(_sql.Add, new PhotoSql.AddParameters(photo.Key.Id, owner, photo.Key.SourceHash, photo.Bytes, at, collectAt)), cancellationToken);
         }
         catch (Exception e) when (DatabaseErrors.IsDuplicateKey(e))
         {
@@ -64,7 +64,7 @@ internal sealed class PhotoStore(Database database)
     {
         var rows = await database.QueryAsync<NamedPhotoRow>(
             _sql.OfRequests, new PhotoSql.OfRequestsParameters(JsonSerializer.Serialize(requestIds)), cancellationToken);
-        return rows.OrderBy(row => row.Number).ToLookup(row => row.RequestId);
+        return rows.OrderBy(row => row.EventNumber).ThenBy(row => row.Number).ToLookup(row => row.RequestId);
     }
 
     /// <summary>The requests that a photo is of; none where it is not ready.</summary>

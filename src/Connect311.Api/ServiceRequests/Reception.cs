@@ -61,7 +61,7 @@ internal sealed class Reception(Contacts contacts)
             OutboxOf(submission, holder, origin),
             origin.HasKey)
         {
-            Photos = RequestPhotoRow.Of(origin.Number.Id, submission.Photos, origin.Actor, origin.ReceivedAt),
+            Photos = RequestPhotoRow.Of(origin.Number.Id, submission.Photos, origin.Actor, origin.DeviceId, origin.ReceivedAt),
             Held = origin.HoldId is { } hold ? new(origin.Number.Id, hold) : null,
             Link = origin.DeviceId is { } device ? new(device, origin.Number.Id) : null,
             Machine = MayFollow(submission, type, origin, data, holder) ? new(type.Incidents!, happened) : null,

@@ -11,6 +11,9 @@ internal static class Policies
     /// <summary>Make a device for a phone, or move one to it.</summary>
     public const string Register = "register";
 
+    /// <summary>Send photos: of reports, and of what was done.</summary>
+    public const string Photograph = "photograph";
+
     /// <summary>See a department's queue.</summary>
     public const string Queue = "queue";
 
@@ -76,6 +79,7 @@ internal static class Policies
     {
         [Submit] = [Role.App, Role.CallTaker, Role.Operator],
         [Register] = [Role.App],
+        [Photograph] = [Role.App, Role.Agent, Role.Supervisor, Role.CallTaker, Role.Operator, Role.Department],
         [Queue] = [Role.Agent, Role.Supervisor, Role.Operator, Role.Admin],
         [Inspect] = [Role.Agent, Role.Supervisor, Role.CallTaker, Role.Operator, Role.Admin, Role.Department],
         [Explain] = Role.OfStaff,

@@ -31,9 +31,9 @@ public abstract class PhotoStoreTests
     public async Task An_id_belongs_to_the_first_who_sends_it()
     {
         Assert.True(await AddAsync());
-        Assert.False(await _store.AddAsync(_key with { SourceHash = new string('b', 64) }, "app-2", Noon, Later, Token));
+        Assert.False(await _store.AddAsync(new(_key with { SourceHash = new string('b', 64) }, 9), "app-2", Noon, Later, Token));
         var row = await _store.FindAsync(_key.Id, Token);
-        Assert.Equal((App, _key, "processing", Noon), (row!.Owner, row.Key, row.Status, row.ReceivedAt));
+        Assert.Equal((App, _key, 7, "processing", Noon), (row!.Owner, row.Key, row.Bytes, row.Status, row.ReceivedAt));
         Assert.Contains(_key, await _store.WaitingAsync(1_000, Token));
     }
 
@@ -91,6 +91,18 @@ public abstract class PhotoStoreTests
     }
 
     [Fact]
+    public async Task What_a_device_sent_is_of_the_reports_that_came_from_it()
+    {
+        await _store.AddAsync(new(_key, 7), PhotoSenders.OwnerOf("d1"), Noon, Later, Token);
+        var (own, others) = (await NamedAsync(App, device: "d1"), await NamedAsync(App, device: "d2"));
+        Assert.Equal(("processing", null), ((await OfAsync(own)).Status, (await OfAsync(others)).Status));
+        await _store.FinishAsync(_key, "large", "small", Token);
+        Assert.Equal(own, Assert.Single(await _store.LinksOfAsync(_key.Id, Token)).RequestId);
+        Assert.False(await _store.DropAsync(_key.Id, Later, Token));
+        Assert.True(await _store.KeepAsync(_key.Id, Token));
+    }
+
+    [Fact]
     public async Task What_no_request_names_goes_when_its_time_is_over_and_not_before()
     {
         await AddAsync();
@@ -135,14 +147,14 @@ public abstract class PhotoStoreTests
         Assert.Equal(Noon, (await OfAsync(request)).ReleasedAt);
     }
 
-    private Task<bool> AddAsync() => _store.AddAsync(_key, App, Noon, Later, Token);
+    private Task<bool> AddAsync() => _store.AddAsync(new(_key, 7), App, Noon, Later, Token);
 
     private async Task<NamedPhotoRow> OfAsync(long request) => Assert.Single((await _store.OfRequestsAsync([request], Token))[request]);
 
-    private async Task<long> NamedAsync(string owner, DateTimeOffset? receivedAt = null)
+    private async Task<long> NamedAsync(string owner, DateTimeOffset? receivedAt = null, string? device = null)
     {
         var request = NewRequest(receivedAt: receivedAt);
-        await _database.StoredAsync(request with { Photos = RequestPhotoRow.Of(request.Row.Id, [_key.Id, _key.Id], owner, receivedAt ?? Noon) });
+        await _database.StoredAsync(request with { Photos = RequestPhotoRow.Of(request.Row.Id, [_key.Id, _key.Id], owner, device, receivedAt ?? Noon) });
         return request.Row.Id;
     }
 

@@ -54,7 +54,7 @@ public sealed class PhotoTests : IDisposable
     public async Task The_same_twice_is_one_photo_and_an_id_is_used_once()
     {
         var id = NewId();
-        Assert.Equal(HttpStatusCode.Created, (await UploadAsync(id, Gps)).StatusCode);
+        Assert.Equal(HttpStatusCode.Created, (await SendAsync(_app, id, Bytes(Gps), "application/octet-stream")).StatusCode);
         await ReadyAsync(id);
         var again = await (await UploadAsync(id, Gps)).JsonAsync();
         Assert.Equal(("ready", 43.467448), (again.Text("status"), again.GetProperty("suggested").GetProperty("latitude").GetDouble()));
@@ -156,7 +156,7 @@ public sealed class PhotoTests : IDisposable
     [InlineData(0, "lapsed")]
     public void What_never_comes_lapses(int milliseconds, string status)
     {
-        var row = new NamedPhotoRow { RequestId = 1, PhotoId = NewId(), Number = 1, LapsesAt = TestApplication.Noon };
+        var row = new NamedPhotoRow { RequestId = 1, PhotoId = NewId(), Number = 1, EventNumber = 1, LapsesAt = TestApplication.Noon };
         Assert.Equal(status, PhotoState.Of(row, TestApplication.Noon.AddMilliseconds(milliseconds)).Status);
     }
 
@@ -168,8 +168,9 @@ public sealed class PhotoTests : IDisposable
         await ReadyAsync(id);
         var number = (await _app.SubmittedAsync(Answers.PotholeWith("photos", $"[\"{id}\",\"{NewId()}\"]"))).Text("trackingNumber");
         var release = $"photos/{id}/release";
+        await PublishPhotosAsync(false);
         await (await _agent.ActAsync(number, release, "\"1\"")).ProblemAsync(ProblemCode.PhotosNotPublished);
-        await PublishPhotosAsync();
+        await PublishPhotosAsync(true);
         await (await _agent.ActAsync(number, release, null)).ProblemAsync(ProblemCode.VersionRequired);
         await (await _agent.ActAsync(number, release, "\"7\"")).ProblemAsync(ProblemCode.VersionMismatch);
         await (await _agent.ActAsync(number, $"photos/{NewId()}/release", "\"1\"")).ProblemAsync(ProblemCode.NotFound);
@@ -196,14 +197,16 @@ public sealed class PhotoTests : IDisposable
 
     private static string[] StatesOf(JsonElement request) => [.. request.GetProperty("photoStates").EnumerateArray().Select(photo => photo.Text("status"))];
 
-    private async Task PublishPhotosAsync()
+    private async Task PublishPhotosAsync(bool isOn)
     {
         using var admin = _application.Staff("demo-admin");
-        await admin.EditAsync(AdminCalls.Types + "/street-condition", family => family["publishPhotos"] = true);
+        await admin.EditAsync(AdminCalls.Types + "/street-condition", family => family["publishPhotos"] = isOn);
     }
 
     private Task<HttpResponseMessage> UploadAsync(string id, string name, HttpClient? caller = null) =>
-        SendAsync(caller ?? _app, id, File.ReadAllBytes(RealData.PathOf(Path.Combine("photos", name))), "image/jpeg");
+        SendAsync(caller ?? _app, id, Bytes(name), "image/jpeg");
+
+    private static byte[] Bytes(string name) => File.ReadAllBytes(RealData.PathOf(Path.Combine("photos", name)));
 
     private static Task<HttpResponseMessage> SendAsync(HttpClient caller, string? id, byte[] bytes, string type)
     {

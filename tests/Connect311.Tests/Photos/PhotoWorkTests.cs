@@ -108,7 +108,7 @@ public sealed class PhotoWorkTests(SqliteTestDatabase database) : IClassFixture<
         }
 
         Folder.Spool(part, key);
-        Assert.True(await _store.AddAsync(key, "app", _time.Now(), _time.Now().AddDays(PhotoOptions.Days), Token));
+        Assert.True(await _store.AddAsync(new(key, bytes.Length), "app", _time.Now(), _time.Now().AddDays(PhotoOptions.Days), Token));
         return key;
     }
 }

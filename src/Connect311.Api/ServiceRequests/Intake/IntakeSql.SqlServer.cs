@@ -41,8 +41,8 @@ internal sealed partial record IntakeSql
             ORDER BY RequestId;
             """,
         InsertPhotos = """
-            INSERT INTO RequestPhoto (RequestId, PhotoId, Owner, Number, LapsesAt)
-            SELECT RequestId, PhotoId, Owner, Number, LapsesAt
+            INSERT INTO RequestPhoto (RequestId, PhotoId, Owner, Device, Number, EventNumber, LapsesAt)
+            SELECT RequestId, PhotoId, Owner, Device, Number, EventNumber, LapsesAt
             FROM @photos
             ORDER BY RequestId, PhotoId;
             """,

@@ -32,8 +32,8 @@ internal sealed partial record IntakeSql
             VALUES (@RequestId, @Content, @EmailHash, @PhoneHash, @WantsNotice);
             """,
         InsertPhotos = """
-            INSERT INTO RequestPhoto (RequestId, PhotoId, Owner, Number, LapsesAt)
-            VALUES (@RequestId, @PhotoId, @Owner, @Number, @LapsesAt);
+            INSERT INTO RequestPhoto (RequestId, PhotoId, Owner, Device, Number, EventNumber, LapsesAt)
+            VALUES (@RequestId, @PhotoId, @Owner, @Device, @Number, @EventNumber, @LapsesAt);
             """,
         InsertHeld = """
             INSERT INTO HeldReport (RequestId, HoldId)
