@@ -11,6 +11,7 @@ using Connect311.Benchmarks.Import;
 using Connect311.Benchmarks.Intake;
 using Connect311.Benchmarks.Load;
 using Connect311.Benchmarks.Lookup;
+using Connect311.Benchmarks.Phones;
 using Connect311.Benchmarks.Queue;
 using Connect311.Benchmarks.Routing;
 using Connect311.Benchmarks.Starting;
@@ -64,6 +65,7 @@ internal static class Program
         StreamCommand.Create(),
         StartCommand.Create(),
         CrashCommand.Create(),
+        PhoneCommand.Create(),
         DayCommand.Create(),
         FuzzCommand.Create(),
         FaultsCommand.Create(),
