@@ -19,6 +19,7 @@ internal sealed class FaultyProxy : IAsyncDisposable
     private readonly ConcurrentDictionary<Task, bool> _late = [];
     private readonly Lock _lock = new();
     private readonly Random _random;
+    private long _answered;
 
     private FaultyProxy(int seed)
     {
@@ -38,6 +39,9 @@ internal sealed class FaultyProxy : IAsyncDisposable
 
     /// <summary>Whether calls suffer; without, they pass as they are.</summary>
     public bool IsFaulty { get; set; } = true;
+
+    /// <summary>How many answers the server gave, whether a phone heard of them or not.</summary>
+    public long Answered => Interlocked.Read(ref _answered);
 
     public IEnumerable<(string Fault, long Count)> Counts => NetworkFault.All.Select(fault => (fault, _counts[fault]));
 
@@ -143,7 +147,9 @@ internal sealed class FaultyProxy : IAsyncDisposable
         {
             using var request = call.To(target, isCut);
             using var response = await _client.SendAsync(request);
-            return await ProxiedAnswer.ReadAsync(response);
+            var answer = await ProxiedAnswer.ReadAsync(response);
+            Interlocked.Increment(ref _answered);
+            return answer;
         }
         catch (Exception lost) when (lost is HttpRequestException or IOException or OperationCanceledException)
         {

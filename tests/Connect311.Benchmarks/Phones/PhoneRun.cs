@@ -10,10 +10,15 @@ internal sealed record PhonePlan(int Phones, int ReportsEach, int Kills, int See
 /// <summary>Lets many phones report through a bad network to a server that is killed again and again.</summary>
 internal sealed class PhoneRun(PhonePlan plan, ServerFolder folder)
 {
-    private const int ShortestLife = 2_000;
-    private const int LongestLife = 6_000;
+    /// <summary>Milliseconds.</summary>
     private const int LongestDeath = 1_500;
 
+    /// <summary>Answers that a phone gets from one life of the server, at most and on average over all.</summary>
+    private const int MostAnswersEach = 4;
+
+    private const int Desks = 8;
+
+    private static readonly TimeSpan LongestLife = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
     private static readonly Dictionary<string, string> Settings = new()
     {
@@ -67,11 +72,11 @@ internal sealed class PhoneRun(PhonePlan plan, ServerFolder folder)
     private async Task UseAsync(FaultyProxy proxy, Action<int> progress, CancellationToken cancellationToken)
     {
         using var ending = new CancellationTokenSource();
-        var desk = new Desk(Phones, () => proxy.Target, plan.Seed);
-        Task[] acting = [.. Phones.Select(phone => Task.Run(() => phone.RunAsync(ending.Token), CancellationToken.None)), Task.Run(() => desk.RunAsync(ending.Token), CancellationToken.None)];
+        var desks = Enumerable.Range(0, Desks).Select(i => new Desk(Phones, () => proxy.Target, unchecked((plan.Seed * 100) + i))).ToList();
+        Task[] acting = [.. Phones.Select(phone => Task.Run(() => phone.RunAsync(ending.Token), CancellationToken.None)), .. desks.Select(desk => Task.Run(() => desk.RunAsync(ending.Token), CancellationToken.None))];
         for (var kill = 1; kill <= plan.Kills && !cancellationToken.IsCancellationRequested; kill++)
         {
-            await Task.Delay(_random.Next(ShortestLife, LongestLife), CancellationToken.None);
+            await LiveAsync(proxy);
             proxy.Target = null;
             await _server!.KillAsync();
             await _server.DisposeAsync();
@@ -82,8 +87,19 @@ internal sealed class PhoneRun(PhonePlan plan, ServerFolder folder)
 
         await ending.CancelAsync();
         await Task.WhenAll(acting);
-        Steps = desk.Done;
+        Steps = desks.Sum(desk => desk.Done);
         cancellationToken.ThrowIfCancellationRequested();
+    }
+
+    /// <summary>After so many answers: a cold server on a busy machine answers slowly, and time alone would kill it idle.</summary>
+    private async Task LiveAsync(FaultyProxy proxy)
+    {
+        var answers = proxy.Answered + _random.Next(plan.Phones * MostAnswersEach);
+        var begun = TimeProvider.System.GetTimestamp();
+        while (proxy.Answered < answers && TimeProvider.System.GetElapsedTime(begun) < LongestLife)
+        {
+            await Task.Delay(1);
+        }
     }
 
     /// <summary>On the same network every queue becomes empty; then the network is well, and everything is compared.</summary>
