@@ -23,6 +23,7 @@ using Connect311.Api.ServiceRequests;
 using Connect311.Api.ServiceRequests.Batches;
 using Connect311.Api.ServiceRequests.History.Proof;
 using Connect311.Api.ServiceRequests.Intake;
+using Connect311.Api.ServiceRequests.Spool;
 using Connect311.Api.Staff;
 using Connect311.Api.Staff.Admin;
 using Connect311.Api.Staff.Audit;
@@ -96,6 +97,8 @@ internal static class Application
         // Hosted services stop in reverse: the server first, then the writer that stores what it accepted.
         services.AddHostedService<Startup>();
         services.AddHostedService(provider => provider.GetRequiredService<IntakeQueue>());
+        services.AddHostedService(provider => provider.GetRequiredService<SpoolQueue>());
+        services.AddHostedService<SpoolDrain>();
         services.AddHostedService(provider => provider.GetRequiredService<CityRefresh>());
         services.AddHostedService(provider => provider.GetRequiredService<ActiveHolds>());
         services.AddHostedService(provider => provider.GetRequiredService<BacktestRunner>());
@@ -125,6 +128,9 @@ internal static class Application
         services.AddSingleton<Contacts>().AddSingleton<ReporterKeys>().AddSingleton<Reception>();
         services.AddSingleton<NumberBlocks>().AddSingleton<IntakeStore>().AddSingleton<IntakeQueue>();
         services.AddSingleton<PastCities>().AddSingleton<ExplanationStore>().AddSingleton<ExplanationDesk>();
+        services.AddOptions<SpoolOptions>().BindConfiguration(SpoolOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<IntakeCircuit>().AddSingleton<SpoolPlace>().AddSingleton<SpoolMeter>().AddSingleton<SpoolTokens>().AddSingleton<SpoolSeal>();
+        services.AddSingleton<SpoolQueue>().AddSingleton<SpoolStore>().AddSingleton<SafeIntake>().AddSingleton<SpooledReports>().AddSingleton<NewRequests>().AddSingleton<KnownKeys>();
         services.AddSingleton<Submitting>().AddSingleton<SubmissionAnswers>().AddSingleton<RoutingReasons>().AddSingleton<TrialRules>();
         services.AddSingleton<ProposalStore>().AddSingleton<NumberStore>();
         services.AddSingleton<BacktestStore>().AddSingleton<BacktestRuns>().AddSingleton<BacktestRunner>();
@@ -180,6 +186,7 @@ internal static class Application
         app.MapPhoneCatalog();
         app.MapSubmit();
         app.MapBatches();
+        app.MapSpoolTokens();
         app.MapDevices();
         app.MapMyRequests();
         app.MapMoves();

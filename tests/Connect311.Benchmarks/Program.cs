@@ -14,6 +14,7 @@ using Connect311.Benchmarks.Lookup;
 using Connect311.Benchmarks.Phones;
 using Connect311.Benchmarks.Queue;
 using Connect311.Benchmarks.Routing;
+using Connect311.Benchmarks.Spool;
 using Connect311.Benchmarks.Starting;
 using Connect311.Benchmarks.Streams;
 
@@ -67,6 +68,7 @@ internal static class Program
         CrashCommand.Create(),
         PhoneCommand.Create(),
         DayCommand.Create(),
+        SpoolCommand.Create(),
         FuzzCommand.Create(),
         FaultsCommand.Create(),
         BareServer.Create(),

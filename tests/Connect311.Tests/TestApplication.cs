@@ -36,6 +36,10 @@ public sealed class TestApplication : WebApplicationFactory<Program>
         _settings["ServiceLevels:Watch"] = "false";
         _settings["Estimates:Make"] = "false";
         _settings["Incidents:Suggest"] = "false";
+
+        // What a broken database does to a report without a spool is asserted by most; SpoolTests turn it on.
+        _settings["Spool:Use"] = "false";
+        _settings["Spool:Folder"] = Path.Combine(_folder, "spool");
         UseKestrel(0);
     }
 

@@ -55,7 +55,7 @@ internal static class DatabaseErrors
     {
         SqliteException sqlite => SqliteUnavailable.Contains(sqlite.SqliteErrorCode),
         SqlException sql => IsTransient(sql) || SqlServerUnavailable.Contains(sql.Number),
-        DatabaseBusyException or Polly.Timeout.TimeoutRejectedException => true,
+        DatabaseBusyException or Polly.Timeout.TimeoutRejectedException or Polly.CircuitBreaker.BrokenCircuitException => true,
         _ => false,
     };
 

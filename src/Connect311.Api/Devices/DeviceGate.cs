@@ -30,21 +30,23 @@ internal sealed class DeviceGate(DeviceTokens tokens, DeviceStore store)
     }
 
     /// <summary>The token of a call, or null where there is none, or one that is dead or forged.</summary>
-    public async Task<DeviceToken?> FindAsync(HttpContext context)
-    {
-        if (tokens.Read(TextOf(context)) is not { } token)
-        {
-            return null;
-        }
+    public async Task<DeviceToken?> FindAsync(HttpContext context) =>
+        Read(context) is { } token ? await FindAsync(token, context.RequestAborted) : null;
 
+    /// <summary>The token of a call as it says of itself, or null where there is none or one that is forged; whether it is dead only the database knows.</summary>
+    public DeviceToken? Read(HttpContext context) => tokens.Read(TextOf(context));
+
+    /// <summary>The token itself, or null where it is dead.</summary>
+    public async Task<DeviceToken?> FindAsync(DeviceToken token, CancellationToken cancellationToken)
+    {
         for (var left = Tries; left > 0; left--)
         {
-            if (await store.FindAsync(token.Device, context.RequestAborted) is not { } seen || seen.StateOf(token) == TokenState.Dead)
+            if (await store.FindAsync(token.Device, cancellationToken) is not { } seen || seen.StateOf(token) == TokenState.Dead)
             {
                 return null;
             }
 
-            if (await store.UseAsync(seen, token, context.RequestAborted))
+            if (await store.UseAsync(seen, token, cancellationToken))
             {
                 return token;
             }

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Serialization;
 using Connect311.Api.Secrets;
 
 namespace Connect311.Api.Devices;
@@ -13,6 +14,7 @@ namespace Connect311.Api.Devices;
 internal sealed record DeviceToken(string Device, int Phone, int Generation)
 {
     /// <summary>The token that the phone has after its next rotation.</summary>
+    [JsonIgnore]
     public DeviceToken Next => this with { Generation = Generation + 1 };
 }
 

@@ -1,5 +1,6 @@
 using Connect311.Api.Devices.Links;
 using Connect311.Api.ServiceRequests;
+using Connect311.Api.ServiceRequests.Spool;
 using Connect311.Api.Staff;
 
 namespace Connect311.Api.Devices;
@@ -10,6 +11,9 @@ namespace Connect311.Api.Devices;
 internal sealed record SubmissionDevice(string? Id, string? Link)
 {
     public static readonly SubmissionDevice None = new(null, null);
+
+    /// <summary>Its token, where the database could not be asked whether it is dead; else null.</summary>
+    public DeviceToken? Unproven { get; init; }
 }
 
 /// <summary>What became of the device token of a submission.</summary>
@@ -25,7 +29,7 @@ internal static class DeviceLinking
 }
 
 /// <summary>Puts reports on the devices from which they come. That a token is dead keeps no report from being taken.</summary>
-internal sealed class SubmissionDevices(DeviceGate gate, LinkStore links)
+internal sealed class SubmissionDevices(DeviceGate gate, LinkStore links, IntakeCircuit circuit)
 {
     /// <summary>The device of a call that submits. What staff and sensors send is nobody's on a phone.</summary>
     public async Task<SubmissionDevice> OfAsync(HttpContext context)
@@ -36,16 +40,33 @@ internal sealed class SubmissionDevices(DeviceGate gate, LinkStore links)
             return SubmissionDevice.None;
         }
 
-        return await gate.FindAsync(context) is { } token
-            ? new(token.Device, DeviceLinking.Linked)
-            : new(null, DeviceLinking.Refused);
+        if (gate.Read(context) is not { } token)
+        {
+            return new(null, DeviceLinking.Refused);
+        }
+
+        try
+        {
+            return await circuit.HurryAsync(cancel => gate.FindAsync(token, cancel), context.RequestAborted) is not null
+                ? new(token.Device, DeviceLinking.Linked)
+                : new(null, DeviceLinking.Refused);
+        }
+        catch (Exception e) when (circuit.IsOutage(e))
+        {
+            return new(null, null) { Unproven = token };
+        }
     }
+
+    /// <summary>The device of a report that was spooled, or null.</summary>
+    public async Task<string?> OfAsync(ReceivedReport received, CancellationToken cancellationToken) => received.UnprovenDevice is { } token
+        ? (await gate.FindAsync(token, cancellationToken))?.Device
+        : received.DeviceId;
 
     /// <summary>
     /// Puts a report on the device that was stored before: its first answer may have been lost, or the phone had no device yet. One
     /// that was removed since stays away.
     /// </summary>
-    public Task LinkAgainAsync(SubmissionDevice device, long requestId, CancellationToken cancellationToken) => device.Id is { } id
+    public Task LinkAgainAsync(string? device, long requestId, CancellationToken cancellationToken) => device is { } id
         ? links.AddAsync(id, new(requestId), evenRemoved: false, cancellationToken)
         : Task.CompletedTask;
 }

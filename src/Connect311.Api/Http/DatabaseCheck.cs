@@ -8,10 +8,9 @@ namespace Connect311.Api.Http;
 /// Whether the database answers; and once it refused a write, whether it takes one: a full disk is read as ever.
 /// Whoever asks while it is being asked waits for the same answer, so that a database in trouble is asked once.
 /// </summary>
-internal sealed class DatabaseCheck(Database database, TimeProvider time) : IHealthCheck
+internal sealed class DatabaseCheck(Database database, WriteProof proof, TimeProvider time) : IHealthCheck
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
-    private static readonly HealthSql Sql = HealthSql.Instance;
 
     private readonly Lock _lock = new();
     private Task _asking = Task.CompletedTask;
@@ -41,21 +40,7 @@ internal sealed class DatabaseCheck(Database database, TimeProvider time) : IHea
         await database.FindAsync<int?>(RuleSetSql.For(database.Engine).NewestVersion, null, CancellationToken.None);
         if (!database.TakesWrites)
         {
-            await ProveAsync();
-        }
-    }
-
-    /// <summary>A write that changes something: one that leaves a row as it is would not reach the disk.</summary>
-    private async Task ProveAsync()
-    {
-        var row = new HealthSql.ProofParameters("health", "", time.Now());
-        try
-        {
-            await database.WriteAsync(new Write().Run(Sql.Begin, row).Run(Sql.Prove, row), CancellationToken.None);
-        }
-        catch (Exception e) when (DatabaseErrors.IsDuplicateKey(e))
-        {
-            // Another node was first with the row, so the database takes writes.
+            await proof.WriteAsync(CancellationToken.None);
         }
     }
 }

@@ -28,6 +28,9 @@ internal sealed class SecretKeys(Database database, IDataProtectionProvider prot
     /// <summary>Signs device tokens, and makes the hashes by which moves to another phone are known.</summary>
     public byte[] Devices { get; private set; } = [];
 
+    /// <summary>Signs the tokens of reports that wait for the database.</summary>
+    public byte[] Spool { get; private set; } = [];
+
     /// <summary>Signs the roots of the history; ECDSA P-256, PKCS #8.</summary>
     public byte[] History { get; private set; } = [];
 
@@ -39,6 +42,7 @@ internal sealed class SecretKeys(Database database, IDataProtectionProvider prot
         Staff = await FindOrMakeAsync("staff", RandomKey, cancellationToken);
         Links = await FindOrMakeAsync("links", RandomKey, cancellationToken);
         Devices = await FindOrMakeAsync("devices", RandomKey, cancellationToken);
+        Spool = await FindOrMakeAsync("spool", RandomKey, cancellationToken);
         History = await FindOrMakeAsync("history", SigningKey, cancellationToken);
     }
 

@@ -5,6 +5,7 @@ using Connect311.Api.Http;
 using Connect311.Api.Routing;
 using Connect311.Api.ServiceLevels.Estimates;
 using Connect311.Api.ServiceRequests.Intake;
+using Connect311.Api.ServiceRequests.Spool;
 
 namespace Connect311.Api.ServiceRequests;
 
@@ -103,4 +104,8 @@ internal sealed class SubmissionAnswers(CurrentCity city, RoutingReasons reasons
             Links = new(Lookup.PublicEndpoints.PathOf(number)),
         };
     }
+
+    /// <summary>What a report is answered that waits in the spool.</summary>
+    public SpooledAnswer Of(IntakeResult.Spooled spooled, string language) =>
+        SpooledAnswers.Of(spooled.Token, spooled.HasDanger ? city.Value.Catalog.Danger.Notice.In(language) : null);
 }

@@ -2,6 +2,7 @@ using Connect311.Api.Catalog;
 using Connect311.Api.Devices;
 using Connect311.Api.Http;
 using Connect311.Api.ServiceRequests.Intake;
+using Connect311.Api.ServiceRequests.Spool;
 using Connect311.Api.Staff;
 using Connect311.Routing.Documents;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -23,12 +24,6 @@ internal static class SubmitEndpoints
             .Produces<SubmissionAnswer>(StatusCodes.Status201Created)
             .Produces<SpooledAnswer>(StatusCodes.Status202Accepted)
             .Refuses(400, 401, 403, 408, 413, 415, 422, 429, 503);
-        routes.MapGet("/v1/tokens/{token}", FindToken)
-            .WithName("FindToken")
-            .WithTags("Service requests")
-            .AllowAnonymous()
-            .Produces<SubmissionAnswer>()
-            .Refuses(404);
     }
 
     /// <summary>Submits a report.</summary>
@@ -36,8 +31,9 @@ internal static class SubmitEndpoints
     /// The report is stored and routed to its department before the answer. Send an <c>Idempotency-Key</c>, so that a
     /// report sent twice is stored once. With a device token the report is on that device in the same commit; a dead one keeps
     /// no report from being taken, and <c>device</c> of the answer says so. Staff tokens of call takers and operators submit on behalf of a caller.
+    /// While the database cannot be used, the answer is 202: the report is kept safe and has a <c>token</c>, with which its number is asked for.
     /// </remarks>
-    internal static async Task<Results<Created<SubmissionAnswer>, ProblemResult>> Submit(
+    internal static async Task<Results<Created<SubmissionAnswer>, Accepted<SpooledAnswer>, ProblemResult>> Submit(
         HttpContext context, Submitting submitting, SubmissionAnswers answers, InquiryCounter inquiries, SubmissionDevices devices)
     {
         using var body = await RequestBody.ReadAsync(context);
@@ -49,30 +45,23 @@ internal static class SubmitEndpoints
         var root = new ObjectReader(body.Root, "", []);
         var key = IdempotencyKey.Read(context.Request.Headers, root.Faults);
         var device = await devices.OfAsync(context);
-        var ending = await submitting.SubmitAsync(new(root, key, DeviceId: device.Id), Caller.Of(context.User), context.RequestAborted);
+        var ending = await submitting.SubmitAsync(new(root, key, device), Caller.Of(context.User), context.RequestAborted);
         return ending switch
         {
             Submitting.Ending.Faulty faulty => new ProblemResult(ProblemCode.ValidationFailed, faulty.Faults),
             Submitting.Ending.NotARequest entry => await InsteadAsync(entry.Type, inquiries, context),
             Submitting.Ending.Accepted { Result: IntakeResult.Stored stored } => await CreatedAsync(stored.Receipt, device, answers, context),
             Submitting.Ending.Accepted { Result: IntakeResult.Replayed replayed } => await ReplayedAsync(replayed.Receipt, device, devices, answers, context),
+            Submitting.Ending.Accepted { Result: IntakeResult.Spooled spooled } => SpooledAnswers.Accept(answers.Of(spooled, Languages.Of(context)), context),
             Submitting.Ending.Accepted accepted => RefusalOf(accepted.Result),
             _ => throw new InvalidOperationException($"There is no answer for {ending.GetType().Name}."),
         };
     }
 
-    /// <summary>Finds what became of a report that was answered 202.</summary>
-    /// <remarks>
-    /// Only a report that had to wait for the database gets a token; as long as every report is answered with its
-    /// number, every token is unknown.
-    /// </remarks>
-    /// <param name="token">The token of the 202 answer.</param>
-    internal static ProblemResult FindToken(string token) => new(ProblemCode.NotFound);
-
     private static async Task<Created<SubmissionAnswer>> ReplayedAsync(
         Receipt receipt, SubmissionDevice device, SubmissionDevices devices, SubmissionAnswers answers, HttpContext context)
     {
-        await devices.LinkAgainAsync(device, receipt.Id, context.RequestAborted);
+        await devices.LinkAgainAsync(device.Id, receipt.Id, context.RequestAborted);
         context.Response.Headers["Idempotency-Replayed"] = "true";
         return await CreatedAsync(receipt, device, answers, context);
     }
@@ -108,11 +97,3 @@ internal static class SubmitEndpoints
         phone = type.Information.Phone,
     });
 }
-
-/// <summary>The answer to a report that waits for the database: it has a token, and no number yet.</summary>
-/// <param name="TrackingNumber">Always null; ask <c>GET /v1/tokens/{token}</c> until there is one.</param>
-/// <param name="Token">What to ask with.</param>
-/// <param name="Status">Always <c>submitted</c>.</param>
-/// <param name="Open">Whether work is still to be done; always true.</param>
-internal sealed record SpooledAnswer(
-    string? TrackingNumber, string Token, [property: ExtensibleEnum(typeof(RequestStatus))] string Status, bool Open);

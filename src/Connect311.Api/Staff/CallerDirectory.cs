@@ -7,13 +7,12 @@ namespace Connect311.Api.Staff;
 /// <summary>Finds out whose a key or a personal access token is.</summary>
 /// <param name="demos">Registered in Development alone.</param>
 internal sealed partial class CallerDirectory(
-    ApiKeyStore keys, StaffTokens tokens, TimeProvider time, ILogger<CallerDirectory> logger, IEnumerable<DemoCredentials> demos)
+    KnownKeys keys, StaffTokens tokens, TimeProvider time, ILogger<CallerDirectory> logger, IEnumerable<DemoCredentials> demos)
 {
     /// <summary>How long a call waits for the note that its token was used.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     private readonly DemoCredentials? _demo = demos.FirstOrDefault();
-    private readonly ShortMemory<ApiKey> _keys = new(time);
     private readonly ShortMemory<GoodToken> _tokens = new(time);
 
     public async ValueTask<Caller?> FindStaffAsync(string token, IPAddress? caller, CancellationToken cancellationToken) =>
@@ -24,20 +23,14 @@ internal sealed partial class CallerDirectory(
 
     public async ValueTask<Caller?> FindAppAsync(string key, IPAddress? caller, CancellationToken cancellationToken) =>
         (_demo is null ? null : DemoCredentials.FindApp(key, caller))
-        ?? (await FindKeyAsync(key, cancellationToken) is { Kind: Role.App } app
+        ?? (await keys.FindAsync(key, cancellationToken) is { Kind: Role.App } app
             ? new(app.Id, Role.App, null, app.Channel!)
             : null);
 
     public async ValueTask<Caller?> FindDepartmentAsync(string key, CancellationToken cancellationToken) =>
-        await FindKeyAsync(key, cancellationToken) is { Kind: Role.Department } department
+        await keys.FindAsync(key, cancellationToken) is { Kind: Role.Department } department
             ? new(department.Id, Role.Department, department.Department, ServiceRequests.Channel.Open311)
             : null;
-
-    private ValueTask<ApiKey?> FindKeyAsync(string key, CancellationToken cancellationToken) =>
-        _keys.Find(key) is { } known ? new(known) : new(LookUpKeyAsync(key, cancellationToken));
-
-    private Task<ApiKey?> LookUpKeyAsync(string key, CancellationToken cancellationToken) =>
-        _keys.FindAsync(key, () => keys.FindAsync(key, cancellationToken));
 
     private async ValueTask<GoodToken?> FindTokenAsync(string token, CancellationToken cancellationToken)
     {

@@ -16,8 +16,11 @@ internal sealed class ShortMemory<T>(TimeProvider time)
     private readonly ConcurrentDictionary<string, (T Found, long Since)> _known = new();
 
     /// <summary>What is remembered of a credential, or null.</summary>
-    public T? Find(string key) =>
-        _known.TryGetValue(key, out var known) && time.GetElapsedTime(known.Since) < Lifetime ? known.Found : null;
+    public T? Find(string key) => Find(key, Lifetime);
+
+    /// <summary>What was found of a credential so long ago at most, or null: for when nobody can be asked.</summary>
+    public T? Find(string key, TimeSpan within) =>
+        _known.TryGetValue(key, out var known) && time.GetElapsedTime(known.Since) < within ? known.Found : null;
 
     /// <summary>Finds anew, and remembers it.</summary>
     public async Task<T?> FindAsync(string key, Func<Task<T?>> find)

@@ -87,6 +87,9 @@ internal sealed class ServerProcess : IAsyncDisposable
         start.Environment["ConnectionStrings__Connect311"] = folder.ConnectionString;
         start.Environment["KeyRing__Folder"] = folder.KeyRing;
         start.Environment["Photos__Folder"] = Path.Combine(folder.Path, "photos");
+
+        // What a broken database does is measured without it, and by the benchmark of the spool with it.
+        start.Environment["Spool__Use"] = "false";
         foreach (var (key, value) in settings ?? new Dictionary<string, string>())
         {
             start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;

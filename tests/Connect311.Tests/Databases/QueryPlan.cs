@@ -43,6 +43,10 @@ internal static class WholeReads
         "PhotoSql.Waiting",
         "SchemaSql.HasVersions",
 
+        // The spool's own file: at the start, and while reports wait in it.
+        "SqliteSpoolSql.Revive",
+        "SqliteSpoolSql.Sum",
+
         // The reports of one phone, in the order in which they last changed; LinkPlanTests looks at what bounds them.
         "LinkSql.Page",
 

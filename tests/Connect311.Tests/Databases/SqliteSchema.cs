@@ -1,10 +1,11 @@
 using Connect311.Api.Databases;
+using Connect311.Api.ServiceRequests.Spool;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
 namespace Connect311.Tests.Databases;
 
-/// <summary>A database in memory with the program's schema: SQLite's own compiler checks statements against it.</summary>
+/// <summary>A database in memory with the program's schema and that of the spool: SQLite's own compiler checks statements against it.</summary>
 public sealed class SqliteSchema : IDisposable
 {
     private readonly SqliteConnection _connection = new("Data Source=:memory:;Foreign Keys=True");
@@ -12,7 +13,7 @@ public sealed class SqliteSchema : IDisposable
     public SqliteSchema()
     {
         _connection.Open();
-        foreach (var batch in SchemaScripts.For(DatabaseEngine.Sqlite).SelectMany(script => script.Batches))
+        foreach (var batch in SchemaScripts.For(DatabaseEngine.Sqlite).SelectMany(script => script.Batches).Append(SqliteSpoolSql.Instance.CreateTable))
         {
             using var command = _connection.CreateCommand();
             command.CommandText = batch;

@@ -13,6 +13,7 @@ public sealed class RouteTests
     [
         "/health/live",
         "/health/ready",
+        "/health/submissions",
         "/metrics",
         "/openapi/{documentName}.json",
         "/v1/catalog",

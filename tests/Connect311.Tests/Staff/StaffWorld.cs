@@ -1,11 +1,13 @@
 using Connect311.Api.Databases;
 using Connect311.Api.Secrets;
+using Connect311.Api.ServiceRequests.Spool;
 using Connect311.Api.Staff;
 using Connect311.Api.Staff.Audit;
 using Connect311.Api.Staff.People;
 using Connect311.Tests.ServiceRequests;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Connect311.Tests.Staff;
@@ -26,7 +28,8 @@ internal sealed class StaffWorld
         Members = new(database, Audit, time);
         Tokens = new(database, Keys, Audit, time);
         ApiKeys = new(database, Audit, time);
-        Directory = new(ApiKeys, Tokens, time, NullLogger<CallerDirectory>.Instance, []);
+        var spool = Options.Create(new SpoolOptions());
+        Directory = new(new KnownKeys(ApiKeys, new IntakeCircuit(spool, time), spool, time), Tokens, time, NullLogger<CallerDirectory>.Instance, []);
     }
 
     public FakeTimeProvider Time { get; }

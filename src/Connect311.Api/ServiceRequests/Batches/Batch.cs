@@ -3,6 +3,7 @@ using Connect311.Api.Catalog;
 using Connect311.Api.Devices;
 using Connect311.Api.Http;
 using Connect311.Api.ServiceRequests.Intake;
+using Connect311.Api.ServiceRequests.Spool;
 using Connect311.Api.Staff;
 using Connect311.Routing.Documents;
 
@@ -34,13 +35,14 @@ internal sealed class Batch(Submitting submitting, SubmissionAnswers answers, In
             return Refused(key, limited, context);
         }
 
-        var ending = await submitting.SubmitAsync(new(root, key, IsQueued: true, device.Id), Caller.Of(context.User), context.RequestAborted);
+        var ending = await submitting.SubmitAsync(new(root, key, device, IsQueued: true), Caller.Of(context.User), context.RequestAborted);
         return ending switch
         {
             Submitting.Ending.Faulty faulty => Refused(key, new(ProblemCode.ValidationFailed, faulty.Faults), context),
             Submitting.Ending.NotARequest entry => Refused(key, await SubmitEndpoints.InsteadAsync(entry.Type, inquiries, context), context),
             Submitting.Ending.Accepted { Result: IntakeResult.Stored stored } => await StoredAsync(key, stored.Receipt, device, isReplayed: false, context),
             Submitting.Ending.Accepted { Result: IntakeResult.Replayed replayed } => await StoredAsync(key, replayed.Receipt, device, isReplayed: true, context),
+            Submitting.Ending.Accepted { Result: IntakeResult.Spooled spooled } => Spooled(key, answers.Of(spooled, Languages.Of(context))),
             Submitting.Ending.Accepted accepted => Refused(key, SubmitEndpoints.RefusalOf(accepted.Result), context),
             _ => throw new InvalidOperationException($"There is no answer for {ending.GetType().Name}."),
         };
@@ -50,12 +52,16 @@ internal sealed class Batch(Submitting submitting, SubmissionAnswers answers, In
     {
         if (isReplayed)
         {
-            await devices.LinkAgainAsync(device, receipt.Id, context.RequestAborted);
+            await devices.LinkAgainAsync(device.Id, receipt.Id, context.RequestAborted);
         }
 
         var answer = await answers.OfAsync(receipt, device, Languages.Of(context), context.RequestAborted);
         return new(key, BatchResult.Stored, StatusCodes.Status201Created, isReplayed, null, answer, null);
     }
+
+    /// <summary>It is kept safe; the phone keeps it all the same, and may send it again.</summary>
+    private static BatchItem Spooled(string? key, SpooledAnswer answer) =>
+        new(key, BatchResult.Later, StatusCodes.Status202Accepted, false, SpooledAnswers.RetryAfterSeconds, null, null) { Spooled = answer };
 
     private static BatchItem Refused(string? key, ProblemResult refusal, HttpContext context)
     {

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Connect311.Api.Http;
+using Connect311.Api.ServiceRequests.Spool;
 using Connect311.Api.Staff;
 using Connect311.Routing.Documents;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -24,6 +25,7 @@ internal static class BatchEndpoints
     /// Each is taken or refused by itself, as if it had come alone; <c>items</c> says of each, in the order of the call, what became of it.
     /// Each has an <c>idempotencyKey</c> of its own, the same that the phone would send with it alone: so a batch whose answer was
     /// lost is sent again as it was, or one by one. <c>stored</c> may leave the queue; <c>later</c> stays in it and is sent again;
+    /// with status 202 it is kept safe meanwhile, and has a token.
     /// A device token (<c>X-Device-Token</c>) is of all of them. <c>refused</c> needs the resident, or is never taken: <c>problem.retry</c> says which.
     /// </remarks>
     internal static async Task<Results<Ok<BatchAnswer>, ProblemResult>> Submit(HttpContext context, Batch batch)
@@ -82,7 +84,7 @@ internal sealed record BatchAnswer(int Stored, IReadOnlyList<BatchItem> Items);
 /// <param name="Replayed">Whether it was stored before, and this is that answer.</param>
 /// <param name="RetryAfter">After how many seconds it may be sent again; null where nothing says so.</param>
 /// <param name="Answer">What it was answered; null unless it is stored.</param>
-/// <param name="Problem">Why it was not stored; null where it was. Fields are those of the report itself.</param>
+/// <param name="Problem">Why it was not stored; null where it was, or waits for the database. Fields are those of the report itself.</param>
 internal sealed record BatchItem(
     [property: Required] string? IdempotencyKey,
     [property: ExtensibleEnum(typeof(BatchResult))] string Result,
@@ -90,7 +92,12 @@ internal sealed record BatchItem(
     bool Replayed,
     [property: Required] int? RetryAfter,
     [property: Required] SubmissionAnswer? Answer,
-    [property: Required] Problem? Problem);
+    [property: Required] Problem? Problem)
+{
+    /// <summary>What it was answered while it waits for the database (202): its token; else null.</summary>
+    [Required]
+    public SpooledAnswer? Spooled { get; init; }
+}
 
 /// <summary>What became of a report of a batch.</summary>
 internal static class BatchResult

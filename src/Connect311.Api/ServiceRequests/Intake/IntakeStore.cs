@@ -52,11 +52,18 @@ internal sealed class IntakeStore(Database database)
     /// <summary>What was stored under a key with the same meaning, or null.</summary>
     public async Task<IntakeResult?> FindAsync(string keyHash, string bodyHash, CancellationToken cancellationToken)
     {
+        var found = await FindAsync(keyHash, known => known == bodyHash, cancellationToken);
+        return found as IntakeResult.Replayed;
+    }
+
+    /// <summary>What was stored under a key: a replay, or another report that has the key; null for nothing.</summary>
+    /// <param name="means">Whether a stored body hash is that of the report in question.</param>
+    public async Task<IntakeResult?> FindAsync(string keyHash, Func<string, bool> means, CancellationToken cancellationToken)
+    {
         var keys = JsonSerializer.Serialize(new[] { keyHash });
-        var known = await database.FindAsync<Known>(_sql.FindByKeys, new IntakeSql.KeysParameters(keys), cancellationToken);
-        return known?.Means(bodyHash) == true
-            ? new IntakeResult.Replayed(new(known.Id, known.At, SubmittedData.Read(known.Data), known.Areas))
-            : null;
+        return await database.FindAsync<Known>(_sql.FindByKeys, new IntakeSql.KeysParameters(keys), cancellationToken) is not { } known ? null
+            : known.BodyHash.Length == 0 || means(known.BodyHash) ? new IntakeResult.Replayed(new(known.Id, known.At, SubmittedData.Read(known.Data), known.Areas))
+            : new IntakeResult.KeyReused(new(known.Id));
     }
 
     private async Task InsertAsync(

@@ -54,6 +54,11 @@ internal abstract record IntakeResult
     /// <summary>Its key belongs to another report.</summary>
     internal sealed record KeyReused(TrackingNumber Number) : IntakeResult;
 
+    /// <summary>It is durable, and waits for the database.</summary>
+    /// <param name="Token">With which its sender asks for its number.</param>
+    /// <param name="HasDanger">Whether its words speak of danger to life.</param>
+    internal sealed record Spooled(string Token, bool HasDanger) : IntakeResult;
+
     /// <summary>Too much waits to be stored; nothing was.</summary>
     internal sealed record Busy : IntakeResult;
 }
