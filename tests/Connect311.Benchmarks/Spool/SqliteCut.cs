@@ -16,11 +16,15 @@ internal sealed class SqliteCut(ServerFolder outer) : IDatabaseCut
     public Task CutAsync()
     {
         Directory.Move(Folder.Path, _away);
+
+        // A server that starts now would begin a new database; where a file lies, it cannot make a folder.
+        File.WriteAllText(Folder.Path, "");
         return Task.CompletedTask;
     }
 
     public Task MendAsync()
     {
+        File.Delete(Folder.Path);
         Directory.Move(_away, Folder.Path);
         return Task.CompletedTask;
     }
