@@ -122,6 +122,8 @@ internal static class Application
         services.AddOptions<DisputeOptions>().BindConfiguration(DisputeOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<StreamOptions>().BindConfiguration(StreamOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<ClaimOptions>().BindConfiguration(ClaimOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<LoadOptions>().BindConfiguration(LoadOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<LoadShedder>();
         services.AddSingleton<RateLimiter>().AddSingleton<Batch>();
         services.AddSingleton<Preparation>().AddSingleton<SecretKeys>();
         services.AddSingleton<CityStore>().AddSingleton<AreaStore>().AddSingleton<CurrentCity>().AddSingleton<CityRefresh>().AddSingleton<ServiceTypeLists>().AddSingleton<PhoneCatalogs>().AddSingleton<InquiryCounter>();
@@ -180,6 +182,7 @@ internal static class Application
     {
         app.UseKnownProxies();
         app.UseProblems();
+        app.UseLoadShedding();
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapServiceTypes();

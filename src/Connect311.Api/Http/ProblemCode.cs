@@ -60,6 +60,7 @@ internal sealed record ProblemCode(string Code, int Status, string Retry)
     public static readonly ProblemCode RateLimited = new("rate-limited", 429, Same);
     public static readonly ProblemCode InternalError = new("internal-error", 500, Same);
     public static readonly ProblemCode Busy = new("busy", 503, Same);
+    public static readonly ProblemCode Overloaded = new("overloaded", 503, Same);
     public static readonly ProblemCode DatabaseUnavailable = new("database-unavailable", 503, Same);
     public static readonly ProblemCode IssuerUnavailable = new("issuer-unavailable", 503, Same);
     public static readonly ProblemCode StorageUnavailable = new("storage-unavailable", 503, Same);
@@ -73,7 +74,7 @@ internal sealed record ProblemCode(string Code, int Status, string Retry)
         RuleSetFaulty, RuleSetUnreadable, AlreadyHeld, LegallyHeld, NotDisputable, DisputeLimit, NoDispute, NothingToUndo, UndoOutdated,
         IncidentUnmoved, IncidentPartlyDone, NoRerouting, ReroutingOutdated, InUse, Inherited, CityUnreadable, DeviceInUse,
         MoveCodeRefused, BulkRefused, PhotosNotPublished, PhotoNotReady, VersionMismatch, TooLarge, TooManyPixels,
-        UnsupportedMediaType, NotAPhoto, NotARequest, KeyReused, VersionRequired, RateLimited, InternalError, Busy,
+        UnsupportedMediaType, NotAPhoto, NotARequest, KeyReused, VersionRequired, RateLimited, InternalError, Busy, Overloaded,
         DatabaseUnavailable, IssuerUnavailable, StorageUnavailable,
     ];
 

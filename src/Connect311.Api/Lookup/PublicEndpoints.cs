@@ -23,6 +23,7 @@ internal static class PublicEndpoints
             .Refuses(400, 404, 503);
         requests.MapGet("/", FindMany)
             .WithName("FindPublicServiceRequests")
+            .Sheds(LoadClass.List)
             .Produces<PublicRequestList>()
             .Produces(StatusCodes.Status304NotModified)
             .Refuses(400, 503);

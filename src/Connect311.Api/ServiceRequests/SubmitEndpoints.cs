@@ -17,6 +17,7 @@ internal static class SubmitEndpoints
     {
         routes.MapPost("/v1/service-requests", Submit)
             .WithName("SubmitServiceRequest")
+            .Sheds(LoadClass.Submission)
             .WithTags("Service requests")
             .RequireAuthorization(Policies.Submit)
             .LimitRate()

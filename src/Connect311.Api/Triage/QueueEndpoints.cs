@@ -15,10 +15,12 @@ internal static class QueueEndpoints
         var queue = routes.MapGroup("/v1/departments/{code}/queue").WithTags("Triage").RequireAuthorization(Policies.Queue);
         queue.MapGet("", List)
             .WithName("ListQueue")
+            .Sheds(LoadClass.List)
             .Produces<QueuePage>()
             .Refuses(400, 401, 403, 404, 503);
         queue.MapGet("/counts", Count)
             .WithName("CountQueue")
+            .Sheds(LoadClass.List)
             .Produces<QueueCounts>()
             .Refuses(400, 401, 403, 404, 503);
     }

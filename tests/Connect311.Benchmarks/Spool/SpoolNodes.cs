@@ -7,6 +7,9 @@ namespace Connect311.Benchmarks.Spool;
 /// <summary>The servers of a run: processes over one database, each with a spool of its own.</summary>
 internal sealed class SpoolNodes(IDatabaseCut database, ServerFolder folder) : IAsyncDisposable
 {
+    /// <summary>Thousands of phones would not share a machine with the server either.</summary>
+    private const int MostConnections = 256;
+
     private static readonly TimeSpan BetweenStarts = TimeSpan.FromSeconds(1);
 
     private readonly (ServerProcess? Server, HttpClient? Client)[] _nodes = new (ServerProcess?, HttpClient?)[2];
@@ -100,7 +103,7 @@ internal sealed class SpoolNodes(IDatabaseCut database, ServerFolder folder) : I
         try
         {
             var address = await server.Address.WaitAsync(cancellationToken);
-            var client = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromSeconds(60) };
+            var client = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = MostConnections }) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(60) };
             client.DefaultRequestHeaders.Add("X-Api-Key", "demo-app");
             _nodes[node] = (server, client);
         }

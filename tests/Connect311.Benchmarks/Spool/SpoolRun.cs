@@ -42,8 +42,18 @@ internal sealed class SpoolRun(SpoolPlan plan, ServerFolder folder)
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(plan.Before + plan.Cut + plan.After + Settling);
         var sending = SendAsync(nodes, patience.Token);
-        await CutAsync(database, nodes, progress, patience.Token);
-        await sending;
+        try
+        {
+            await CutAsync(database, nodes, progress, patience.Token);
+            await sending;
+        }
+        catch
+        {
+            // No server is started any more behind those that are ended now.
+            await patience.CancelAsync();
+            throw;
+        }
+
         VainStarts = nodes.VainStarts;
         progress("every phone has its number");
         await new SpoolAudit(Anomalies).RunAsync(Phones, nodes, await database.ReadAsync());

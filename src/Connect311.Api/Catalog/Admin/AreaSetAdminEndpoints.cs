@@ -11,7 +11,7 @@ internal static class AreaSetAdminEndpoints
     public static void MapAreaSetAdmin(this IEndpointRouteBuilder routes)
     {
         var sets = routes.MapGroup("/v1/admin/area-sets").WithTags("Administration").RequireAuthorization(Policies.Administer);
-        sets.MapGet("/", List).WithName("ListAreaSets").Produces<AreaSetList>().Refuses(401, 403, 503);
+        sets.MapGet("/", List).WithName("ListAreaSets").Sheds(LoadClass.List).Produces<AreaSetList>().Refuses(401, 403, 503);
         sets.MapGet("/{set}", Find).WithName("FindAreaSet").Produces<AreaSetView>().Refuses(401, 403, 404, 503);
         sets.MapPut("/{set}", Put)
             .WithName("PutAreaSet")

@@ -10,7 +10,7 @@ internal static class DepartmentAdminEndpoints
     public static void MapDepartmentAdmin(this IEndpointRouteBuilder routes)
     {
         var departments = routes.MapGroup("/v1/admin/departments").WithTags("Administration").RequireAuthorization(Policies.Administer);
-        departments.MapGet("/", List).WithName("ListDepartments").Produces<DepartmentPage>().Refuses(400, 401, 403, 503);
+        departments.MapGet("/", List).WithName("ListDepartments").Sheds(LoadClass.List).Produces<DepartmentPage>().Refuses(400, 401, 403, 503);
         departments.MapGet("/{code}", Find).WithName("FindDepartment").Produces<DepartmentEntry>().Refuses(401, 403, 404, 503);
         departments.MapPut("/{code}", Put)
             .WithName("PutDepartment")

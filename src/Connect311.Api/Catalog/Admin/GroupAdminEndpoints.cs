@@ -10,7 +10,7 @@ internal static class GroupAdminEndpoints
     public static void MapGroupAdmin(this IEndpointRouteBuilder routes)
     {
         var groups = routes.MapGroup("/v1/admin/groups").WithTags("Administration").RequireAuthorization(Policies.Administer);
-        groups.MapGet("/", List).WithName("ListGroups").Produces<GroupPage>().Refuses(400, 401, 403, 503);
+        groups.MapGet("/", List).WithName("ListGroups").Sheds(LoadClass.List).Produces<GroupPage>().Refuses(400, 401, 403, 503);
         groups.MapGet("/{code}", Find).WithName("FindGroup").Produces<GroupEntry>().Refuses(401, 403, 404, 503);
         groups.MapPut("/{code}", Put)
             .WithName("PutGroup")

@@ -10,7 +10,7 @@ internal static class ServiceTypeAdminEndpoints
     public static void MapServiceTypeAdmin(this IEndpointRouteBuilder routes)
     {
         var types = routes.MapGroup("/v1/admin/service-types").WithTags("Administration").RequireAuthorization(Policies.Administer);
-        types.MapGet("/", List).WithName("ListServiceTypeFamilies").Produces<ServiceTypePage>().Refuses(400, 401, 403, 503);
+        types.MapGet("/", List).WithName("ListServiceTypeFamilies").Sheds(LoadClass.List).Produces<ServiceTypePage>().Refuses(400, 401, 403, 503);
         types.MapGet("/{code}", Find).WithName("FindServiceType").Produces<ServiceTypeEntry>().Refuses(401, 403, 404, 503);
         types.MapPut("/{code}", Put)
             .WithName("PutServiceType")

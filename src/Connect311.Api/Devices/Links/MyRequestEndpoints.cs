@@ -14,7 +14,7 @@ internal static class MyRequestEndpoints
     public static void MapMyRequests(this IEndpointRouteBuilder routes)
     {
         var own = routes.MapGroup(Path).WithTags("Devices").AllowAnonymous();
-        own.MapGet("", List).WithName("ListMyServiceRequests").Produces<MyRequestPage>().Refuses(400, 401, 503);
+        own.MapGet("", List).WithName("ListMyServiceRequests").Sheds(LoadClass.List).Produces<MyRequestPage>().Refuses(400, 401, 503);
         own.MapPut("/{trackingNumber}", Add)
             .WithName("AddMyServiceRequest")
             .Produces<MyRequest>()

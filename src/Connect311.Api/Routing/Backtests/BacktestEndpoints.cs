@@ -16,7 +16,7 @@ internal static class BacktestEndpoints
     public static void MapBacktests(this IEndpointRouteBuilder routes)
     {
         var backtests = routes.MapGroup(Root).WithTags("Routing").RequireAuthorization(Policies.TryRules);
-        backtests.MapGet("/", List).WithName("ListBacktests").Produces<BacktestPage>().Refuses(400, 401, 403, 503);
+        backtests.MapGet("/", List).WithName("ListBacktests").Sheds(LoadClass.List).Produces<BacktestPage>().Refuses(400, 401, 403, 503);
         backtests.MapPost("/", Start)
             .WithName("StartBacktest")
             .Accepts<BacktestScope>("application/json")

@@ -18,6 +18,7 @@ internal static class ProposalEndpoints
     public static void MapProposals(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/routing/proposals", List)
             .WithName("ListRoutingProposals")
+            .Sheds(LoadClass.List)
             .WithTags("Routing")
             .RequireAuthorization(Policies.TryRules)
             .Produces<ProposalList>()

@@ -18,7 +18,7 @@ internal static class RuleSetEndpoints
     public static void MapRuleSets(this IEndpointRouteBuilder routes)
     {
         var ruleSets = routes.MapGroup(Root).WithTags("Rule sets").RequireAuthorization(Policies.Administer);
-        ruleSets.MapGet("/", List).WithName("ListRuleSets").Produces<RuleSetPage>().Refuses(400, 401, 403, 503);
+        ruleSets.MapGet("/", List).WithName("ListRuleSets").Sheds(LoadClass.List).Produces<RuleSetPage>().Refuses(400, 401, 403, 503);
         ruleSets.MapPost("/", Add)
             .WithName("AddRuleSet")
             .TakesRuleSets()

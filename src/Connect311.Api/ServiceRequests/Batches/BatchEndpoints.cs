@@ -13,6 +13,7 @@ internal static class BatchEndpoints
     public static void MapBatches(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/v1/service-requests/batch", Submit)
             .WithName("SubmitServiceRequests")
+            .Sheds(LoadClass.Submission)
             .WithTags("Service requests")
             .WithMetadata(new RequestSizeLimitAttribute(Batch.MaxBytes))
             .RequireAuthorization(Policies.Submit)

@@ -14,7 +14,7 @@ internal static class SpoolTokenEndpoints
             .AllowAnonymous()
             .Produces<SubmissionAnswer>()
             .Produces<SpooledAnswer>(StatusCodes.Status202Accepted)
-            .Refuses(404, 422);
+            .Refuses(404, 422, 503);
 
     /// <summary>Finds what became of a report that was answered 202.</summary>
     /// <remarks>

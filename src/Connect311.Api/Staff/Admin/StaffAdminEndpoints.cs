@@ -17,7 +17,7 @@ internal static class StaffAdminEndpoints
     public static void MapStaffAdmin(this IEndpointRouteBuilder routes)
     {
         var staff = routes.MapGroup(Root).WithTags("Administration").RequireAuthorization(Policies.Administer);
-        staff.MapGet("/", List).WithName("ListStaff").Produces<StaffPage>().Refuses(400, 401, 403, 503);
+        staff.MapGet("/", List).WithName("ListStaff").Sheds(LoadClass.List).Produces<StaffPage>().Refuses(400, 401, 403, 503);
         staff.MapPost("/", Add)
             .WithName("AddStaffMember")
             .Accepts<StaffMemberChange>("application/json")

@@ -13,7 +13,7 @@ internal static class TokenEndpoints
     public static void MapTokens(this IEndpointRouteBuilder routes)
     {
         var tokens = routes.MapGroup("/v1/admin/staff/{id}/tokens").WithTags("Administration").RequireAuthorization(Policies.Administer);
-        tokens.MapGet("/", List).WithName("ListStaffTokens").Produces<StaffTokenList>().Refuses(401, 403, 404, 503);
+        tokens.MapGet("/", List).WithName("ListStaffTokens").Sheds(LoadClass.List).Produces<StaffTokenList>().Refuses(401, 403, 404, 503);
         tokens.MapPost("/", Create)
             .WithName("CreateStaffToken")
             .Accepts<TokenRequest>("application/json")

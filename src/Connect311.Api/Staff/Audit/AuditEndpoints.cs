@@ -15,6 +15,7 @@ internal static class AuditEndpoints
     public static void MapAudit(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/admin/audit", List)
             .WithName("ListAudit")
+            .Sheds(LoadClass.List)
             .WithTags("Administration")
             .RequireAuthorization(Policies.Administer)
             .Produces<AuditPage>()

@@ -42,6 +42,7 @@ internal static class ClaimEndpoints
             .Refuses(400, 401, 403, 404, 408, 409, 413, 415, 503);
         departments.MapGet("/workload", ReadWorkload)
             .WithName("ReadWorkload")
+            .Sheds(LoadClass.List)
             .RequireAuthorization(Policies.Workload)
             .Produces<Workload>()
             .Refuses(401, 403, 404, 503);

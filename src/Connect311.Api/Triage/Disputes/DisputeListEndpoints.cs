@@ -15,6 +15,7 @@ internal static class DisputeListEndpoints
     public static void MapDisputes(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/departments/{code}/disputes", List)
             .WithName("ListDisputes")
+            .Sheds(LoadClass.List)
             .WithTags("Triage")
             .RequireAuthorization(Policies.Reopen)
             .Produces<DisputeList>()

@@ -20,7 +20,7 @@ internal static class HoldEndpoints
             .Accepts<HoldWish>("application/json")
             .Produces<HoldView>(StatusCodes.Status201Created)
             .Refuses(400, 401, 403, 408, 409, 413, 415, 503);
-        holds.MapGet("", List).WithName("ListHolds").Produces<HoldList>().Refuses(400, 401, 403, 503);
+        holds.MapGet("", List).WithName("ListHolds").Sheds(LoadClass.List).Produces<HoldList>().Refuses(400, 401, 403, 503);
         holds.MapGet("/{id}", Find).WithName("FindHold").Produces<HoldView>().Refuses(401, 403, 404, 503);
         holds.MapGet("/{id}/subject", FindSubject).WithName("FindHoldSubject").Produces<HoldSubject>().Refuses(401, 403, 404, 503);
         holds.MapPost("/{id}/end", End)

@@ -12,6 +12,7 @@ internal static class NumberEndpoints
     public static void MapNumbers(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/numbers", Read)
             .WithName("ReadNumbers")
+            .Sheds(LoadClass.List)
             .WithTags("Triage")
             .RequireAuthorization(Policies.Numbers)
             .Produces<NumberList>()

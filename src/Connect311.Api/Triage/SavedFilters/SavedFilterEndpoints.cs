@@ -15,6 +15,7 @@ internal static class SavedFilterEndpoints
         var filters = routes.MapGroup("/v1/me/queue-filters").WithTags("Triage").RequireAuthorization(Policies.Queue);
         filters.MapGet("", List)
             .WithName("ListQueueFilters")
+            .Sheds(LoadClass.List)
             .Produces<SavedFilterList>()
             .Refuses(401, 403, 503);
         filters.MapGet("/{name}", Find)

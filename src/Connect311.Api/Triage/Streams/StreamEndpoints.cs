@@ -14,6 +14,7 @@ internal static class StreamEndpoints
     public static void MapStreams(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/departments/{code}/stream", Stream)
             .WithName("StreamQueue")
+            .NeverSheds()
             .WithTags("Triage")
             .RequireAuthorization(Policies.Queue)
             .Produces<QueueChange>(StatusCodes.Status200OK, "text/event-stream")

@@ -30,6 +30,7 @@ internal static class ProofEndpoints
             .Refuses(400, 404, 503);
         routes.MapGet("/v1/public/history/roots", ListRoots)
             .WithName("ListHistoryRoots")
+            .Sheds(LoadClass.List)
             .WithTags("Public")
             .AllowAnonymous()
             .Produces<SignedRootPage>()
