@@ -18,17 +18,17 @@ internal sealed class LoadOptions : IValidatableObject
 {
     public const string Section = "Load";
 
-    /// <summary>Default 200.</summary>
-    [Range(1, 1_000_000)]
-    public int Map { get; init; } = 200;
-
     /// <summary>Default 500.</summary>
     [Range(1, 1_000_000)]
-    public int Lists { get; init; } = 500;
+    public int Map { get; init; } = 500;
 
-    /// <summary>Of all that is none of the others, the work of staff too. Default 1,000.</summary>
+    /// <summary>Default 1,000.</summary>
     [Range(1, 1_000_000)]
-    public int Lookups { get; init; } = 1_000;
+    public int Lists { get; init; } = 1_000;
+
+    /// <summary>Of all that is none of the others, the work of staff too. Default 2,000.</summary>
+    [Range(1, 1_000_000)]
+    public int Lookups { get; init; } = 2_000;
 
     /// <summary>Default 5,000.</summary>
     [Range(1, 1_000_000)]

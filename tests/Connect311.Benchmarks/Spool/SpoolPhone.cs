@@ -10,7 +10,8 @@ namespace Connect311.Benchmarks.Spool;
 /// <summary>One answer to a report.</summary>
 /// <param name="Node">The server that gave it.</param>
 /// <param name="Sent">When it was asked for, and <paramref name="Got"/> when it was there, in ticks of the run.</param>
-internal sealed record PhoneAnswer(int Node, HttpStatusCode Status, long Sent, long Got)
+/// <param name="At">When it was there, by the clock.</param>
+internal sealed record PhoneAnswer(int Node, HttpStatusCode Status, long Sent, long Got, DateTimeOffset At)
 {
     public double Milliseconds => (Got - Sent) * 1_000.0 / Stopwatch.Frequency;
 }
@@ -39,9 +40,6 @@ internal sealed class SpoolPhone(string mark, int seed, SpoolNodes nodes, Anomal
     public ConcurrentQueue<PhoneAnswer> Answers { get; } = [];
 
     public DateTimeOffset FirstSent { get; private set; }
-
-    /// <summary>When the first answer came that took the report; null where none did before the number was asked for.</summary>
-    public DateTimeOffset? Acknowledged { get; private set; }
 
     public string? Number { get; private set; }
 
@@ -83,8 +81,7 @@ internal sealed class SpoolPhone(string mark, int seed, SpoolNodes nodes, Anomal
             var answer = await response.Content.ReadFromJsonAsync<JsonElement>(cancellationToken);
             if (!byToken)
             {
-                Acknowledged ??= response.StatusCode is HttpStatusCode.Created or HttpStatusCode.Accepted ? TimeProvider.System.GetUtcNow() : null;
-                Answers.Enqueue(new(node, response.StatusCode, sent, Stopwatch.GetTimestamp()));
+                Answers.Enqueue(new(node, response.StatusCode, sent, Stopwatch.GetTimestamp(), TimeProvider.System.GetUtcNow()));
             }
 
             if (_random.Next(100) < LosesPercent)
