@@ -1,5 +1,4 @@
 using System.Net;
-using Connect311.Api.Databases;
 using Connect311.Api.Http;
 using Connect311.Tests.Http;
 
