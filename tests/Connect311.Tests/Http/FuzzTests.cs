@@ -67,7 +67,7 @@ public sealed class FuzzTests(TestApplication application) : IClassFixture<TestA
         for (var i = 0; i < Calls; i++)
         {
             // However many routes there are: the one that everything begins with has its share.
-            using var call = NewCall(random, i % 8 == 0 ? submit : routes[random.Next(routes.Count)]);
+            using var call = i % 8 == 0 ? NewCall(random, submit, isPlain: i % 16 == 0) : NewCall(random, routes[random.Next(routes.Count)]);
             var described = $"call {i} of seed {Seed}: {call}, body {(call.Content is null ? null : await call.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))}";
             using var response = await client.SendAsync(call, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
             var status = (int)response.StatusCode;
@@ -110,16 +110,23 @@ public sealed class FuzzTests(TestApplication application) : IClassFixture<TestA
             operation.Value.GetProperty("parameters").EnumerateArray().Where(one => one.Text("in") == "query").Select(one => one.Text("name")).ToArray())))];
     }
 
-    private static HttpRequestMessage NewCall(Random random, (HttpMethod Method, string Path, string[] Query) route)
+    /// <param name="isPlain">Whether its headers are those of an app: then what it says is looked at.</param>
+    private static HttpRequestMessage NewCall(Random random, (HttpMethod Method, string Path, string[] Query) route, bool isPlain = false)
     {
         var path = string.Join('/', route.Path.Split('/').Select(part => part.StartsWith('{') ? Pick(random, Names) : part));
         var query = string.Join('&', route.Query.Where(_ => random.Next(2) == 0).Select(name => $"{name}={Pick(random, Names)}{Pick(random, ["", ",", "&"])}"));
-        var call = new HttpRequestMessage(random.Next(12) == 0 ? HttpMethod.Put : route.Method, query.Length == 0 ? path : $"{path}?{query}");
+        var call = new HttpRequestMessage(!isPlain && random.Next(12) == 0 ? HttpMethod.Put : route.Method, query.Length == 0 ? path : $"{path}?{query}");
         if (route.Method == HttpMethod.Post || route.Method == HttpMethod.Put)
         {
             var body = Pick(random, Bodies);
             call.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(random.Next(3) == 0 ? body : Mutated(random, body)));
-            call.Content.Headers.TryAddWithoutValidation("Content-Type", random.Next(3) == 0 ? Pick(random, ContentTypes) : "application/json");
+            call.Content.Headers.TryAddWithoutValidation("Content-Type", !isPlain && random.Next(3) == 0 ? Pick(random, ContentTypes) : "application/json");
+        }
+
+        if (isPlain)
+        {
+            call.Headers.TryAddWithoutValidation("X-Api-Key", "demo-app");
+            return call;
         }
 
         foreach (var (name, values) in Headers.Where(_ => random.Next(3) == 0))
