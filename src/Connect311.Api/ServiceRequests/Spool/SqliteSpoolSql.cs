@@ -19,7 +19,7 @@ internal sealed record SqliteSpoolSql
             Attempts INTEGER NOT NULL DEFAULT 0,
             DeadReason TEXT NULL,
             UNIQUE (KeyHash, BodyHash)
-        );
+        ) STRICT;
         """;
 
     /// <summary>The same report once more is the one that waits already.</summary>
