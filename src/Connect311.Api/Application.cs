@@ -10,6 +10,7 @@ using Connect311.Api.Http;
 using Connect311.Api.Incidents;
 using Connect311.Api.Lookup;
 using Connect311.Api.Photos;
+using Connect311.Api.Photos.Uploads;
 using Connect311.Api.Records;
 using Connect311.Api.Routing;
 using Connect311.Api.Routing.Backtests;
@@ -152,6 +153,7 @@ internal static class Application
         services.AddOptions<PhotoOptions>().BindConfiguration(PhotoOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<PhotoStore>().AddSingleton<PhotoFolder>().AddSingleton<PhotoWork>().AddSingleton<PhotoSweep>();
         services.AddSingleton<PhotoDesk>().AddSingleton<PhotoStates>().AddSingleton<PhotoShow>().AddSingleton<PhotoRelease>().AddSingleton<PhotoSenders>();
+        services.AddSingleton<PhotoTaking>().AddSingleton<PhotoSuggestions>().AddSingleton<RunningUploads>().AddSingleton<ResumableUploads>();
         services.AddSingleton<RevisionStore>().AddSingleton<ReroutingDesk>().AddSingleton<Reapply>();
         services.AddSingleton<RecordStore>().AddSingleton<Forgetting>().AddSingleton<RetentionRun>().AddSingleton<LegalHoldDesk>().AddSingleton<RecordExport>();
         services.AddOptions<DeviceOptions>().BindConfiguration(DeviceOptions.Section).ValidateDataAnnotations().ValidateOnStart();
@@ -197,6 +199,7 @@ internal static class Application
         app.MapPublic();
         app.MapWithdrawal();
         app.MapPhotos();
+        app.MapUploads();
         app.MapClarifications();
         app.MapDispute();
         app.MapForget();

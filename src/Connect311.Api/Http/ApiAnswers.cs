@@ -1,3 +1,4 @@
+using Connect311.Api.Photos.Uploads;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -41,6 +42,7 @@ internal static class ApiAnswers
         "201" when operation.OperationId == Submit => "Stored, and routed to its department.",
         "201" => "Made.",
         "202" => "Kept until the database can take it; the token finds it.",
+        "204" when IsUpload(operation) => "Done, or told in the headers.",
         "204" => "There is nothing to take.",
         "304" => "Nothing has changed since the version that If-None-Match names.",
         _ => $"Refused: {string.Join(", ", ProblemCode.All.Where(code => $"{code.Status}" == status).Select(code => $"`{code.Code}`"))}.",
@@ -60,7 +62,16 @@ internal static class ApiAnswers
                 break;
             case "201":
                 Add(answer, "Location", LocationOf(operation.OperationId));
+                if (operation.OperationId is "UploadPhoto" or "ContinueUpload")
+                {
+                    AddUpload(answer);
+                    break;
+                }
+
                 Add(answer, "Idempotency-Replayed", "`true` where the key was known: this is the first answer again.");
+                break;
+            case "204" when IsUpload(operation):
+                AddUpload(answer);
                 break;
             case "429" or "503":
                 Add(answer, "Retry-After", "Seconds after which the same may be sent again.");
@@ -80,9 +91,19 @@ internal static class ApiAnswers
         Submit => "Where anybody can look the report up.",
         "AddRuleSet" => "Where the draft is.",
         "StartBacktest" => "Where the backtest is.",
-        "UploadPhoto" => "Where it can be asked how it stands with the photo.",
+        "UploadPhoto" or "ContinueUpload" => "Where it can be asked how it stands with the photo.",
         _ => "Where the member of staff is.",
     };
+
+    private static bool IsUpload(OpenApiOperation operation) => operation.OperationId is "TellUpload" or "ContinueUpload" or "CancelUpload";
+
+    private static void AddUpload(OpenApiResponse answer)
+    {
+        Add(answer, UploadFields.OffsetField, "How many bytes of the file are safe here.");
+        Add(answer, UploadFields.CompleteField, "`?1` once all of it came, else `?0`.");
+        Add(answer, UploadFields.LengthField, "How long the whole file is, where that is known.");
+        Add(answer, UploadFields.LimitField, "How many bytes a file may have, and for how many seconds an upload waits for more.");
+    }
 
     private static void Add(OpenApiResponse answer, string name, string description)
     {

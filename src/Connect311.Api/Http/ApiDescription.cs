@@ -57,6 +57,9 @@ internal static class ApiDescription
         return Task.CompletedTask;
     }
 
+    /// <summary>A policy that the route checks by itself, because it takes other credentials too.</summary>
+    internal sealed record CheckedPolicy(string Name);
+
     /// <summary>The credential by which a caller of a role is known.</summary>
     private static string SchemeOf(string role) => role switch
     {
@@ -70,7 +73,8 @@ internal static class ApiDescription
 
     private static Task AddSecurity(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
-        var policy = context.Description.ActionDescriptor.EndpointMetadata.OfType<IAuthorizeData>().FirstOrDefault()?.Policy;
+        var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+        var policy = metadata.OfType<IAuthorizeData>().FirstOrDefault()?.Policy ?? metadata.OfType<CheckedPolicy>().FirstOrDefault()?.Name;
         IEnumerable<string> schemes = policy is null ? [] : Policies.Roles[policy].Select(SchemeOf).Distinct().Order(StringComparer.Ordinal);
         operation.Security = [.. schemes.Select(scheme => new OpenApiSecurityRequirement
         {

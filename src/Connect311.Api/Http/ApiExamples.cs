@@ -3,6 +3,7 @@ using Connect311.Api.Catalog.Admin;
 using Connect311.Api.Devices;
 using Connect311.Api.Incidents;
 using Connect311.Api.Photos;
+using Connect311.Api.Photos.Uploads;
 using Connect311.Api.ServiceRequests;
 using Connect311.Api.Triage.Actions;
 using Connect311.Api.Triage.Numbers;
@@ -157,7 +158,20 @@ internal static class ApiExamples
                 break;
             case "UploadPhoto":
                 PhotoBodies.AddFile(operation);
+                AddHeader(operation, UploadFields.CompleteField, "`?1` where the body is all of the file, `?0` where it is the beginning: then the upload can go on.");
+                AddHeader(operation, UploadFields.LengthField, "How long the whole file is, in bytes.");
+                AddHeader(operation, DeviceTokens.Header, "The token of the phone's device; it will do without any other credential.");
                 AddHeader(operation, PhotoEndpoints.IdHeader, "Your own UUID of this photo: sent twice, it is stored once, and reports name it by that.", required: true);
+                break;
+            case "FindPhoto" or "TellUpload" or "CancelUpload":
+                AddHeader(operation, DeviceTokens.Header, "The token of the phone's device, where it was sent with that alone.");
+                break;
+            case "ContinueUpload":
+                PhotoBodies.AddPart(operation);
+                AddHeader(operation, UploadFields.OffsetField, "How many bytes came so far.", required: true);
+                AddHeader(operation, UploadFields.CompleteField, "`?1` where the body is the rest, `?0` where more is to come.", required: true);
+                AddHeader(operation, UploadFields.LengthField, "How long the whole file is, in bytes.");
+                AddHeader(operation, DeviceTokens.Header, "The token of the phone's device; it will do without any other credential.");
                 break;
             case "ShowPhoto":
                 PhotoBodies.AddPicture(operation);

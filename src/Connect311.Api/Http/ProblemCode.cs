@@ -14,6 +14,7 @@ internal sealed record ProblemCode(string Code, int Status, string Retry)
     public static readonly ProblemCode UnreadableBody = new("unreadable-body", 400, Changed);
     public static readonly ProblemCode BadRequest = new("bad-request", 400, Changed);
     public static readonly ProblemCode PhotoUnreadable = new("photo-unreadable", 400, Changed);
+    public static readonly ProblemCode UploadLengthMismatch = new("upload-length-mismatch", 400, Changed);
     public static readonly ProblemCode CredentialRequired = new("credential-required", 401, Changed);
     public static readonly ProblemCode CredentialRefused = new("credential-refused", 401, Changed);
     public static readonly ProblemCode Forbidden = new("forbidden", 403, Never);
@@ -49,11 +50,14 @@ internal sealed record ProblemCode(string Code, int Status, string Retry)
     public static readonly ProblemCode BulkRefused = new("bulk-refused", 409, Changed);
     public static readonly ProblemCode PhotosNotPublished = new("photos-not-published", 409, Never);
     public static readonly ProblemCode PhotoNotReady = new("photo-not-ready", 409, Same);
+    public static readonly ProblemCode UploadOffsetMismatch = new("upload-offset-mismatch", 409, Changed);
+    public static readonly ProblemCode UploadCompleted = new("upload-completed", 409, Never);
     public static readonly ProblemCode VersionMismatch = new("version-mismatch", 412, Changed);
     public static readonly ProblemCode TooLarge = new("too-large", 413, Changed);
     public static readonly ProblemCode TooManyPixels = new("too-many-pixels", 413, Changed);
     public static readonly ProblemCode UnsupportedMediaType = new("unsupported-media-type", 415, Changed);
     public static readonly ProblemCode NotAPhoto = new("not-a-photo", 415, Changed);
+    public static readonly ProblemCode NotAPart = new("not-a-part", 415, Changed);
     public static readonly ProblemCode NotARequest = new("not-a-request", 422, Never);
     public static readonly ProblemCode KeyReused = new("key-reused", 422, Never);
     public static readonly ProblemCode VersionRequired = new("version-required", 428, Changed);
@@ -69,12 +73,12 @@ internal sealed record ProblemCode(string Code, int Status, string Retry)
 
     public static IReadOnlyList<ProblemCode> All { get; } =
     [
-        ValidationFailed, UnreadableBody, BadRequest, PhotoUnreadable, CredentialRequired, CredentialRefused, Forbidden, NoRole, NotFound,
+        ValidationFailed, UnreadableBody, BadRequest, PhotoUnreadable, UploadLengthMismatch, CredentialRequired, CredentialRefused, Forbidden, NoRole, NotFound,
         MethodNotAllowed, RequestTimeout, TransitionNotAllowed, Claimed, NotClaimable, LastAdmin, StaffInactive, IssuerManaged, NotADraft,
         RuleSetFaulty, RuleSetUnreadable, AlreadyHeld, LegallyHeld, NotDisputable, DisputeLimit, NoDispute, NothingToUndo, UndoOutdated,
         IncidentUnmoved, IncidentPartlyDone, NoRerouting, ReroutingOutdated, InUse, Inherited, CityUnreadable, DeviceInUse,
-        MoveCodeRefused, BulkRefused, PhotosNotPublished, PhotoNotReady, VersionMismatch, TooLarge, TooManyPixels,
-        UnsupportedMediaType, NotAPhoto, NotARequest, KeyReused, VersionRequired, RateLimited, InternalError, Busy, Overloaded,
+        MoveCodeRefused, BulkRefused, PhotosNotPublished, PhotoNotReady, UploadOffsetMismatch, UploadCompleted, VersionMismatch, TooLarge, TooManyPixels,
+        UnsupportedMediaType, NotAPhoto, NotAPart, NotARequest, KeyReused, VersionRequired, RateLimited, InternalError, Busy, Overloaded,
         DatabaseUnavailable, IssuerUnavailable, StorageUnavailable,
     ];
 

@@ -261,7 +261,7 @@ internal sealed class PublicRequests(CurrentCity city, RoutingReasons reasons, C
             ReopenCount = row.ReopenCount,
             ExternalId = row.ExternalId,
             Place = PlaceOf(row),
-            PhotoStates = photos.Of(found.Photos.Where(photo => own?.Id == row.Id || (photo.IsReleased && PhotoShow.Publishes(row.ServiceType, row.Visibility, catalog)))),
+            PhotoStates = photos.Of(found.Photos.Where(photo => (own?.Id == row.Id && !photo.IsEvidence) || (photo.IsReleased && PhotoShow.Publishes(row.ServiceType, row.Visibility, catalog)))),
             History = history,
         };
     }

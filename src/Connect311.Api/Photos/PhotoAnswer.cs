@@ -11,7 +11,7 @@ internal sealed record PhotoAnswer
     [Required]
     public required string Id { get; init; }
 
-    /// <summary>How it stands with it: processing until it can be shown; the phone need not wait for that.</summary>
+    /// <summary>How it stands with it: receiving until all of it came, processing until it can be shown; the phone need not wait for that.</summary>
     [Required, ExtensibleEnum(typeof(PhotoStatus))]
     public required string Status { get; init; }
 
@@ -22,6 +22,9 @@ internal sealed record PhotoAnswer
     /// <summary>Where and when the photo says that it was taken, to offer to the resident; null where it says neither, and in every later answer.</summary>
     [Required]
     public required PhotoSuggestion? Suggested { get; init; }
+
+    /// <summary>One of which more is to come.</summary>
+    public static PhotoAnswer Receiving(string id) => new() { Id = id, Status = PhotoStatus.Receiving, Refusal = null, Suggested = null };
 
     public static PhotoAnswer Of(PhotoRow row, PhotoSuggestion? suggested) =>
         new() { Id = row.Id, Status = row.Status, Refusal = row.Refusal, Suggested = suggested };
@@ -39,12 +42,14 @@ internal sealed record PhotoSuggestion(
 /// <param name="Id">The client's own UUID of it.</param>
 /// <param name="Status">awaited until it comes, lapsed when it never came; processing, ready or refused.</param>
 /// <param name="Refusal">Why it is refused; null where it is not.</param>
+/// <param name="Evidence">Whether staff show with it what they did; the report names the others.</param>
 /// <param name="Released">Whether the public may see it.</param>
 /// <param name="Links">Where it is; null unless it is ready.</param>
 internal sealed record PhotoState(
     string Id,
     [property: ExtensibleEnum(typeof(PhotoStatus))] string Status,
     [property: Required, ExtensibleEnum(typeof(PhotoRefusal))] string? Refusal,
+    bool Evidence,
     bool Released,
     [property: Required] PhotoLinks? Links)
 {
@@ -52,10 +57,11 @@ internal sealed record PhotoState(
         row.PhotoId,
         row.Status ?? (now < row.LapsesAt ? PhotoStatus.Awaited : PhotoStatus.Lapsed),
         row.Refusal,
+        row.IsEvidence,
         row.IsReleased,
         row.Status == PhotoStatus.Ready ? new(PathOf(row.PhotoId, PhotoSize.Large), PathOf(row.PhotoId, PhotoSize.Small)) : null);
 
-    private static string PathOf(string id, string size) => $"/v1/photos/{id}/{size}";
+    private static string PathOf(string id, string size) => $"{PhotoEndpoints.PathOf(id)}/{size}";
 }
 
 /// <summary>Where a photo is shown, as JPEG.</summary>

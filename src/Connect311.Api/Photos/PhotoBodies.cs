@@ -1,4 +1,5 @@
 using Connect311.Api.Photos.Pictures;
+using Connect311.Api.Photos.Uploads;
 using Microsoft.OpenApi;
 
 namespace Connect311.Api.Photos;
@@ -17,6 +18,13 @@ internal static class PhotoBodies
             Content = Formats.ToDictionary(type => type, _ => Binary()),
         };
     }
+
+    public static void AddPart(OpenApiOperation operation) => operation.RequestBody = new OpenApiRequestBody
+    {
+        Required = true,
+        Description = "The bytes that follow.",
+        Content = new Dictionary<string, OpenApiMediaType> { [UploadFields.PartType] = Binary() },
+    };
 
     public static void AddPicture(OpenApiOperation operation)
     {

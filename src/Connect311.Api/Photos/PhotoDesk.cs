@@ -1,148 +1,84 @@
-using Connect311.Api.Catalog;
-using Connect311.Api.Databases;
 using Connect311.Api.Http;
 using Connect311.Api.Photos.Pictures;
-using Connect311.Api.ServiceLevels;
-using Connect311.Api.Staff;
+using Connect311.Api.Photos.Uploads;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.Extensions.Options;
 
 namespace Connect311.Api.Photos;
 
-/// <summary>
-/// Receives photos: bytes to the disk, a look at the head, the row; then the answer, and the work on it goes on by itself. Nothing is
-/// answered before file and row are durable.
-/// </summary>
-internal sealed class PhotoDesk(PhotoStore store, PhotoFolder folder, PhotoWork work, CurrentCity city, IOptions<PhotoOptions> options, TimeProvider time)
+/// <summary>Where photos are sent to: whole in one call, or in parts.</summary>
+internal sealed class PhotoDesk(PhotoFolder folder, PhotoTaking taking, ResumableUploads resumable, PhotoStore store)
 {
-    private const int BusySeconds = 5;
+    public const int BusySeconds = 5;
 
-    /// <summary>Takes the photo that a call brings. The same may come again, and is answered with how it stands with it then.</summary>
+    /// <summary>Takes the photo that a call brings, or the beginning of it.</summary>
     /// <param name="id">The client's UUID.</param>
     public async Task<Results<Created<PhotoAnswer>, ProblemResult>> TakeAsync(string id, HttpContext context)
     {
-        if (context.Request.ContentLength > PhotoLimits.MostBytes)
-        {
-            return new ProblemResult(ProblemCode.TooLarge);
-        }
-
-        if (work.Waiting >= options.Value.MostWaiting)
-        {
-            return new ProblemResult(ProblemCode.Busy) { RetryAfter = BusySeconds };
-        }
-
-        try
-        {
-            return await ReceiveAsync(id, Caller.Of(context.User).Id, context);
-        }
-        catch (PhotoRefusedException refused)
-        {
-            return new ProblemResult(CodeOf(refused.Code), more: new { maximumPixels = PhotoLimits.MostPixels, maximumSide = PhotoLimits.MostSide });
-        }
-        catch (Exception e) when (e is IOException and not BadHttpRequestException or UnauthorizedAccessException)
-        {
-            return new ProblemResult(ProblemCode.StorageUnavailable) { RetryAfter = BusySeconds };
-        }
+        var (key, fields) = (KeyOf(id, context), UploadFields.Of(context.Request));
+        return RefuseBody(context) is { } refusal ? refusal
+            : fields.Complete is null ? await ReceiveAsync(key, context)
+            : await resumable.BeginAsync(key, fields, context);
     }
 
-    /// <summary>How it stands with a photo of the caller's own.</summary>
+    /// <summary>Adds to an upload of the caller's what follows.</summary>
+    public async Task<Results<Created<PhotoAnswer>, NoContent, ProblemResult>> ContinueAsync(string id, UploadFields fields, HttpContext context) =>
+        RefuseBody(context) is { } refusal ? refusal : await resumable.ContinueAsync(KeyOf(id, context), fields, context);
+
+    /// <summary>Says how far an upload of the caller's is.</summary>
+    public Task<Results<NoContent, ProblemResult>> TellAsync(string id, HttpContext context) => resumable.TellAsync(KeyOf(id, context), context);
+
+    /// <summary>Gives an upload of the caller's up.</summary>
+    public Task<Results<NoContent, ProblemResult>> CancelAsync(string id, HttpContext context) => resumable.CancelAsync(KeyOf(id, context), context);
+
+    /// <summary>How it stands with a photo of the caller's.</summary>
     public async Task<Results<Ok<PhotoAnswer>, ProblemResult>> FindAsync(string id, HttpContext context)
     {
+        var key = KeyOf(id, context);
         context.Response.Headers.CacheControl = "no-store";
-        return await store.FindAsync(id, context.RequestAborted) is { IsGone: false } row && row.Owner == Caller.Of(context.User).Id
-            ? TypedResults.Ok(PhotoAnswer.Of(row, null))
+        return await store.FindAsync(id, context.RequestAborted) is { IsGone: false } row && row.Owner == key.Owner ? TypedResults.Ok(PhotoAnswer.Of(row, null))
+            : folder.HasPart(key) ? TypedResults.Ok(PhotoAnswer.Receiving(id))
             : new ProblemResult(ProblemCode.NotFound);
     }
 
-    private async Task<Results<Created<PhotoAnswer>, ProblemResult>> ReceiveAsync(string id, string owner, HttpContext context)
+    private static UploadKey KeyOf(string id, HttpContext context) => new(id, PhotoSenders.Of(context));
+
+    /// <summary>Why a body is not even looked at: there is no room for what comes.</summary>
+    private ProblemResult? RefuseBody(HttpContext context)
     {
-        string? part = null;
+        if (context.Request.ContentLength > PhotoLimits.MostBytes)
+        {
+            UploadFields.TellLimits(context.Response);
+            return new(ProblemCode.TooLarge);
+        }
+
+        return taking.IsFull ? new(ProblemCode.Busy) { RetryAfter = BusySeconds } : null;
+    }
+
+    /// <summary>All of it in one call. What does not come whole leaves nothing.</summary>
+    private async Task<Results<Created<PhotoAnswer>, ProblemResult>> ReceiveAsync(UploadKey key, HttpContext context)
+    {
+        await using var file = folder.Begin();
         try
         {
-            PhotoHeader header;
-            string hash;
-            int bytes;
-            await using (var file = folder.Begin())
+            if (await PhotoReceiver.ReceiveAsync(context, file, PhotoLimits.MostBytes) is var end && end != BodyEnd.Whole)
             {
-                part = file.Name;
-                var (received, refusal) = await PhotoReceiver.ReceiveAsync(context, file);
-                bytes = (int)file.Length;
-                if (received is null)
-                {
-                    return refusal!;
-                }
-
-                (hash, header) = (received, PhotoHeader.Of(new(file)));
+                UploadFields.TellLimits(context.Response);
+                return new ProblemResult(end == BodyEnd.Lost ? ProblemCode.BadRequest : ProblemCode.TooLarge);
             }
 
-            var row = await KeepAsync(part, new(new(id, hash), bytes), owner, context.RequestAborted);
-            if (row.Owner != owner || row.SourceHash != hash)
+            file.Flush(flushToDisk: true);
+            var (answer, refusal) = await taking.TakeAsync(file, key.Id, key.Owner, context);
+            if (refusal is not null)
             {
-                return new ProblemResult(ProblemCode.KeyReused);
+                return refusal;
             }
 
-            if (row.IsGone)
-            {
-                return new ProblemResult(ProblemCode.Busy) { RetryAfter = BusySeconds };
-            }
-
-            context.Response.Headers.CacheControl = "no-store";
-            return TypedResults.Created($"/v1/photos/{id}", PhotoAnswer.Of(row, SuggestionOf(PhotoHint.Read(header.Exif))));
+            folder.DropPart(key);
+            return TypedResults.Created(PhotoEndpoints.PathOf(key.Id), answer!);
         }
         finally
         {
-            if (part is not null)
-            {
-                File.Delete(part);
-            }
+            File.Delete(file.Name);
         }
     }
-
-    /// <summary>Keeps what was received, unless there is a photo of that id already.</summary>
-    /// <returns>The photo that has the id.</returns>
-    private async Task<PhotoRow> KeepAsync(string part, ReceivedPhoto photo, string owner, CancellationToken cancellationToken)
-    {
-        var key = photo.Key;
-        var known = await store.FindAsync(key.Id, cancellationToken);
-        if (known is null)
-        {
-            folder.Spool(part, key);
-            var now = time.Now();
-            await store.AddAsync(photo, owner, now, now.AddDays(PhotoOptions.Days), cancellationToken);
-            known = (await store.FindAsync(key.Id, cancellationToken))!;
-        }
-
-        if (known.Status == PhotoStatus.Processing && known.Key == key)
-        {
-            work.Offer(key);
-        }
-
-        return known;
-    }
-
-    /// <summary>Where and when it says that it was taken; a time without its zone is by the city's clock.</summary>
-    private PhotoSuggestion? SuggestionOf(PhotoHint? hint)
-    {
-        if (hint is null)
-        {
-            return null;
-        }
-
-        var now = city.Value;
-        DateTimeOffset? takenAt = hint.Local is not { } local ? null
-            : hint.Offset is { } offset ? new DateTimeOffset(local, offset).ToUniversalTime()
-            : LocalTimes.ToUtc(local, now.Catalog.City.TimeZone, out _);
-        return new(
-            hint.Latitude,
-            hint.Longitude,
-            hint is { Latitude: { } latitude, Longitude: { } longitude } ? now.AreaSets.Find(latitude, longitude) is [var first, ..] && first.Set == now.AreaSets[0].Name : null,
-            takenAt);
-    }
-
-    private static ProblemCode CodeOf(string refusal) => refusal switch
-    {
-        PhotoRefusal.NotAPhoto => ProblemCode.NotAPhoto,
-        PhotoRefusal.TooManyPixels => ProblemCode.TooManyPixels,
-        _ => ProblemCode.PhotoUnreadable,
-    };
 }

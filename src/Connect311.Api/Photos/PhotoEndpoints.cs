@@ -11,26 +11,22 @@ namespace Connect311.Api.Photos;
 
 internal static class PhotoEndpoints
 {
+    public const string Path = "/v1/photos";
+
     public const string IdHeader = "Photo-Id";
 
     public static void MapPhotos(this IEndpointRouteBuilder routes)
     {
-        var photos = routes.MapGroup("/v1/photos").WithTags("Photos");
+        var photos = routes.MapGroup(Path).WithTags("Photos").AllowAnonymous().AddEndpointFilter(PhotoStorage.AnswerAsync);
         photos.MapPost("", Upload)
+            .LetSendersIn()
             .WithName("UploadPhoto")
             .WithMetadata(new RequestSizeLimitAttribute(PhotoLimits.MostBytes))
-            .RequireAuthorization(Policies.Submit)
-            .LimitRate()
             .Produces<PhotoAnswer>(StatusCodes.Status201Created)
-            .Refuses(400, 401, 403, 408, 413, 415, 422, 429, 503);
-        photos.MapGet("/{id}", Find)
-            .WithName("FindPhoto")
-            .RequireAuthorization(Policies.Submit)
-            .Produces<PhotoAnswer>()
-            .Refuses(401, 403, 404, 503);
+            .Refuses(400, 401, 403, 408, 409, 413, 415, 422, 429, 503);
+        photos.MapGet("/{id}", Find).LetSendersIn().WithName("FindPhoto").Produces<PhotoAnswer>().Refuses(401, 403, 404, 503);
         photos.MapGet("/{id}/{size}", Show)
             .WithName("ShowPhoto")
-            .AllowAnonymous()
             .Produces(StatusCodes.Status200OK)
             .Produces(StatusCodes.Status304NotModified)
             .Refuses(404, 503);
@@ -42,23 +38,26 @@ internal static class PhotoEndpoints
             .Refuses(400, 401, 403, 404, 408, 409, 412, 413, 415, 428, 503);
     }
 
+    public static string PathOf(string id) => $"{Path}/{id}";
+
     /// <summary>Uploads a photo, before or after the report that names it.</summary>
     /// <remarks>
     /// The body is the file as it is: JPEG, PNG, WebP or HEIC, at most 20 MiB, 50 million pixels and 16,384 pixels a side. <c>Photo-Id</c>
     /// is a UUID of the client's own making: a report names it in <c>photos</c>, and a photo sent twice is stored once. With the answer
     /// the photo is safe, and may be deleted from the queue; it is turned upright and encoded anew, without any metadata, right after that. Where
     /// and when it was taken, if it says so, is in the answer as a suggestion, and kept nowhere. A photo that no report names within
-    /// 30 days is deleted.
+    /// 30 days is deleted. An app key, a member of staff or a device token alone will do.
+    ///
+    /// With <c>Upload-Complete</c> the upload can go on where it was broken off (draft-ietf-httpbis-resumable-upload): <c>?1</c> where the body is
+    /// all of the file, <c>?0</c> where it is the beginning, or empty. What came is asked for by <c>HEAD /v1/photos/{id}</c>, and the rest sent by
+    /// <c>PATCH</c>. One that is sent again begins anew.
     /// </remarks>
     internal static async Task<Results<Created<PhotoAnswer>, ProblemResult>> Upload(HttpContext context, PhotoDesk desk)
     {
         var faults = new List<Fault>();
-        if (ReadId(context.Request.Headers[IdHeader].ToString(), faults) is not { } id)
-        {
-            return new ProblemResult(ProblemCode.ValidationFailed, faults);
-        }
-
-        return await desk.TakeAsync(id, context);
+        return ReadId(context.Request.Headers[IdHeader].ToString(), faults) is { } id
+            ? await desk.TakeAsync(id, context)
+            : new ProblemResult(ProblemCode.ValidationFailed, faults);
     }
 
     /// <summary>Asks how it stands with a photo of one's own: whether it can be shown, or why it is refused.</summary>
@@ -68,8 +67,8 @@ internal static class PhotoEndpoints
 
     /// <summary>Shows a photo of a request, as JPEG without any metadata.</summary>
     /// <remarks>
-    /// To staff who may see the request; to whoever reported it (<c>X-Reporter-Key</c>); to anybody once staff released it, where its service
-    /// type publishes photos. To everybody else it answers like one that does not exist.
+    /// To staff who may see the request; to whoever reported it (<c>X-Reporter-Key</c>), but for what staff show of their work; to anybody
+    /// once staff released it, where its service type publishes photos. To everybody else it answers like one that does not exist.
     /// </remarks>
     /// <param name="id">The client's UUID of it.</param>
     /// <param name="size"><c>large</c> (at most 2,048 pixels a side) or <c>small</c> (480).</param>
@@ -94,7 +93,7 @@ internal static class PhotoEndpoints
         : refusal!;
 
     /// <summary>A UUID in its one form; null where it is none.</summary>
-    private static string? ReadId(string text, List<Fault> faults)
+    public static string? ReadId(string text, List<Fault> faults)
     {
         if (Guid.TryParseExact(text, "D", out var id))
         {

@@ -1,47 +1,72 @@
 using System.Security.Cryptography;
 using Connect311.Api.Databases;
+using Connect311.Api.Photos.Uploads;
 using Microsoft.Extensions.Options;
 
 namespace Connect311.Api.Photos;
 
 /// <summary>
-/// The photos on disk. <c>spool</c> holds what was received, as it came, until it is worked on; <c>kept</c> what is shown. A file is
-/// written under another name, flushed to the disk and then renamed: one that has its name is whole.
+/// The photos on disk. <c>upload</c> holds what came so far of uploads that can go on, <c>spool</c> what was received, as it came, until it is
+/// worked on; <c>kept</c> what is shown. A file is written under another name, flushed to the disk and then renamed, and its folder is flushed
+/// too: one that has its name is whole, and is still there when the power comes back.
 /// </summary>
 internal sealed class PhotoFolder
 {
     private const string Part = ".part";
 
+    private readonly string _upload;
     private readonly string _spool;
     private readonly string _kept;
 
     public PhotoFolder(IOptions<PhotoOptions> options)
     {
         var root = DataFolder.Resolve(options.Value.Folder);
-        (_spool, _kept) = (Path.Combine(root, "spool"), Path.Combine(root, "kept"));
+        (_upload, _spool, _kept) = (Path.Combine(root, "upload"), Path.Combine(root, "spool"), Path.Combine(root, "kept"));
     }
 
-    /// <summary>A new file for what is being received.</summary>
+    /// <summary>A new file for what is being received in one call.</summary>
     public FileStream Begin()
     {
-        Directory.CreateDirectory(_spool);
+        DurableFolder.Create(_spool);
         var name = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)) + Part;
-        return new(Path.Combine(_spool, name), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
+        return new(Path.Combine(_spool, name), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete, bufferSize: 0);
     }
 
-    /// <summary>Gives what was received, and is flushed, its name: from then on it is not lost.</summary>
-    public void Spool(string part, PhotoKey key) => File.Move(part, SpooledPath(key), overwrite: true);
+    /// <summary>An empty part for an upload that can go on, in the place of what is there.</summary>
+    public UploadPart BeginPart(UploadKey key)
+    {
+        DurableFolder.Create(_upload);
+        return UploadPart.Begin(Path.Combine(_upload, key.FileName));
+    }
 
-    public string SpooledPath(PhotoKey key) => Path.Combine(_spool, $"{key.Id}-{key.SourceHash}");
+    /// <summary>What came of an upload so far, or null.</summary>
+    public UploadPart? FindPart(UploadKey key) => UploadPart.Find(Path.Combine(_upload, key.FileName));
+
+    public bool HasPart(UploadKey key) => File.Exists(Path.Combine(_upload, key.FileName));
+
+    /// <summary>Forgets what came of an upload in parts: it came whole.</summary>
+    public void DropPart(UploadKey key) => UploadPart.Drop(Path.Combine(_upload, key.FileName));
+
+    /// <summary>Gives what was received, and is flushed, its name: from then on it is not lost.</summary>
+    public void Spool(string path, PhotoKey key)
+    {
+        DurableFolder.Create(_spool);
+        File.Move(path, SpooledPath(key), overwrite: true);
+        DurableFolder.Flush(_spool);
+    }
 
     public bool IsSpooled(PhotoKey key) => File.Exists(SpooledPath(key));
 
+    /// <summary>The bytes as they came; null where they lie on another node's disk, or were worked on.</summary>
+    public FileStream? OpenSpooled(PhotoKey key) => IsSpooled(key) ? File.OpenRead(SpooledPath(key)) : null;
+
     public void Unspool(PhotoKey key) => File.Delete(SpooledPath(key));
 
-    /// <summary>The names of files that lie in the spool since before a time.</summary>
-    public IEnumerable<string> SpooledBefore(DateTime utc) => Directory.Exists(_spool)
-        ? Directory.EnumerateFiles(_spool).Where(path => File.GetLastWriteTimeUtc(path) < utc)
-        : [];
+    /// <summary>Files of the spool that lie there since before a time, and uploads to which nothing was added since.</summary>
+    public IEnumerable<string> LeftBefore(DateTime utc) => new[] { _spool, _upload }
+        .Where(Directory.Exists)
+        .SelectMany(Directory.EnumerateFiles)
+        .Where(path => File.GetLastWriteTimeUtc(path) < utc);
 
     /// <summary>The photo that a file of the spool holds; null for one that was never received whole.</summary>
     public static PhotoKey? KeyOf(string path) => Path.GetFileName(path) is { Length: 101 } name && name[36] == '-' ? new(name[..36], name[37..]) : null;
@@ -55,7 +80,7 @@ internal sealed class PhotoFolder
         hash.AppendData(bytes);
         var name = Convert.ToHexStringLower(hash.GetHashAndReset());
         var path = KeptPath(name);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        DurableFolder.Create(Path.GetDirectoryName(path)!);
         using (var file = new FileStream(path + Part, FileMode.Create, FileAccess.Write, FileShare.None))
         {
             file.Write(bytes);
@@ -63,6 +88,7 @@ internal sealed class PhotoFolder
         }
 
         File.Move(path + Part, path, overwrite: true);
+        DurableFolder.Flush(Path.GetDirectoryName(path)!);
         return name;
     }
 
@@ -76,6 +102,8 @@ internal sealed class PhotoFolder
             File.Delete(KeptPath(name));
         }
     }
+
+    private string SpooledPath(PhotoKey key) => Path.Combine(_spool, $"{key.Id}-{key.SourceHash}");
 }
 
 /// <summary>A photo with the bytes that it was received with.</summary>

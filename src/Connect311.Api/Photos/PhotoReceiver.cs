@@ -1,34 +1,42 @@
 using System.Buffers;
-using System.Security.Cryptography;
-using Connect311.Api.Http;
-using Connect311.Api.Photos.Pictures;
 using Microsoft.AspNetCore.Connections;
 
 namespace Connect311.Api.Photos;
+
+/// <summary>How the body of a call ended.</summary>
+internal enum BodyEnd
+{
+    Whole,
+
+    /// <summary>There is more of it than is taken.</summary>
+    TooLong,
+
+    /// <summary>No more can come, though it is not the end.</summary>
+    Lost,
+}
 
 /// <summary>Takes the bytes of a photo to the disk as they come; no more than a small buffer of them is in memory.</summary>
 internal static class PhotoReceiver
 {
     private const int BufferBytes = 64 * 1024;
 
-    /// <summary>Writes a body into a file, and flushes it to the disk.</summary>
-    /// <returns>SHA-256 (hex) of the bytes; or why they are not taken.</returns>
+    /// <summary>Writes a body behind what a file holds. Nothing is flushed to the disk.</summary>
+    /// <param name="most">Bytes that the file may have.</param>
     /// <exception cref="IOException">The disk is full or broken.</exception>
-    public static async Task<(string? Hash, ProblemResult? Refusal)> ReceiveAsync(HttpContext context, FileStream file)
+    /// <exception cref="BadHttpRequestException">The sender takes too long, or sends more than the server itself takes.</exception>
+    public static async Task<BodyEnd> ReceiveAsync(HttpContext context, FileStream file, long most)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         try
         {
             while (await ReadAsync(context, buffer) is var read && read != 0)
             {
-                if (read < 0 || file.Position + read > PhotoLimits.MostBytes)
+                if (read < 0 || file.Position + read > most)
                 {
-                    return (null, new(read < 0 ? ProblemCode.BadRequest : ProblemCode.TooLarge));
+                    return read < 0 ? BodyEnd.Lost : BodyEnd.TooLong;
                 }
 
-                hash.AppendData(buffer, 0, read);
-                await file.WriteAsync(buffer.AsMemory(0, read), context.RequestAborted);
+                await file.WriteAsync(buffer.AsMemory(0, read), CancellationToken.None);
             }
         }
         finally
@@ -36,8 +44,7 @@ internal static class PhotoReceiver
             ArrayPool<byte>.Shared.Return(buffer);
         }
 
-        file.Flush(flushToDisk: true);
-        return (Convert.ToHexStringLower(hash.GetHashAndReset()), null);
+        return BodyEnd.Whole;
     }
 
     /// <returns>How many bytes came; 0 at the end, -1 when no more can come though it is not the end.</returns>

@@ -28,7 +28,7 @@ internal sealed class PhotoShow(PhotoStore store, PhotoFolder folder, StaffStore
 
             var isPublic = link.ReleasedAt is not null && Publishes(request.ServiceType, request.Visibility, city.Value.Catalog);
             var name = size == PhotoSize.Large ? link.LargeName : link.SmallName;
-            if ((isPublic || MaySee(request, context)) && File.Exists(folder.KeptPath(name)))
+            if ((isPublic || MaySee(request, link, context)) && File.Exists(folder.KeptPath(name)))
             {
                 return Shown(name, isPublic, context.Response.Headers);
             }
@@ -52,7 +52,7 @@ internal sealed class PhotoShow(PhotoStore store, PhotoFolder folder, StaffStore
         return TypedResults.PhysicalFile(folder.KeptPath(name), "image/jpeg", entityTag: new EntityTagHeaderValue($"\"{name}\""));
     }
 
-    private bool MaySee(StaffRow request, HttpContext context) =>
-        keys.Fits(new(request.Id), context.Request.Headers[ReporterKeys.Header].ToString())
+    private bool MaySee(StaffRow request, PhotoLink link, HttpContext context) =>
+        (!link.IsEvidence && keys.Fits(new(request.Id), context.Request.Headers[ReporterKeys.Header].ToString()))
         || (Policies.Roles[Policies.Inspect].Any(context.User.IsInRole) && Caller.Of(context.User).ToRead(request.Held) == Access.Allowed);
 }

@@ -9,6 +9,9 @@ internal static class PhotoStatus
     /// <summary>It never came, and is not waited for any more.</summary>
     public const string Lapsed = "lapsed";
 
+    /// <summary>Some of it came, and more is to come.</summary>
+    public const string Receiving = "receiving";
+
     /// <summary>It is received for good, and not ready to be shown.</summary>
     public const string Processing = "processing";
 

@@ -1,4 +1,5 @@
 using Connect311.Api.Databases;
+using Connect311.Api.Photos.Uploads;
 
 namespace Connect311.Api.Photos;
 
@@ -9,9 +10,6 @@ namespace Connect311.Api.Photos;
 internal sealed partial class PhotoSweep(PhotoStore store, PhotoFolder folder, TimeProvider time, ILogger<PhotoSweep> logger) : RecurringService(time)
 {
     public static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
-
-    /// <summary>No upload takes so long; what lies there for longer was cut off, or is another's that is done.</summary>
-    private static readonly TimeSpan Leftover = TimeSpan.FromHours(24);
 
     private const int PageSize = 200;
 
@@ -45,7 +43,7 @@ internal sealed partial class PhotoSweep(PhotoStore store, PhotoFolder folder, T
 
     private async Task SweepSpoolAsync(CancellationToken cancellationToken)
     {
-        foreach (var path in folder.SpooledBefore((Time.GetUtcNow() - Leftover).UtcDateTime))
+        foreach (var path in folder.LeftBefore((Time.GetUtcNow() - UploadFields.MostAge).UtcDateTime))
         {
             var row = PhotoFolder.KeyOf(path) is { } key ? await store.FindAsync(key.Id, cancellationToken) : null;
             if (row?.Status != PhotoStatus.Processing || row.Key != PhotoFolder.KeyOf(path))

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Connect311.Api.Databases;
 using Connect311.Api.Photos.Pictures;
+using Microsoft.Extensions.Options;
 
 namespace Connect311.Api.Photos;
 
@@ -9,7 +10,8 @@ namespace Connect311.Api.Photos;
 /// Makes photos ready, beside the calls that bring them: so many at a time as there are processors, on threads of their own. What
 /// was received and not worked on when the program ended is found in the database and in the spool when it begins again.
 /// </summary>
-internal sealed partial class PhotoWork(PhotoStore store, PhotoFolder folder, TimeProvider time, ILogger<PhotoWork> logger) : BackgroundService
+internal sealed partial class PhotoWork(
+    PhotoStore store, PhotoFolder folder, IOptions<PhotoOptions> options, TimeProvider time, ILogger<PhotoWork> logger) : BackgroundService
 {
     public static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
@@ -19,8 +21,8 @@ internal sealed partial class PhotoWork(PhotoStore store, PhotoFolder folder, Ti
     private readonly ConcurrentDictionary<PhotoKey, bool> _known = [];
     private readonly PhotoThreads _threads = new(PhotoLimits.Workers);
 
-    /// <summary>How many wait or are in work on this node.</summary>
-    public int Waiting => _known.Count;
+    /// <summary>Whether so many wait or are in work on this node that no more are taken.</summary>
+    public bool IsFull => _known.Count >= options.Value.MostWaiting;
 
     /// <summary>Has a photo worked on; where too many wait, the next look at the database finds it.</summary>
     public void Offer(PhotoKey key)
@@ -76,9 +78,8 @@ internal sealed partial class PhotoWork(PhotoStore store, PhotoFolder folder, Ti
 
     private (string Large, string Small) Keep(PhotoKey key)
     {
-        var path = folder.SpooledPath(key);
-        using var file = File.OpenRead(path);
-        var clean = PhotoCleaner.Clean(path, PhotoHeader.Of(new(file)));
+        using var file = folder.OpenSpooled(key)!;
+        var clean = PhotoCleaner.Clean(file, PhotoHeader.Of(new(file)));
         return (folder.Keep(key.Id, clean.Large), folder.Keep(key.Id, clean.Small));
     }
 

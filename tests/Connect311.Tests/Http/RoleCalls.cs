@@ -67,6 +67,7 @@ internal sealed class RoleCalls(SignInApplication world)
         var response = route.Split(' ')[0] switch
         {
             "GET" => await caller.ReadAsync(asked),
+            "HEAD" => await caller.SendAsync(new(HttpMethod.Head, asked), TestContext.Current.CancellationToken),
             "PUT" => await caller.PutJsonAsync(asked, "\"1\"", BodyOf(route)!),
             "DELETE" => await caller.DeleteAsync(asked, "\"1\""),
             "PATCH" => await caller.PatchJsonAsync(asked, "\"1\"", """{"address":{"text":"1 Main St"}}"""),

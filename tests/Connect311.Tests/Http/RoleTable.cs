@@ -22,8 +22,11 @@ public static class RoleTable
         PUT /v1/me/service-requests/{trackingNumber}             | /v1/me/service-requests/OWN                  | 401  401   401  401   401   401        401        401      401
         DELETE /v1/me/service-requests/{trackingNumber}          | /v1/me/service-requests/OWN                  | 401  401   401  401   401   401        401        401      401
         POST /v1/admin/devices/{id}/revoke                       | /v1/admin/devices/DEVICE/revoke              | 401  401   403  403   403   403        403        403      200
-        POST /v1/photos                                          | /v1/photos                                   | 401  401   400  403   403   403        400        400      403
-        GET /v1/photos/{id}                                      | /v1/photos/0197f0c4-3f2b-7a61-9d3e-5a1c2b3d4e5f | 401  401   404  403   403   403        404        404      403
+        POST /v1/photos                                          | /v1/photos                                   | 401  401   400  400  400   400        400        400      403
+        GET /v1/photos/{id}                                      | /v1/photos/0197f0c4-3f2b-7a61-9d3e-5a1c2b3d4e5f | 401  401   404  404  404   404        404        404      403
+        HEAD /v1/photos/{id}                                     | /v1/photos/0197f0c4-3f2b-7a61-9d3e-5a1c2b3d4e5f | 401  401   404  404  404   404        404        404      403
+        PATCH /v1/photos/{id}                                    | /v1/photos/0197f0c4-3f2b-7a61-9d3e-5a1c2b3d4e5f | 401  401   415  415  415   415        415        415      403
+        DELETE /v1/photos/{id}                                   | /v1/photos/0197f0c4-3f2b-7a61-9d3e-5a1c2b3d4e5f | 401  401   404  404  404   404        404        404      403
         GET /v1/photos/{id}/{size}                               | /v1/photos/0197f0c4-3f2b-7a61-9d3e-5a1c2b3d4e5f/large | 404  404   404  404   404   404        404        404      404
         POST /v1/service-requests/{trackingNumber}/photos/{id}/release | /v1/service-requests/OWN/photos/0197f0c4-3f2b-7a61-9d3e-5a1c2b3d4e5f/release | 401  401   403  403   404   404        403        404      403
         POST /v1/service-requests/{trackingNumber}/photos/{id}/release | /v1/service-requests/OTHER/photos/0197f0c4-3f2b-7a61-9d3e-5a1c2b3d4e5f/release | 401  401   403  403   403   403        403        404      403

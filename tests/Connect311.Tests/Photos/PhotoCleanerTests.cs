@@ -109,6 +109,6 @@ public sealed class PhotoCleanerTests
     private static CleanPhoto Clean(string name)
     {
         using var file = File.OpenRead(PathOf(name));
-        return PhotoCleaner.Clean(PathOf(name), PhotoHeader.Of(new(file)));
+        return PhotoCleaner.Clean(file, PhotoHeader.Of(new(file)));
     }
 }

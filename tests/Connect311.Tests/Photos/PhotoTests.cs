@@ -5,6 +5,7 @@ using Connect311.Api.Http;
 using Connect311.Api.Photos;
 using Connect311.Tests.Catalog.Admin;
 using Connect311.Tests.Http;
+using static Connect311.Tests.Photos.PhotoCalls;
 
 namespace Connect311.Tests.Photos;
 
@@ -191,8 +192,6 @@ public sealed class PhotoTests : IDisposable
         Assert.Equal(HttpStatusCode.NotModified, (await _anybody.SendAsync(request, Token)).StatusCode);
     }
 
-    private static string NewId() => Guid.CreateVersion7().ToString();
-
     private static string Cache(HttpResponseMessage answer) => answer.Headers.GetValues("Cache-Control").Single();
 
     private static string[] StatesOf(JsonElement request) => [.. request.GetProperty("photoStates").EnumerateArray().Select(photo => photo.Text("status"))];
@@ -206,8 +205,6 @@ public sealed class PhotoTests : IDisposable
     private Task<HttpResponseMessage> UploadAsync(string id, string name, HttpClient? caller = null) =>
         SendAsync(caller ?? _app, id, Bytes(name), "image/jpeg");
 
-    private static byte[] Bytes(string name) => File.ReadAllBytes(RealData.PathOf(Path.Combine("photos", name)));
-
     private static Task<HttpResponseMessage> SendAsync(HttpClient caller, string? id, byte[] bytes, string type)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, "/v1/photos") { Content = new ByteArrayContent(bytes) };
@@ -220,16 +217,5 @@ public sealed class PhotoTests : IDisposable
         return caller.SendAsync(request, Token);
     }
 
-    /// <summary>How it stands with a photo once the work on it is done.</summary>
-    private async Task<JsonElement> ReadyAsync(string id)
-    {
-        while (true)
-        {
-            var answer = await (await _app.ReadAsync($"/v1/photos/{id}")).JsonAsync();
-            if (answer.Text("status") != PhotoStatus.Processing)
-            {
-                return answer;
-            }
-        }
-    }
+    private Task<JsonElement> ReadyAsync(string id) => _app.ReadyAsync(id);
 }

@@ -93,7 +93,7 @@ public sealed class PhotoWorkTests(SqliteTestDatabase database) : IClassFixture<
 
     private string[] FilesOf() => Directory.GetFiles(_root, "*", SearchOption.AllDirectories);
 
-    private PhotoWork NewWork() => new(_store, Folder, _time, NullLogger<PhotoWork>.Instance);
+    private PhotoWork NewWork() => new(_store, Folder, Options.Create(new PhotoOptions()), _time, NullLogger<PhotoWork>.Instance);
 
     /// <summary>As it is when the answer is sent: the bytes on the disk, the row behind them.</summary>
     private async Task<PhotoKey> ReceivedAsync(string name)

@@ -57,11 +57,11 @@ internal static class PhotoCleaner
 
     /// <exception cref="PhotoRefusedException">The picture cannot be decoded whole, or not within the limits.</exception>
     /// <param name="header">What <see cref="PhotoHeader.Of"/> found.</param>
-    public static CleanPhoto Clean(string path, PhotoHeader header)
+    public static CleanPhoto Clean(Stream file, PhotoHeader header)
     {
         try
         {
-            using var image = Decode(path, header);
+            using var image = Decode(file, header);
             Shrink(image, LargeSide);
             image.AutoOrient();
             Flatten(image);
@@ -80,7 +80,7 @@ internal static class PhotoCleaner
         }
     }
 
-    private static MagickImage Decode(string path, PhotoHeader header)
+    private static MagickImage Decode(Stream file, PhotoHeader header)
     {
         var settings = new MagickReadSettings { Format = FormatOf(header.Format), FrameIndex = 0, FrameCount = 1 };
 
@@ -97,7 +97,7 @@ internal static class PhotoCleaner
             var started = Stopwatch.GetTimestamp();
             image.Warning += (_, warning) => isTruncated |= warning.Message.Contains("Premature end of JPEG file", StringComparison.OrdinalIgnoreCase);
             image.Progress += (_, progress) => progress.Cancel = Stopwatch.GetElapsedTime(started) > MostTime;
-            using var file = File.OpenRead(path);
+            file.Position = 0;
             image.Read(file, settings);
             if (isTruncated || image.Width == 0 || image.Height == 0 || Stopwatch.GetElapsedTime(started) > MostTime)
             {
