@@ -21,10 +21,11 @@ internal static class Evidence
     public const string DuplicateOf = "duplicateOf";
     public const string Reason = "reason";
     public const string ReferredTo = "referredTo";
+    public const string Photos = "photos";
 
-    public static readonly string[] All = [Note, VisitedAt, DuplicateOf, Reason, ReferredTo];
+    public static readonly string[] All = [Note, VisitedAt, DuplicateOf, Reason, ReferredTo, Photos];
 
-    /// <summary>By the name in braces, the member that it stands for. A note is for staff alone.</summary>
+    /// <summary>By the name in braces, the member that it stands for. A note is for staff alone, and a photo is shown.</summary>
     public static readonly IReadOnlyDictionary<string, string> Placeholders = new Dictionary<string, string>
     {
         ["date"] = VisitedAt,

@@ -13,7 +13,7 @@ internal sealed record PublicSql
         FindMany = """
             SELECT r.Id, r.ServiceType, r.ServiceTypeText, r.Visibility, r.Department, r.Status, r.ReceivedAt, r.UpdatedAt,
                 r.DueAt, r.ClosedAt, r.Outcome, r.WaitingFor, r.ReopenCount, r.ExternalId, r.AnswerUntil, r.Areas, r.PublicLatitude,
-                r.PublicLongitude, r.PublicPlace, r.Version, r.AcknowledgeDueAt, r.InspectDueAt, r.PausedAt, r.ClockMarks, CASE WHEN r.PhotoIds IS NULL THEN 0 ELSE 1 END AS HasPhotos,
+                r.PublicLongitude, r.PublicPlace, r.Version, r.AcknowledgeDueAt, r.InspectDueAt, r.PausedAt, r.ClockMarks, CASE WHEN EXISTS (SELECT 1 FROM RequestPhoto l WHERE l.RequestId = r.Id) THEN 1 ELSE 0 END AS HasPhotos,
                 e.RequestId, e.Kind, e.At, e.Data,
                 CASE WHEN e.Kind IN ('updated', 'clarification-asked', 'closed', 'dispute-rejected') THEN (
                     SELECT d.Content FROM EventDetail d WHERE d.Position = e.Position) END AS Content
@@ -30,7 +30,7 @@ internal sealed record PublicSql
         FindMany = """
             SELECT r.Id, r.ServiceType, r.ServiceTypeText, r.Visibility, r.Department, r.Status, r.ReceivedAt, r.UpdatedAt,
                 r.DueAt, r.ClosedAt, r.Outcome, r.WaitingFor, r.ReopenCount, r.ExternalId, r.AnswerUntil, r.Areas, r.PublicLatitude,
-                r.PublicLongitude, r.PublicPlace, r.Version, r.AcknowledgeDueAt, r.InspectDueAt, r.PausedAt, r.ClockMarks, CASE WHEN r.PhotoIds IS NULL THEN 0 ELSE 1 END AS HasPhotos,
+                r.PublicLongitude, r.PublicPlace, r.Version, r.AcknowledgeDueAt, r.InspectDueAt, r.PausedAt, r.ClockMarks, CASE WHEN EXISTS (SELECT 1 FROM RequestPhoto l WHERE l.RequestId = r.Id) THEN 1 ELSE 0 END AS HasPhotos,
                 e.RequestId, e.Kind, e.At, e.Data,
                 CASE WHEN e.Kind IN ('updated', 'clarification-asked', 'closed', 'dispute-rejected') THEN (
                     SELECT d.Content FROM EventDetail d WHERE d.Position = e.Position) END AS Content
@@ -46,7 +46,7 @@ internal sealed record PublicSql
     public string Find { get; } = """
         SELECT r.Id, r.ServiceType, r.ServiceTypeText, r.Visibility, r.Department, r.Status, r.ReceivedAt, r.UpdatedAt,
             r.DueAt, r.ClosedAt, r.Outcome, r.WaitingFor, r.ReopenCount, r.ExternalId, r.AnswerUntil, r.Areas, r.PublicLatitude,
-            r.PublicLongitude, r.PublicPlace, r.Version, r.AcknowledgeDueAt, r.InspectDueAt, r.PausedAt, r.ClockMarks, CASE WHEN r.PhotoIds IS NULL THEN 0 ELSE 1 END AS HasPhotos,
+            r.PublicLongitude, r.PublicPlace, r.Version, r.AcknowledgeDueAt, r.InspectDueAt, r.PausedAt, r.ClockMarks, CASE WHEN EXISTS (SELECT 1 FROM RequestPhoto l WHERE l.RequestId = r.Id) THEN 1 ELSE 0 END AS HasPhotos,
             e.RequestId, e.Kind, e.At, e.Data,
             CASE WHEN e.Kind IN ('updated', 'clarification-asked', 'closed', 'dispute-rejected') THEN (
                 SELECT d.Content FROM EventDetail d WHERE d.Position = e.Position) END AS Content

@@ -119,7 +119,8 @@ internal static partial class SubmissionReader
         return read == Nobody ? null : read;
     }
 
-    private static List<string>? ReadPhotos(ObjectReader root)
+    /// <summary>The ids of photos, each in its one form; null where none are named.</summary>
+    public static List<string>? ReadPhotos(ObjectReader root)
     {
         if (root.TextList("photos", MostPhotos, 36) is not { Count: > 0 } photos)
         {

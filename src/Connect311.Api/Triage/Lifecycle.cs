@@ -94,7 +94,7 @@ internal static class Lifecycle
         {
             By = Handlers,
             Needs = [StepMember.Outcome],
-            Takes = [StepMember.Note, StepMember.VisitedAt, StepMember.DuplicateOf, StepMember.Reason, StepMember.ReferredTo, StepMember.ExternalId],
+            Takes = [StepMember.Note, StepMember.VisitedAt, StepMember.DuplicateOf, StepMember.Reason, StepMember.ReferredTo, StepMember.Photos, StepMember.ExternalId],
             Clocks = ClockEffect.Each(Effect.Stops, AllClocks),
         },
         new(Cancel, [RequestStatus.Submitted, .. InHand], RequestStatus.Cancelled, EventKind.Cancelled)

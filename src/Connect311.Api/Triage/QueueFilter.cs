@@ -47,6 +47,9 @@ internal sealed record QueueFilter
 
     public string? Channel { get; init; }
 
+    /// <summary>Whether it has a photo that can be looked at.</summary>
+    public bool? HasPhoto { get; init; }
+
     /// <summary>Words of the description or the address.</summary>
     public string? Text { get; init; }
 
@@ -80,7 +83,7 @@ internal sealed record QueueFilter
     /// <summary>Whether what is not open any more cannot be meant.</summary>
     public bool IsOfOpenWork =>
         Sort != QueueSort.Priority || Text is not null || Assignee is not null || IsUnclaimed || Overdue is not null
-        || DueWithin is not null || Silent is not null;
+        || DueWithin is not null || Silent is not null || HasPhoto is not null;
 
     /// <summary>What tells this question from others, at whatever time it is asked.</summary>
     public byte[] Hash() => SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(

@@ -21,6 +21,11 @@ internal sealed partial record QueueOrderSql
               AND (@ServiceTypes IS NULL OR r.ServiceType IN (SELECT value FROM json_each(@ServiceTypes)))
               AND (@AreaPattern IS NULL OR r.Areas LIKE @AreaPattern)
               AND (@Channel IS NULL OR r.Channel = @Channel)
+              AND (@HasPhoto IS NULL OR @HasPhoto = CASE WHEN EXISTS (
+                  SELECT 1
+                  FROM RequestPhoto l
+                  JOIN Photo p ON p.Id = l.PhotoId AND p.Owner IN (l.Owner, l.Device) AND p.ReceivedAt <= l.LapsesAt
+                  WHERE l.RequestId = r.Id AND p.Status = 'ready') THEN 1 ELSE 0 END)
               AND (@TextPattern IS NULL OR r.Description LIKE @TextPattern ESCAPE '\'
                 OR r.AddressText LIKE @TextPattern ESCAPE '\')
               AND (@DueFrom IS NULL OR r.DueAt >= @DueFrom)
@@ -51,6 +56,11 @@ internal sealed partial record QueueOrderSql
               AND (@ServiceTypes IS NULL OR r.ServiceType IN (SELECT value FROM json_each(@ServiceTypes)))
               AND (@AreaPattern IS NULL OR r.Areas LIKE @AreaPattern)
               AND (@Channel IS NULL OR r.Channel = @Channel)
+              AND (@HasPhoto IS NULL OR @HasPhoto = CASE WHEN EXISTS (
+                  SELECT 1
+                  FROM RequestPhoto l
+                  JOIN Photo p ON p.Id = l.PhotoId AND p.Owner IN (l.Owner, l.Device) AND p.ReceivedAt <= l.LapsesAt
+                  WHERE l.RequestId = r.Id AND p.Status = 'ready') THEN 1 ELSE 0 END)
               AND (@TextPattern IS NULL OR r.Description LIKE @TextPattern ESCAPE '\'
                 OR r.AddressText LIKE @TextPattern ESCAPE '\')
               AND (@DueFrom IS NULL OR r.DueAt >= @DueFrom)
@@ -78,6 +88,11 @@ internal sealed partial record QueueOrderSql
               AND (@ServiceTypes IS NULL OR r.ServiceType IN (SELECT value FROM json_each(@ServiceTypes)))
               AND (@AreaPattern IS NULL OR r.Areas LIKE @AreaPattern)
               AND (@Channel IS NULL OR r.Channel = @Channel)
+              AND (@HasPhoto IS NULL OR @HasPhoto = CASE WHEN EXISTS (
+                  SELECT 1
+                  FROM RequestPhoto l
+                  JOIN Photo p ON p.Id = l.PhotoId AND p.Owner IN (l.Owner, l.Device) AND p.ReceivedAt <= l.LapsesAt
+                  WHERE l.RequestId = r.Id AND p.Status = 'ready') THEN 1 ELSE 0 END)
               AND (@TextPattern IS NULL OR r.Description LIKE @TextPattern ESCAPE '\'
                 OR r.AddressText LIKE @TextPattern ESCAPE '\')
               AND (@DueFrom IS NULL OR r.DueAt >= @DueFrom)
@@ -105,6 +120,11 @@ internal sealed partial record QueueOrderSql
               AND (@ServiceTypes IS NULL OR r.ServiceType IN (SELECT value FROM json_each(@ServiceTypes)))
               AND (@AreaPattern IS NULL OR r.Areas LIKE @AreaPattern)
               AND (@Channel IS NULL OR r.Channel = @Channel)
+              AND (@HasPhoto IS NULL OR @HasPhoto = CASE WHEN EXISTS (
+                  SELECT 1
+                  FROM RequestPhoto l
+                  JOIN Photo p ON p.Id = l.PhotoId AND p.Owner IN (l.Owner, l.Device) AND p.ReceivedAt <= l.LapsesAt
+                  WHERE l.RequestId = r.Id AND p.Status = 'ready') THEN 1 ELSE 0 END)
               AND (@TextPattern IS NULL OR r.Description LIKE @TextPattern ESCAPE '\'
                 OR r.AddressText LIKE @TextPattern ESCAPE '\')
               AND (@DueFrom IS NULL OR r.DueAt >= @DueFrom)
@@ -135,6 +155,11 @@ internal sealed partial record QueueOrderSql
               AND (@ServiceTypes IS NULL OR r.ServiceType IN (SELECT value FROM json_each(@ServiceTypes)))
               AND (@AreaPattern IS NULL OR r.Areas LIKE @AreaPattern)
               AND (@Channel IS NULL OR r.Channel = @Channel)
+              AND (@HasPhoto IS NULL OR @HasPhoto = CASE WHEN EXISTS (
+                  SELECT 1
+                  FROM RequestPhoto l
+                  JOIN Photo p ON p.Id = l.PhotoId AND p.Owner IN (l.Owner, l.Device) AND p.ReceivedAt <= l.LapsesAt
+                  WHERE l.RequestId = r.Id AND p.Status = 'ready') THEN 1 ELSE 0 END)
               AND (@TextPattern IS NULL OR r.Description LIKE @TextPattern ESCAPE '\'
                 OR r.AddressText LIKE @TextPattern ESCAPE '\')
               AND (@DueFrom IS NULL OR r.DueAt >= @DueFrom)
@@ -165,6 +190,11 @@ internal sealed partial record QueueOrderSql
               AND (@ServiceTypes IS NULL OR r.ServiceType IN (SELECT value FROM json_each(@ServiceTypes)))
               AND (@AreaPattern IS NULL OR r.Areas LIKE @AreaPattern)
               AND (@Channel IS NULL OR r.Channel = @Channel)
+              AND (@HasPhoto IS NULL OR @HasPhoto = CASE WHEN EXISTS (
+                  SELECT 1
+                  FROM RequestPhoto l
+                  JOIN Photo p ON p.Id = l.PhotoId AND p.Owner IN (l.Owner, l.Device) AND p.ReceivedAt <= l.LapsesAt
+                  WHERE l.RequestId = r.Id AND p.Status = 'ready') THEN 1 ELSE 0 END)
               AND (@TextPattern IS NULL OR r.Description LIKE @TextPattern ESCAPE '\'
                 OR r.AddressText LIKE @TextPattern ESCAPE '\')
               AND (@DueFrom IS NULL OR r.DueAt >= @DueFrom)
@@ -192,6 +222,11 @@ internal sealed partial record QueueOrderSql
               AND (@ServiceTypes IS NULL OR r.ServiceType IN (SELECT value FROM json_each(@ServiceTypes)))
               AND (@AreaPattern IS NULL OR r.Areas LIKE @AreaPattern)
               AND (@Channel IS NULL OR r.Channel = @Channel)
+              AND (@HasPhoto IS NULL OR @HasPhoto = CASE WHEN EXISTS (
+                  SELECT 1
+                  FROM RequestPhoto l
+                  JOIN Photo p ON p.Id = l.PhotoId AND p.Owner IN (l.Owner, l.Device) AND p.ReceivedAt <= l.LapsesAt
+                  WHERE l.RequestId = r.Id AND p.Status = 'ready') THEN 1 ELSE 0 END)
               AND (@TextPattern IS NULL OR r.Description LIKE @TextPattern ESCAPE '\'
                 OR r.AddressText LIKE @TextPattern ESCAPE '\')
               AND (@DueFrom IS NULL OR r.DueAt >= @DueFrom)
@@ -219,6 +254,11 @@ internal sealed partial record QueueOrderSql
               AND (@ServiceTypes IS NULL OR r.ServiceType IN (SELECT value FROM json_each(@ServiceTypes)))
               AND (@AreaPattern IS NULL OR r.Areas LIKE @AreaPattern)
               AND (@Channel IS NULL OR r.Channel = @Channel)
+              AND (@HasPhoto IS NULL OR @HasPhoto = CASE WHEN EXISTS (
+                  SELECT 1
+                  FROM RequestPhoto l
+                  JOIN Photo p ON p.Id = l.PhotoId AND p.Owner IN (l.Owner, l.Device) AND p.ReceivedAt <= l.LapsesAt
+                  WHERE l.RequestId = r.Id AND p.Status = 'ready') THEN 1 ELSE 0 END)
               AND (@TextPattern IS NULL OR r.Description LIKE @TextPattern ESCAPE '\'
                 OR r.AddressText LIKE @TextPattern ESCAPE '\')
               AND (@DueFrom IS NULL OR r.DueAt >= @DueFrom)

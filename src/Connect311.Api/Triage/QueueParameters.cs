@@ -27,6 +27,8 @@ internal abstract class QueueParameters(QueueFilter filter, int clockOffset)
 
     public string? Channel { get; } = filter.Channel;
 
+    public bool? HasPhoto { get; } = filter.HasPhoto;
+
     public string? TextPattern { get; } = filter.Text is { } text ? PatternOf(text) : null;
 
     public DateTimeOffset? DueFrom { get; } = filter.Due().From;

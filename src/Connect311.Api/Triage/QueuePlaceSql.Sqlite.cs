@@ -15,6 +15,11 @@ internal sealed partial record QueuePlaceSql
               AND (@ServiceTypes IS NULL OR r.ServiceType IN (SELECT value FROM json_each(@ServiceTypes)))
               AND (@AreaPattern IS NULL OR r.Areas LIKE @AreaPattern)
               AND (@Channel IS NULL OR r.Channel = @Channel)
+              AND (@HasPhoto IS NULL OR @HasPhoto = CASE WHEN EXISTS (
+                  SELECT 1
+                  FROM RequestPhoto l
+                  JOIN Photo p ON p.Id = l.PhotoId AND p.Owner IN (l.Owner, l.Device) AND p.ReceivedAt <= l.LapsesAt
+                  WHERE l.RequestId = r.Id AND p.Status = 'ready') THEN 1 ELSE 0 END)
               AND (@TextPattern IS NULL OR r.Description LIKE @TextPattern ESCAPE '\'
                 OR r.AddressText LIKE @TextPattern ESCAPE '\')
               AND (@DueFrom IS NULL OR r.DueAt >= @DueFrom)
@@ -37,6 +42,11 @@ internal sealed partial record QueuePlaceSql
               AND (@ServiceTypes IS NULL OR r.ServiceType IN (SELECT value FROM json_each(@ServiceTypes)))
               AND (@AreaPattern IS NULL OR r.Areas LIKE @AreaPattern)
               AND (@Channel IS NULL OR r.Channel = @Channel)
+              AND (@HasPhoto IS NULL OR @HasPhoto = CASE WHEN EXISTS (
+                  SELECT 1
+                  FROM RequestPhoto l
+                  JOIN Photo p ON p.Id = l.PhotoId AND p.Owner IN (l.Owner, l.Device) AND p.ReceivedAt <= l.LapsesAt
+                  WHERE l.RequestId = r.Id AND p.Status = 'ready') THEN 1 ELSE 0 END)
               AND (@TextPattern IS NULL OR r.Description LIKE @TextPattern ESCAPE '\'
                 OR r.AddressText LIKE @TextPattern ESCAPE '\')
               AND (@DueFrom IS NULL OR r.DueAt >= @DueFrom)
@@ -59,6 +69,11 @@ internal sealed partial record QueuePlaceSql
               AND (@ServiceTypes IS NULL OR r.ServiceType IN (SELECT value FROM json_each(@ServiceTypes)))
               AND (@AreaPattern IS NULL OR r.Areas LIKE @AreaPattern)
               AND (@Channel IS NULL OR r.Channel = @Channel)
+              AND (@HasPhoto IS NULL OR @HasPhoto = CASE WHEN EXISTS (
+                  SELECT 1
+                  FROM RequestPhoto l
+                  JOIN Photo p ON p.Id = l.PhotoId AND p.Owner IN (l.Owner, l.Device) AND p.ReceivedAt <= l.LapsesAt
+                  WHERE l.RequestId = r.Id AND p.Status = 'ready') THEN 1 ELSE 0 END)
               AND (@TextPattern IS NULL OR r.Description LIKE @TextPattern ESCAPE '\'
                 OR r.AddressText LIKE @TextPattern ESCAPE '\')
               AND (@DueFrom IS NULL OR r.DueAt >= @DueFrom)

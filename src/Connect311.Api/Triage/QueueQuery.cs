@@ -33,6 +33,10 @@ internal record QueueFilterQuery
     [FromQuery(Name = "channel"), ExtensibleEnum(typeof(Channel))]
     public string? Channel { get; init; }
 
+    [Description("`true` for open requests that have a photo which can be looked at, `false` for those that have none.")]
+    [FromQuery(Name = "hasPhoto")]
+    public string? HasPhoto { get; init; }
+
     [Description("Only open requests whose description or address holds these words.")]
     [FromQuery(Name = "text")]
     public string? Text { get; init; }

@@ -34,6 +34,7 @@ internal sealed class QueueQuestions(CurrentCity city, DepartmentPeople people, 
             Sort = SortOf(query, faults),
             Near = PointOf(query, faults),
             Text = TextOf(query.Text, faults),
+            HasPhoto = FlagOf("hasPhoto", query.HasPhoto, faults),
             Overdue = FlagOf("overdue", query.Overdue, faults),
             DueWithin = MinutesOf(query.DueWithin, faults),
             Now = time.Now(),
@@ -202,5 +203,6 @@ internal sealed class QueueQuestions(CurrentCity city, DepartmentPeople people, 
         : query.Overdue is not null ? "overdue"
         : query.DueWithin is not null ? "dueWithin"
         : query.Silent is not null ? "silent"
+        : query.HasPhoto is not null ? "hasPhoto"
         : $"sort={query.Sort}";
 }

@@ -24,6 +24,11 @@ internal sealed partial record QueueSql
                   SELECT Code COLLATE Latin1_General_100_BIN2 FROM OPENJSON(@ServiceTypes) WITH (Code nvarchar(100) '$')))
               AND (@AreaPattern IS NULL OR r.Areas LIKE @AreaPattern)
               AND (@Channel IS NULL OR r.Channel = @Channel)
+              AND (@HasPhoto IS NULL OR @HasPhoto = CASE WHEN EXISTS (
+                  SELECT 1
+                  FROM RequestPhoto l
+                  JOIN Photo p ON p.Id = l.PhotoId AND p.Owner IN (l.Owner, l.Device) AND p.ReceivedAt <= l.LapsesAt
+                  WHERE l.RequestId = r.Id AND p.Status = 'ready') THEN 1 ELSE 0 END)
               AND (@TextPattern IS NULL OR r.Description LIKE @TextPattern ESCAPE '\'
                 OR r.AddressText LIKE @TextPattern ESCAPE '\')
               AND (@DueFrom IS NULL OR r.DueAt >= @DueFrom)
@@ -60,6 +65,11 @@ internal sealed partial record QueueSql
                       SELECT Code COLLATE Latin1_General_100_BIN2 FROM OPENJSON(@ServiceTypes) WITH (Code nvarchar(100) '$')))
                   AND (@AreaPattern IS NULL OR r.Areas LIKE @AreaPattern)
                   AND (@Channel IS NULL OR r.Channel = @Channel)
+                  AND (@HasPhoto IS NULL OR @HasPhoto = CASE WHEN EXISTS (
+                      SELECT 1
+                      FROM RequestPhoto l
+                      JOIN Photo p ON p.Id = l.PhotoId AND p.Owner IN (l.Owner, l.Device) AND p.ReceivedAt <= l.LapsesAt
+                      WHERE l.RequestId = r.Id AND p.Status = 'ready') THEN 1 ELSE 0 END)
                   AND (@TextPattern IS NULL OR r.Description LIKE @TextPattern ESCAPE '\'
                     OR r.AddressText LIKE @TextPattern ESCAPE '\')
                   AND (@DueFrom IS NULL OR r.DueAt >= @DueFrom)
@@ -90,6 +100,11 @@ internal sealed partial record QueueSql
                       SELECT Code COLLATE Latin1_General_100_BIN2 FROM OPENJSON(@ServiceTypes) WITH (Code nvarchar(100) '$')))
                   AND (@AreaPattern IS NULL OR r.Areas LIKE @AreaPattern)
                   AND (@Channel IS NULL OR r.Channel = @Channel)
+                  AND (@HasPhoto IS NULL OR @HasPhoto = CASE WHEN EXISTS (
+                      SELECT 1
+                      FROM RequestPhoto l
+                      JOIN Photo p ON p.Id = l.PhotoId AND p.Owner IN (l.Owner, l.Device) AND p.ReceivedAt <= l.LapsesAt
+                      WHERE l.RequestId = r.Id AND p.Status = 'ready') THEN 1 ELSE 0 END)
                   AND (@TextPattern IS NULL OR r.Description LIKE @TextPattern ESCAPE '\'
                     OR r.AddressText LIKE @TextPattern ESCAPE '\')
                   AND (@DueFrom IS NULL OR r.DueAt >= @DueFrom)
@@ -120,6 +135,11 @@ internal sealed partial record QueueSql
                       SELECT Code COLLATE Latin1_General_100_BIN2 FROM OPENJSON(@ServiceTypes) WITH (Code nvarchar(100) '$')))
                   AND (@AreaPattern IS NULL OR r.Areas LIKE @AreaPattern)
                   AND (@Channel IS NULL OR r.Channel = @Channel)
+                  AND (@HasPhoto IS NULL OR @HasPhoto = CASE WHEN EXISTS (
+                      SELECT 1
+                      FROM RequestPhoto l
+                      JOIN Photo p ON p.Id = l.PhotoId AND p.Owner IN (l.Owner, l.Device) AND p.ReceivedAt <= l.LapsesAt
+                      WHERE l.RequestId = r.Id AND p.Status = 'ready') THEN 1 ELSE 0 END)
                   AND (@TextPattern IS NULL OR r.Description LIKE @TextPattern ESCAPE '\'
                     OR r.AddressText LIKE @TextPattern ESCAPE '\')
                   AND (@DueFrom IS NULL OR r.DueAt >= @DueFrom)
@@ -153,6 +173,11 @@ internal sealed partial record QueueSql
                   SELECT Code COLLATE Latin1_General_100_BIN2 FROM OPENJSON(@ServiceTypes) WITH (Code nvarchar(100) '$')))
               AND (@AreaPattern IS NULL OR r.Areas LIKE @AreaPattern)
               AND (@Channel IS NULL OR r.Channel = @Channel)
+              AND (@HasPhoto IS NULL OR @HasPhoto = CASE WHEN EXISTS (
+                  SELECT 1
+                  FROM RequestPhoto l
+                  JOIN Photo p ON p.Id = l.PhotoId AND p.Owner IN (l.Owner, l.Device) AND p.ReceivedAt <= l.LapsesAt
+                  WHERE l.RequestId = r.Id AND p.Status = 'ready') THEN 1 ELSE 0 END)
               AND (@TextPattern IS NULL OR r.Description LIKE @TextPattern ESCAPE '\'
                 OR r.AddressText LIKE @TextPattern ESCAPE '\')
               AND (@DueFrom IS NULL OR r.DueAt >= @DueFrom)
@@ -182,6 +207,11 @@ internal sealed partial record QueueSql
                   SELECT Code COLLATE Latin1_General_100_BIN2 FROM OPENJSON(@ServiceTypes) WITH (Code nvarchar(100) '$')))
               AND (@AreaPattern IS NULL OR r.Areas LIKE @AreaPattern)
               AND (@Channel IS NULL OR r.Channel = @Channel)
+              AND (@HasPhoto IS NULL OR @HasPhoto = CASE WHEN EXISTS (
+                  SELECT 1
+                  FROM RequestPhoto l
+                  JOIN Photo p ON p.Id = l.PhotoId AND p.Owner IN (l.Owner, l.Device) AND p.ReceivedAt <= l.LapsesAt
+                  WHERE l.RequestId = r.Id AND p.Status = 'ready') THEN 1 ELSE 0 END)
               AND (@TextPattern IS NULL OR r.Description LIKE @TextPattern ESCAPE '\'
                 OR r.AddressText LIKE @TextPattern ESCAPE '\')
               AND (@DueFrom IS NULL OR r.DueAt >= @DueFrom)

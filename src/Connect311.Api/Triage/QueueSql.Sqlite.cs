@@ -22,6 +22,11 @@ internal sealed partial record QueueSql
               AND (@ServiceTypes IS NULL OR r.ServiceType IN (SELECT value FROM json_each(@ServiceTypes)))
               AND (@AreaPattern IS NULL OR r.Areas LIKE @AreaPattern)
               AND (@Channel IS NULL OR r.Channel = @Channel)
+              AND (@HasPhoto IS NULL OR @HasPhoto = CASE WHEN EXISTS (
+                  SELECT 1
+                  FROM RequestPhoto l
+                  JOIN Photo p ON p.Id = l.PhotoId AND p.Owner IN (l.Owner, l.Device) AND p.ReceivedAt <= l.LapsesAt
+                  WHERE l.RequestId = r.Id AND p.Status = 'ready') THEN 1 ELSE 0 END)
               AND (@TextPattern IS NULL OR r.Description LIKE @TextPattern ESCAPE '\'
                 OR r.AddressText LIKE @TextPattern ESCAPE '\')
               AND (@DueFrom IS NULL OR r.DueAt >= @DueFrom)
@@ -53,6 +58,11 @@ internal sealed partial record QueueSql
               AND (@ServiceTypes IS NULL OR r.ServiceType IN (SELECT value FROM json_each(@ServiceTypes)))
               AND (@AreaPattern IS NULL OR r.Areas LIKE @AreaPattern)
               AND (@Channel IS NULL OR r.Channel = @Channel)
+              AND (@HasPhoto IS NULL OR @HasPhoto = CASE WHEN EXISTS (
+                  SELECT 1
+                  FROM RequestPhoto l
+                  JOIN Photo p ON p.Id = l.PhotoId AND p.Owner IN (l.Owner, l.Device) AND p.ReceivedAt <= l.LapsesAt
+                  WHERE l.RequestId = r.Id AND p.Status = 'ready') THEN 1 ELSE 0 END)
               AND (@TextPattern IS NULL OR r.Description LIKE @TextPattern ESCAPE '\'
                 OR r.AddressText LIKE @TextPattern ESCAPE '\')
               AND (@DueFrom IS NULL OR r.DueAt >= @DueFrom)
@@ -81,6 +91,11 @@ internal sealed partial record QueueSql
               AND (@ServiceTypes IS NULL OR r.ServiceType IN (SELECT value FROM json_each(@ServiceTypes)))
               AND (@AreaPattern IS NULL OR r.Areas LIKE @AreaPattern)
               AND (@Channel IS NULL OR r.Channel = @Channel)
+              AND (@HasPhoto IS NULL OR @HasPhoto = CASE WHEN EXISTS (
+                  SELECT 1
+                  FROM RequestPhoto l
+                  JOIN Photo p ON p.Id = l.PhotoId AND p.Owner IN (l.Owner, l.Device) AND p.ReceivedAt <= l.LapsesAt
+                  WHERE l.RequestId = r.Id AND p.Status = 'ready') THEN 1 ELSE 0 END)
               AND (@TextPattern IS NULL OR r.Description LIKE @TextPattern ESCAPE '\'
                 OR r.AddressText LIKE @TextPattern ESCAPE '\')
               AND (@DueFrom IS NULL OR r.DueAt >= @DueFrom)
@@ -109,6 +124,11 @@ internal sealed partial record QueueSql
               AND (@ServiceTypes IS NULL OR r.ServiceType IN (SELECT value FROM json_each(@ServiceTypes)))
               AND (@AreaPattern IS NULL OR r.Areas LIKE @AreaPattern)
               AND (@Channel IS NULL OR r.Channel = @Channel)
+              AND (@HasPhoto IS NULL OR @HasPhoto = CASE WHEN EXISTS (
+                  SELECT 1
+                  FROM RequestPhoto l
+                  JOIN Photo p ON p.Id = l.PhotoId AND p.Owner IN (l.Owner, l.Device) AND p.ReceivedAt <= l.LapsesAt
+                  WHERE l.RequestId = r.Id AND p.Status = 'ready') THEN 1 ELSE 0 END)
               AND (@TextPattern IS NULL OR r.Description LIKE @TextPattern ESCAPE '\'
                 OR r.AddressText LIKE @TextPattern ESCAPE '\')
               AND (@DueFrom IS NULL OR r.DueAt >= @DueFrom)
@@ -140,6 +160,11 @@ internal sealed partial record QueueSql
               AND (@ServiceTypes IS NULL OR r.ServiceType IN (SELECT value FROM json_each(@ServiceTypes)))
               AND (@AreaPattern IS NULL OR r.Areas LIKE @AreaPattern)
               AND (@Channel IS NULL OR r.Channel = @Channel)
+              AND (@HasPhoto IS NULL OR @HasPhoto = CASE WHEN EXISTS (
+                  SELECT 1
+                  FROM RequestPhoto l
+                  JOIN Photo p ON p.Id = l.PhotoId AND p.Owner IN (l.Owner, l.Device) AND p.ReceivedAt <= l.LapsesAt
+                  WHERE l.RequestId = r.Id AND p.Status = 'ready') THEN 1 ELSE 0 END)
               AND (@TextPattern IS NULL OR r.Description LIKE @TextPattern ESCAPE '\'
                 OR r.AddressText LIKE @TextPattern ESCAPE '\')
               AND (@DueFrom IS NULL OR r.DueAt >= @DueFrom)
@@ -169,6 +194,11 @@ internal sealed partial record QueueSql
               AND (@ServiceTypes IS NULL OR r.ServiceType IN (SELECT value FROM json_each(@ServiceTypes)))
               AND (@AreaPattern IS NULL OR r.Areas LIKE @AreaPattern)
               AND (@Channel IS NULL OR r.Channel = @Channel)
+              AND (@HasPhoto IS NULL OR @HasPhoto = CASE WHEN EXISTS (
+                  SELECT 1
+                  FROM RequestPhoto l
+                  JOIN Photo p ON p.Id = l.PhotoId AND p.Owner IN (l.Owner, l.Device) AND p.ReceivedAt <= l.LapsesAt
+                  WHERE l.RequestId = r.Id AND p.Status = 'ready') THEN 1 ELSE 0 END)
               AND (@TextPattern IS NULL OR r.Description LIKE @TextPattern ESCAPE '\'
                 OR r.AddressText LIKE @TextPattern ESCAPE '\')
               AND (@DueFrom IS NULL OR r.DueAt >= @DueFrom)

@@ -36,7 +36,7 @@ internal sealed class StaffAnswers(CurrentCity city, RoutingReasons reasons, Con
         {
             Hold = hold,
             Faults = FaultsOf(history, language),
-            PhotoStates = row.PhotoIds is null ? [] : await photos.OfAsync(row.Id, cancellationToken),
+            PhotoStates = await photos.OfAsync(row.Id, cancellationToken),
             Estimate = RequestStatus.IsOpen(row.Status) ? estimates.Find(row.ServiceType, row.Areas) : null,
             Incident = row.IncidentId is { } incident ? IncidentMark.Of(incidents[incident], row.Follows, marks.Options) : null,
             Resembles = resembled is null ? null : Resemblance.Of(resembled, incidents.GetValueOrDefault(resembled.IncidentId ?? 0), marks.Options),

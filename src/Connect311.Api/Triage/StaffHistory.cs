@@ -34,6 +34,7 @@ namespace Connect311.Api.Triage;
 /// <param name="ExternalId">How the department's own system called the request, where it said so then; else null.</param>
 /// <param name="Incident">The number of the incident that it joined, left or came to stand for with it; else null.</param>
 /// <param name="Mark">Which target was missed, or nearly, and what became of the request because of it; else null.</param>
+/// <param name="Photos">The ids of the photos that staff showed as they closed it; else null.</param>
 /// <param name="Photo">The photo that the public may see from then on; else null.</param>
 internal sealed record StaffEvent(
     int Number,
@@ -60,6 +61,7 @@ internal sealed record StaffEvent(
     string? Text,
     long? Incident,
     StaffMark? Mark,
+    IReadOnlyList<string>? Photos,
     string? Photo);
 
 /// <summary>A target that was missed, or nearly.</summary>
@@ -149,6 +151,7 @@ internal static class StaffHistory
             details?.GetValueOrDefault(StepMember.Text),
             data.Incident,
             MarkOf(data.Mark),
+            data.Photos,
             data.Photo);
     }
 

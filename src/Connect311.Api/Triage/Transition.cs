@@ -55,6 +55,7 @@ internal static class StepMember
     public const string VisitedAt = Evidence.VisitedAt;
     public const string DuplicateOf = Evidence.DuplicateOf;
     public const string ReferredTo = Evidence.ReferredTo;
+    public const string Photos = Evidence.Photos;
 }
 
 /// <summary>What a request can wait for.</summary>

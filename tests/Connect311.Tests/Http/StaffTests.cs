@@ -22,7 +22,7 @@ public sealed class StaffTests(TestApplication application) : IClassFixture<Test
             "channel:string,receivedAt:string,reportedAt:null,clockSuspect:boolean,acknowledgeDueAt:null,inspectDueAt:null,dueAt:string,paused:boolean,escalated:boolean,estimate:null,updatedAt:string,closedAt:null,outcome:null,duplicateOf:null,disputedAt:null,legalHoldAt:null,erased:[],hold:null,waitingFor:null,answerUntil:null,reopenCount:number,externalId:null,incident:null,resembles:null," +
             "description:string,location:{latitude:number,longitude:number,accuracyMetres:null,source:null},address:null," +
             "areas:[string],answers:null,photos:null,photoStates:[],aside:null,faults:[]," +
-            "history:[{number:number,at:string,event:string,status:string,department:string,enteredBy:null,actor:string,assignee:null,note:null,from:null,wanted:null,rule:string,ruleSetVersion:number,correction:null,outcome:null,waitingFor:null,reason:null,externalId:null,visitedAt:null,duplicateOf:null,referredTo:null,text:null,incident:null,mark:null,photo:null}]}",
+            "history:[{number:number,at:string,event:string,status:string,department:string,enteredBy:null,actor:string,assignee:null,note:null,from:null,wanted:null,rule:string,ruleSetVersion:number,correction:null,outcome:null,waitingFor:null,reason:null,externalId:null,visitedAt:null,duplicateOf:null,referredTo:null,text:null,incident:null,mark:null,photos:null,photo:null}]}",
             Answers.ShapeOf(await response.JsonAsync()));
         Assert.Equal("\"1\"", response.Headers.ETag!.Tag);
         Assert.True(response.Headers.CacheControl!.NoStore);

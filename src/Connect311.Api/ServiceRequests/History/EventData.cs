@@ -52,6 +52,10 @@ internal sealed record EventData(string Status, string Department, string? Outco
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? Follows { get; init; }
 
+    /// <summary>The ids of the photos that staff show with it; null where they show none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Photos { get; init; }
+
     /// <summary>The client's UUID of the photo that the public may see from then on; null in events of other kinds.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Photo { get; init; }

@@ -49,6 +49,10 @@ internal sealed record Closing : Progress
     [MaxLength(50)]
     public string? Reason { get; init; }
 
+    /// <summary>Photos of what was done, by the ids under which whoever closes it sent them to <c>/v1/photos</c>; the public sees those that are released.</summary>
+    [MaxLength(5)]
+    public IReadOnlyList<string>? Photos { get; init; }
+
     /// <summary>Who was told instead, as the resident and the public read it, with an outcome that needs it: name no private person.</summary>
     [MaxLength(200)]
     public string? ReferredTo { get; init; }

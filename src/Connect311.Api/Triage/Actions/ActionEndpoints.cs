@@ -65,7 +65,7 @@ internal static class ActionEndpoints
     /// <summary>Closes the request with an outcome.</summary>
     /// <remarks>
     /// <c>outcomes</c> of <c>/v1/service-types</c> says which the type has, and what each needs: a visit's time, the number of the
-    /// report that it repeats, a reason, or who was told instead. The resident reads a sentence made of that. What belongs
+    /// report that it repeats, a reason, who was told instead, or photos of what was done. The resident reads a sentence made of that. What belongs
     /// to another department is not closed but transferred.
     /// </remarks>
     /// <param name="trackingNumber">The number: <c>311-</c> and digits, or the digits alone.</param>

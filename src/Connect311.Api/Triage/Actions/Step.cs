@@ -51,6 +51,7 @@ internal sealed record Step(EventData After, NewEvent Event, int ReopenCount, st
             VisitedAt = action.Facts?.VisitedAt,
             DuplicateOf = action.Facts?.DuplicateOf?.ToString(),
             Reason = action.Facts?.Reason,
+            Photos = action.Facts is { Photos: { Count: > 0 } photos } ? photos : null,
             Follows = seen.Follows && RequestStatus.IsOpen(transition.To) ? true : null,
         };
         return new(

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Connect311.Api.Catalog;
 using Connect311.Api.Databases;
+using Connect311.Api.Photos;
 using Connect311.Api.ServiceRequests;
 using Connect311.Api.Staff;
 using Connect311.Api.Triage.Actions;
@@ -9,7 +10,7 @@ using Connect311.Routing.Documents;
 namespace Connect311.Api.Triage.Closings;
 
 /// <summary>Says whether what is said with a closing fits the request and bears its outcome out.</summary>
-internal sealed class ClosingCheck(StaffStore store, CurrentCity city, TimeProvider time)
+internal sealed class ClosingCheck(StaffStore store, PhotoStore photos, CurrentCity city, TimeProvider time)
 {
     /// <param name="seen">The request, open.</param>
     /// <param name="faults">What was wrong with the body already; gets every other fault.</param>
@@ -27,7 +28,19 @@ internal sealed class ClosingCheck(StaffStore store, CurrentCity city, TimeProvi
         {
             faults.Add(fault);
         }
+
+        for (var i = 0; i < facts.Photos.Count; i++)
+        {
+            if (!await IsShownByAsync(facts.Photos[i], caller, cancellationToken))
+            {
+                faults.Add(new($"/{StepMember.Photos}/{i}", FaultCodes.Undefined, "what", "a photo that you sent"));
+            }
+        }
     }
+
+    /// <summary>Whether a photo is here, sent by the caller, and not refused: what is to bear a closing out must be there with it.</summary>
+    private async Task<bool> IsShownByAsync(string photo, Caller caller, CancellationToken cancellationToken) =>
+        await photos.FindAsync(photo, cancellationToken) is { IsGone: false, Status: not PhotoStatus.Refused } sent && sent.Owner == caller.Id;
 
     private static string Written(DateTimeOffset at) => at.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
@@ -61,6 +74,7 @@ internal sealed class ClosingCheck(StaffStore store, CurrentCity city, TimeProvi
             (Evidence.DuplicateOf, facts.DuplicateOf is not null, false),
             (Evidence.Reason, facts.Reason is not null, false),
             (Evidence.ReferredTo, facts.ReferredTo is not null, false),
+            (Evidence.Photos, facts.Photos.Count > 0, true),
         ];
         foreach (var (member, isGiven, goesWithAny) in said)
         {

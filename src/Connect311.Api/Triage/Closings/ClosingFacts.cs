@@ -23,6 +23,9 @@ internal sealed record ClosingFacts
     /// <summary>Who was told instead; published word for word.</summary>
     public string? ReferredTo { get; init; }
 
+    /// <summary>Photos of what was done, by id, each once.</summary>
+    public IReadOnlyList<string> Photos { get; init; } = [];
+
     /// <summary>Reads what was said; whether that fits the outcome and the request is for <see cref="ClosingCheck"/> to say.</summary>
     public static ClosingFacts Read(ObjectReader root) => new()
     {
@@ -30,6 +33,7 @@ internal sealed record ClosingFacts
         DuplicateOf = NumberIn(root),
         Reason = SubmissionReader.NullIfEmpty(root.Text(StepMember.Reason, MaxReason)),
         ReferredTo = root.Text(StepMember.ReferredTo, MaxReferredTo) is { } told && !string.IsNullOrWhiteSpace(told) ? told.Trim() : null,
+        Photos = [.. (SubmissionReader.ReadPhotos(root) ?? []).Distinct()],
     };
 
     private static TrackingNumber? NumberIn(ObjectReader root)

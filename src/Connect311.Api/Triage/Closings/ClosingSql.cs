@@ -21,6 +21,14 @@ internal sealed record ClosingSql
         VALUES (@Id, @EventNumber, @At, @Department, @ClosedBy, 0, 0, 0);
         """;
 
+    /// <summary>A photo of what was done; one that the request has already stays as it is.</summary>
+    [Parameters(typeof(PhotoParameters))]
+    public string AddPhoto { get; } = """
+        INSERT INTO RequestPhoto (RequestId, PhotoId, Owner, Number, EventNumber, LapsesAt)
+        SELECT @Id, @PhotoId, @Owner, @Number, @EventNumber, @LapsesAt
+        WHERE NOT EXISTS (SELECT 1 FROM RequestPhoto l WHERE l.RequestId = @Id AND l.PhotoId = @PhotoId);
+        """;
+
     /// <summary>What becomes of the closing that stands; there is none of what was imported closed.</summary>
     [Parameters(typeof(MarkParameters))]
     public string Mark { get; } = """
@@ -32,6 +40,8 @@ internal sealed record ClosingSql
     internal sealed record OriginalParameters(long OriginalId);
 
     internal sealed record AddParameters(long Id, int EventNumber, DateTimeOffset At, string Department, string ClosedBy);
+
+    internal sealed record PhotoParameters(long Id, string PhotoId, string Owner, int Number, int EventNumber, DateTimeOffset LapsesAt);
 
     internal sealed record MarkParameters(long Id, bool IsDisputed, bool IsUpheld, bool IsReopened);
 }

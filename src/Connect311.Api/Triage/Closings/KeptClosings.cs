@@ -1,4 +1,5 @@
 using Connect311.Api.Databases;
+using Connect311.Api.Photos;
 using Connect311.Api.ServiceRequests;
 using Connect311.Api.ServiceRequests.History;
 using Connect311.Api.Triage.Actions;
@@ -12,11 +13,26 @@ internal static class KeptClosings
     /// <param name="eventNumber">The number of the step's event.</param>
     public static Write Keep(this Write write, Step step, StaffRow seen, int eventNumber) => step switch
     {
-        { ClosedBy: { } actor } => write.Run(
-            ClosingSql.Instance.Add, new ClosingSql.AddParameters(seen.Id, eventNumber, step.Event.At, seen.Department, actor)),
+        { ClosedBy: { } actor } => Shown(
+            write.Run(ClosingSql.Instance.Add, new ClosingSql.AddParameters(seen.Id, eventNumber, step.Event.At, seen.Department, actor)),
+            step,
+            seen.Id,
+            eventNumber),
         _ when seen.Status == RequestStatus.Closed => Marked(write, step, seen.Id),
         _ => write,
     };
+
+    /// <summary>The photos that whoever closed it showed of it.</summary>
+    private static Write Shown(Write write, Step step, long id, int eventNumber)
+    {
+        foreach (var (photo, i) in (step.After.Photos ?? []).Select((photo, i) => (photo, i)))
+        {
+            write.Run(ClosingSql.Instance.AddPhoto, new ClosingSql.PhotoParameters(
+                id, photo, step.ClosedBy!, i + 1, eventNumber, step.Event.At.AddDays(PhotoOptions.Days)));
+        }
+
+        return write;
+    }
 
     private static Write Marked(Write write, Step step, long id)
     {

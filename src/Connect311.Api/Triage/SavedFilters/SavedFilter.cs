@@ -50,6 +50,9 @@ internal sealed record SavedFilter
     [MaxLength(20), ExtensibleEnum(typeof(Channel))]
     public string? Channel { get; init; }
 
+    /// <summary>Whether it has a photo that can be looked at.</summary>
+    public bool? HasPhoto { get; init; }
+
     /// <summary>Words of the description or the address.</summary>
     [MaxLength(200)]
     public string? Text { get; init; }
@@ -83,6 +86,7 @@ internal sealed record SavedFilter
             Area = root.Text("area", 200),
             Queue = root.Text("queue", 200),
             Channel = root.Text("channel", 20),
+            HasPhoto = root.Has("hasPhoto") ? root.Flag("hasPhoto", byDefault: false) : null,
             Text = root.Text("text", 200),
             Assignee = root.Text("assignee", 100),
             Overdue = root.Has("overdue") ? root.Flag("overdue", byDefault: false) : null,
@@ -105,6 +109,7 @@ internal sealed record SavedFilter
         Area = Area,
         Queue = Queue,
         Channel = Channel,
+        HasPhoto = Written(HasPhoto),
         Text = Text,
         Assignee = Assignee,
         Overdue = Written(Overdue),
@@ -120,7 +125,7 @@ internal sealed record SavedFilter
         [
             ("sort", query.Sort), ("latitude", query.Latitude), ("longitude", query.Longitude), ("status", query.Status),
             ("serviceType", query.ServiceType), ("group", query.Group), ("area", query.Area), ("queue", query.Queue),
-            ("channel", query.Channel), ("text", query.Text), ("assignee", query.Assignee), ("overdue", query.Overdue),
+            ("channel", query.Channel), ("hasPhoto", query.HasPhoto), ("text", query.Text), ("assignee", query.Assignee), ("overdue", query.Overdue),
             ("dueWithin", query.DueWithin), ("silent", query.Silent),
         ];
         return $"/v1/departments/{Uri.EscapeDataString(Department)}/queue"
