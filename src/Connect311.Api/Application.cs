@@ -159,7 +159,7 @@ internal static class Application
         services.AddOptions<DeviceOptions>().BindConfiguration(DeviceOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<DeviceTokens>().AddSingleton<DeviceStore>().AddSingleton<DeviceGate>().AddSingleton<LinkStore>().AddSingleton<SubmissionDevices>();
         services.AddSingleton<MyRequests>().AddSingleton<Ownership>().AddSingleton<MoveStore>().AddSingleton<MoveDesk>().AddSingleton<DeviceForgetting>().AddSingleton<DeviceSweep>();
-        services.AddSingleton<HoldStore>().AddSingleton<ActiveHolds>().AddSingleton<HoldDesk>().AddSingleton<HoldSweep>();
+        services.AddSingleton<HoldStore>().AddSingleton<HeldSubjects>().AddSingleton<ActiveHolds>().AddSingleton<HoldDesk>().AddSingleton<HoldSweep>();
         services.AddSingleton<BulkActions>().AddSingleton<BulkDesk>();
         services.AddSingleton<HistoryStore>().AddSingleton<HistoryAudit>().AddSingleton<Proofs>().AddSingleton<RootKey>().AddSingleton<RootMaker>();
         services.AddSingleton<ApiKeyStore>().AddSingleton<CallerDirectory>().AddSingleton<AuditLog>();

@@ -83,9 +83,11 @@ internal sealed partial record IncidentSql
         VoicesOf = """
             SELECT r.SensorKey, CASE WHEN r.SensorKey IS NULL THEN c.EmailHash ELSE NULL END AS EmailHash,
                 CASE WHEN r.SensorKey IS NULL THEN c.PhoneHash ELSE NULL END AS PhoneHash,
+                CASE WHEN r.SensorKey IS NULL THEN d.DeviceHash ELSE NULL END AS DeviceHash,
                 CASE WHEN r.SensorKey IS NULL THEN (r.ErasedScopes & 1) ELSE 0 END AS Erased, 1 AS Reports
             FROM ServiceRequest r
             LEFT JOIN Contact c ON c.RequestId = r.Id
+            LEFT JOIN ReportDevice d ON d.RequestId = r.Id
             WHERE r.Id IN (SELECT value FROM json_each(@Ids));
             """,
     };

@@ -121,12 +121,13 @@ internal sealed partial record IncidentSql
     /// <summary>Who reported an incident's requests: people one by one, the reports of each machine together.</summary>
     [Parameters(typeof(IncidentParameters))]
     public string Voices { get; } = """
-        SELECT r.SensorKey, c.EmailHash, c.PhoneHash, (r.ErasedScopes & 1) AS Erased, 1 AS Reports
+        SELECT r.SensorKey, c.EmailHash, c.PhoneHash, d.DeviceHash, (r.ErasedScopes & 1) AS Erased, 1 AS Reports
         FROM ServiceRequest r
         LEFT JOIN Contact c ON c.RequestId = r.Id
+        LEFT JOIN ReportDevice d ON d.RequestId = r.Id
         WHERE r.IncidentId = @IncidentId AND r.IncidentId IS NOT NULL AND r.SensorKey IS NULL
         UNION ALL
-        SELECT r.SensorKey, NULL AS EmailHash, NULL AS PhoneHash, 0 AS Erased, COUNT(*) AS Reports
+        SELECT r.SensorKey, NULL AS EmailHash, NULL AS PhoneHash, NULL AS DeviceHash, 0 AS Erased, COUNT(*) AS Reports
         FROM ServiceRequest r
         WHERE r.IncidentId = @IncidentId AND r.IncidentId IS NOT NULL AND r.SensorKey IS NOT NULL
         GROUP BY r.SensorKey;

@@ -24,7 +24,7 @@ internal sealed record IncidentView
     [Required]
     public required int Reports { get; init; }
 
-    /// <summary>How many of the reporters can be told apart: by contact, by machine; all anonymous ones together are one.</summary>
+    /// <summary>How many of the reporters can be told apart: by contact, by device, by machine; all anonymous ones together are one.</summary>
     [Required]
     public required int Reporters { get; init; }
 

@@ -12,6 +12,9 @@ internal sealed record VoiceRow
     /// <summary>Keyed hash of the phone number.</summary>
     public string? PhoneHash { get; init; }
 
+    /// <summary>Keyed hash of the device that it came from; null where it came from none, or once erased.</summary>
+    public string? DeviceHash { get; init; }
+
     /// <summary>1 where its contact was erased, so that nobody can tell any more whose it was; else 0.</summary>
     public int Erased { get; init; }
 
@@ -19,7 +22,7 @@ internal sealed record VoiceRow
 }
 
 /// <summary>
-/// Counts who reported something: each machine key is one voice; so are all reports that share a mail address or a phone number,
+/// Counts who reported something: each machine key is one voice; so are all reports that share a mail address, a phone number or a device,
 /// also by way of a third report that has both; and so are all anonymous ones together, since nothing shows them to be
 /// independent. Erasing a contact changes no number: how many there were is a fact about the past, and names nobody.
 /// </summary>
@@ -60,14 +63,17 @@ internal static class Reporters
 
     private static IEnumerable<VoiceRow> Known(IEnumerable<VoiceRow> reports) => reports.Where(report => report.Erased == 0);
 
-    private static string[] NamesOf(VoiceRow report) => report switch
+    private static List<string> NamesOf(VoiceRow report)
     {
-        { SensorKey: { } key } => [$"sensor {key}"],
-        { EmailHash: { } mail, PhoneHash: { } phone } => [$"mail {mail}", $"phone {phone}"],
-        { EmailHash: { } mail } => [$"mail {mail}"],
-        { PhoneHash: { } phone } => [$"phone {phone}"],
-        _ => [Anonymous],
-    };
+        if (report.SensorKey is { } key)
+        {
+            return [$"sensor {key}"];
+        }
+
+        (string Kind, string? Hash)[] known = [("mail", report.EmailHash), ("phone", report.PhoneHash), ("device", report.DeviceHash)];
+        var names = known.Where(one => one.Hash is not null).Select(one => $"{one.Kind} {one.Hash}").ToList();
+        return names.Count > 0 ? names : [Anonymous];
+    }
 
     private static string Standing(Dictionary<string, string> names, string name)
     {

@@ -117,6 +117,12 @@ internal sealed partial record RecordSql
         """;
 
     [Parameters(typeof(IdParameters))]
+    public string DeleteDevice { get; } = """
+        DELETE FROM ReportDevice
+        WHERE RequestId = @Id;
+        """;
+
+    [Parameters(typeof(IdParameters))]
     public string EraseCloser { get; } = """
         UPDATE Closing
         SET ClosedBy = NULL

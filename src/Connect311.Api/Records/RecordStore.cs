@@ -93,7 +93,7 @@ internal sealed class RecordStore(Database database, StaffStore requests)
 
         if (scopes.HasFlag(ErasureScopes.Contact))
         {
-            write.Run(_sql.DeleteContact, id);
+            write.Run(_sql.DeleteContact, id).Run(_sql.DeleteDevice, id);
         }
 
         if (isWhole)

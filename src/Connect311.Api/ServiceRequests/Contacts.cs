@@ -78,11 +78,12 @@ internal sealed class Contacts(IDataProtectionProvider protection, SecretKeys ke
     /// <summary>What <see cref="SealHeld"/> sealed.</summary>
     public string OpenHeld(string sealedValue) => Encoding.UTF8.GetString(_heldProtector.Unprotect(Convert.FromBase64String(sealedValue)));
 
-    /// <summary>By what a report may be held: the hashes of its contact and its address.</summary>
-    public IEnumerable<string> HashesOf(Submission submission)
+    /// <summary>By what a report may be held: the hashes of its contact, its address and its device.</summary>
+    /// <param name="deviceId">The device that it comes from, or null.</param>
+    public IEnumerable<string> HashesOf(Submission submission, string? deviceId)
     {
         (string Kind, string? Value)[] values =
-            [(HoldKind.Email, submission.Contact?.Email), (HoldKind.Phone, submission.Contact?.Phone), (HoldKind.Address, submission.Address?.Text)];
+            [(HoldKind.Email, submission.Contact?.Email), (HoldKind.Phone, submission.Contact?.Phone), (HoldKind.Address, submission.Address?.Text), (HoldKind.Device, deviceId)];
         return values.Where(one => one.Value is not null).Select(one => HashOf(one.Kind, one.Value!));
     }
 
@@ -94,6 +95,7 @@ internal sealed class Contacts(IDataProtectionProvider protection, SecretKeys ke
         {
             HoldKind.Email => value.ToUpperInvariant(),
             HoldKind.Address => $"address {NormalAddress(value)}",
+            HoldKind.Device => $"device {value}",
             _ => value,
         };
         return Base64Url.EncodeToString(HMACSHA256.HashData(keys.Contacts, Encoding.UTF8.GetBytes(compared)));

@@ -27,7 +27,7 @@ internal sealed class NewRequests(Reception reception, NumberBlocks numbers, Act
             Aside = received.AsideOf(contact: false),
             ContactAside = received.AsideOf(contact: true),
             Faults = report.Faults is { Count: > 0 } noted ? noted : null,
-            HoldId = holds.Find(report.Submission),
+            HoldId = holds.Find(report.Submission, deviceId),
             DeviceId = deviceId,
         };
         return reception.Receive(report.Submission, report.Type, report.Placement, origin, now);

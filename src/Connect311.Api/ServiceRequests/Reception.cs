@@ -7,6 +7,7 @@ using Connect311.Api.Photos;
 using Connect311.Api.ServiceLevels;
 using Connect311.Api.ServiceRequests.History;
 using Connect311.Api.ServiceRequests.Intake;
+using Connect311.Api.Triage.Holds;
 using Connect311.Routing;
 
 namespace Connect311.Api.ServiceRequests;
@@ -64,6 +65,7 @@ internal sealed class Reception(Contacts contacts)
             Photos = RequestPhotoRow.Of(origin.Number.Id, submission.Photos, origin.Actor, origin.DeviceId, origin.ReceivedAt),
             Held = origin.HoldId is { } hold ? new(origin.Number.Id, hold) : null,
             Link = origin.DeviceId is { } device ? new(device, origin.Number.Id) : null,
+            Device = origin.DeviceId is { } sender ? new(origin.Number.Id, contacts.HashOf(HoldKind.Device, sender)) : null,
             Machine = MayFollow(submission, type, origin, data, holder) ? new(type.Incidents!, happened) : null,
         };
     }

@@ -20,6 +20,7 @@ public sealed class RowTypeTests(SqliteSchema sqlite) : IClassFixture<SqliteSche
         ["EventRow"] = ["ServiceRequestEvent", "EventDetail"],
         ["HeldReportRow"] = ["HeldReport"],
         ["ImportedRowRow"] = ["ImportedRow"],
+        ["ReportDeviceRow"] = ["ReportDevice"],
         ["RequestPhotoRow"] = ["RequestPhoto"],
         ["OutboxRow"] = ["Outbox"],
         ["ServiceRequestRow"] = ["ServiceRequest"],

@@ -224,7 +224,7 @@ public sealed class HoldTests : IDisposable
 
     [Theory]
     [InlineData("{}", "/kind required", "/days required", "/value required", "/reason required")]
-    [InlineData("""{"kind":"device","value":"x","reason":"y","days":0}""", "/kind unknown-value", "/days out-of-range")]
+    [InlineData("""{"kind":"face","value":"x","reason":"y","days":0}""", "/kind unknown-value", "/days out-of-range")]
     [InlineData("""{"kind":"email","value":"ana","reason":"y","days":367}""", "/days out-of-range", "/value invalid-format")]
     [InlineData("""{"kind":"phone","value":"555-0123","reason":"y","days":1,"by":"me"}""", "/by unknown-member", "/value invalid-format")]
     [InlineData("""{"kind":"address","value":"...","reason":"y","days":1.5}""", "/days wrong-type", "/value invalid-format")]

@@ -51,6 +51,12 @@ internal sealed partial record IntakeSql
             SELECT RequestId, HoldId
             FROM @held;
             """,
+        InsertDevices = """
+            INSERT INTO ReportDevice (RequestId, DeviceHash)
+            SELECT RequestId, DeviceHash
+            FROM @origins
+            ORDER BY RequestId;
+            """,
         InsertLinks = """
             INSERT INTO DeviceLink (DeviceId, RequestId, IsLinked, Position, Number)
             SELECT v.Id, l.RequestId, 1, 0, 0

@@ -39,6 +39,10 @@ internal sealed partial record IntakeSql
             INSERT INTO HeldReport (RequestId, HoldId)
             VALUES (@RequestId, @HoldId);
             """,
+        InsertDevices = """
+            INSERT INTO ReportDevice (RequestId, DeviceHash)
+            VALUES (@RequestId, @DeviceHash);
+            """,
         InsertLinks = """
             INSERT INTO DeviceLink (DeviceId, RequestId, IsLinked, Position, Number)
             SELECT v.Id, @RequestId, 1, 0, 0

@@ -1,5 +1,6 @@
 using Connect311.Api.Databases;
 using Connect311.Api.Delivery;
+using Connect311.Api.Devices;
 using Connect311.Api.Devices.Links;
 using Connect311.Api.Photos;
 using Connect311.Api.ServiceRequests.Import;
@@ -25,6 +26,9 @@ internal sealed partial record IntakeSql
 
     [RowsOf(typeof(HeldReportRow))]
     public required string InsertHeld { get; init; }
+
+    [RowsOf(typeof(ReportDeviceRow))]
+    public required string InsertDevices { get; init; }
 
     /// <summary>On a device that is there and not revoked; otherwise the report is stored without. Its first event tells the phone of it.</summary>
     [RowsOf(typeof(DeviceLinkRow))]

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Connect311.Api.Databases;
+using Connect311.Api.Devices;
 using Connect311.Api.Devices.Links;
 using Connect311.Api.Incidents;
 using Connect311.Api.Photos;
@@ -171,6 +172,7 @@ internal sealed class IntakeStore(Database database)
         .Rows(_sql.InsertContacts, ContactRow.Rows, [.. requests.Select(request => request.Contact).OfType<ContactRow>()])
         .Rows(_sql.InsertPhotos, RequestPhotoRow.Rows, [.. requests.SelectMany(request => request.Photos)])
         .Rows(_sql.InsertHeld, HeldReportRow.Rows, [.. requests.Select(request => request.Held).OfType<HeldReportRow>()])
+        .Rows(_sql.InsertDevices, ReportDeviceRow.Rows, [.. requests.Select(request => request.Device).OfType<ReportDeviceRow>()])
         .Rows(_sql.InsertLinks, DeviceLinkRow.Rows, [.. requests.Select(request => request.Link).OfType<DeviceLinkRow>()])
         .Rows(_sql.InsertOutbox, Delivery.OutboxRow.Rows, [.. requests.SelectMany(request => request.Outbox)])
         .Rows(_sql.InsertImported, ImportedRow.Rows, [.. requests.Select(request => request.Imported).OfType<ImportedRow>()])

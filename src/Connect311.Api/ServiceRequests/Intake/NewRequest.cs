@@ -1,4 +1,5 @@
 using Connect311.Api.Delivery;
+using Connect311.Api.Devices;
 using Connect311.Api.Devices.Links;
 using Connect311.Api.Incidents;
 using Connect311.Api.Photos;
@@ -29,6 +30,9 @@ internal sealed record NewRequest(
 
     /// <summary>The device that it is put on, or null.</summary>
     public DeviceLinkRow? Link { get; init; }
+
+    /// <summary>The device from which it came, or null.</summary>
+    public ReportDeviceRow? Device { get; init; }
 
     /// <summary>The photos that it names, whether they have come or not.</summary>
     public IReadOnlyList<RequestPhotoRow> Photos { get; init; } = [];

@@ -18,10 +18,11 @@ internal sealed partial class ActiveHolds(HoldStore store, Contacts contacts, Ti
     private volatile FrozenDictionary<string, string> _idByHash = FrozenDictionary<string, string>.Empty;
 
     /// <summary>The hold under which a report comes in, by id; null where it comes in under none.</summary>
-    public string? Find(Submission submission)
+    /// <param name="deviceId">The device that it comes from, or null.</param>
+    public string? Find(Submission submission, string? deviceId)
     {
         var held = _idByHash;
-        return held.Count == 0 ? null : contacts.HashesOf(submission).Select(hash => held.GetValueOrDefault(hash)).FirstOrDefault(id => id is not null);
+        return held.Count == 0 ? null : contacts.HashesOf(submission, deviceId).Select(hash => held.GetValueOrDefault(hash)).FirstOrDefault(id => id is not null);
     }
 
     /// <summary>Takes what is held now.</summary>

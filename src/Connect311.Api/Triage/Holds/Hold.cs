@@ -2,7 +2,7 @@ using Connect311.Api.Databases;
 
 namespace Connect311.Api.Triage.Holds;
 
-/// <summary>By what a report is known to come under a hold. A device joins them once there are devices.</summary>
+/// <summary>By what a report is known to come under a hold.</summary>
 internal static class HoldKind
 {
     /// <summary>The e-mail address of the contact.</summary>
@@ -14,7 +14,10 @@ internal static class HoldKind
     /// <summary>The address of the report in words, however it is spaced, punctuated and capitalized.</summary>
     public const string Address = "address";
 
-    public static readonly string[] All = [Email, Phone, Address];
+    /// <summary>The phone that a report came from: nobody knows it but by that report.</summary>
+    public const string Device = "device";
+
+    public static readonly string[] All = [Email, Phone, Address, Device];
 }
 
 /// <summary>A hold as it is stored.</summary>

@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Connect311.Api.Triage.Holds;
 
 /// <summary>Where supervisors say whose reports wait for an operator.</summary>
-internal sealed class HoldDesk(HoldStore store, ActiveHolds active, Contacts contacts, AuditLog audit, TimeProvider time)
+internal sealed class HoldDesk(HoldStore store, ActiveHolds active, HeldSubjects subjects, AuditLog audit, TimeProvider time)
 {
     private const string Query = "holds";
 
@@ -20,11 +20,15 @@ internal sealed class HoldDesk(HoldStore store, ActiveHolds active, Contacts con
     /// <summary>Holds what is not held yet; what is, is answered with the id of the hold that is there.</summary>
     public async Task<Results<Created<HoldView>, ProblemResult>> AddAsync(HoldWish wish, HttpContext context)
     {
-        var hash = contacts.HashOf(wish.Kind, wish.Value);
+        if (await subjects.HashOfAsync(wish, Caller.Of(context.User), context.RequestAborted) is not { } hash)
+        {
+            return new ProblemResult(ProblemCode.ValidationFailed, [new Fault("/value", FaultCodes.UnknownRequest)]);
+        }
+
         for (var left = Tries; left > 0; left--)
         {
             var id = Guid.CreateVersion7(time.GetUtcNow()).ToString("N");
-            var hold = new NewHold(id, wish.Kind, hash, contacts.SealHeld(wish.Value), wish.Reason, TimeSpan.FromDays(wish.Days));
+            var hold = new NewHold(id, wish.Kind, hash, subjects.Seal(wish.Value), wish.Reason, TimeSpan.FromDays(wish.Days));
             if (await store.AddAsync(hold, Caller.Of(context.User).Actor, context.RequestAborted))
             {
                 await active.RefreshAsync(context.RequestAborted);
@@ -129,7 +133,7 @@ internal sealed class HoldDesk(HoldStore store, ActiveHolds active, Contacts con
         row.Waiting);
 
     /// <summary>Null once it is over, though it may take until the night before what ended by itself is erased.</summary>
-    private string? ValueOf(HoldRow row) => row.IsActive ? contacts.OpenHeld(row.SealedValue) : null;
+    private string? ValueOf(HoldRow row) => row.IsActive ? subjects.Open(row.SealedValue) : null;
 
     /// <summary>Enough to know one's own hold again, and too little to know a person by.</summary>
     private static string Masked(string value) => value.Length < 6 ? "…" : $"{value[..2]}…{value[^2..]}";

@@ -36,14 +36,14 @@ internal static class HoldEndpoints
             .Refuses(400, 401, 403, 404, 408, 409, 412, 413, 415, 428, 503);
     }
 
-    /// <summary>Holds back the reports of a contact or an address, until an operator has looked at each.</summary>
+    /// <summary>Holds back the reports of a contact, an address or a device, until an operator has looked at each.</summary>
     /// <remarks>
     /// They are stored as ever, with status <c>submitted</c>, and stand in the queue of <c>311</c>
     /// (<c>/v1/departments/311/queue?status=submitted</c>), those that speak of danger first. An operator releases each to its
     /// department, or refuses it. Whoever reports hears nothing of the hold. It takes effect on every server within two
     /// seconds, and ends by itself. What is held already is refused (<c>already-held</c>) with the id of
     /// that hold as <c>hold</c>; so is one that is sent again for want of an answer. Two addresses are the same if their words
-    /// are; spaces, punctuation and capitals do not matter.
+    /// are; spaces, punctuation and capitals do not matter. A device is named by the number of a report that came from it; nobody learns which phone it is.
     /// </remarks>
     internal static async Task<Results<Created<HoldView>, ProblemResult>> Add(HttpContext context, HoldDesk desk)
     {

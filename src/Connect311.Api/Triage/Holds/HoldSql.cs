@@ -52,6 +52,13 @@ internal sealed partial record HoldSql
         WHERE Id = @Id AND Version = @Version AND EndedAt IS NULL;
         """;
 
+    [Parameters(typeof(RequestParameters))]
+    public string DeviceOf { get; } = """
+        SELECT DeviceHash
+        FROM ReportDevice
+        WHERE RequestId = @RequestId;
+        """;
+
     public static HoldSql For(DatabaseEngine engine) => engine switch
     {
         DatabaseEngine.Sqlite => Sqlite,

@@ -32,6 +32,10 @@ internal sealed class HoldStore(Database database, AuditLog audit, LeaseClock cl
     public Task<StaffHold?> FindOfAsync(TrackingNumber number, CancellationToken cancellationToken) =>
         database.FindAsync<StaffHold>(_sql.OfRequest, new HoldSql.RequestParameters(number.Id), cancellationToken);
 
+    /// <summary>The device that a report came from, as a hold of it is hashed; null where it came from none.</summary>
+    public Task<string?> DeviceOfAsync(TrackingNumber number, CancellationToken cancellationToken) =>
+        database.FindAsync<string>(_sql.DeviceOf, new HoldSql.RequestParameters(number.Id), cancellationToken);
+
     /// <returns>False when what it would hold is held already.</returns>
     public Task<bool> AddAsync(NewHold hold, Actor by, CancellationToken cancellationToken) => audit.ActAsync(
         audit.New(by, AuditAction.AddHold, AuditTarget.Hold(hold.Id), new Dictionary<string, string> { ["kind"] = hold.Kind }),

@@ -15,11 +15,11 @@ internal sealed record HoldWish
 
     private const int MaxValue = 500;
 
-    /// <summary>By what the reports are known: email, phone or address.</summary>
+    /// <summary>By what the reports are known: email, phone, address or device.</summary>
     [Required, ExtensibleEnum(typeof(HoldKind))]
     public required string Kind { get; init; }
 
-    /// <summary>The e-mail address, the phone (E.164), or the address of the reports in words. It is stored encrypted.</summary>
+    /// <summary>The e-mail address, the phone (E.164), the address of the reports in words, or the number of a report that came from the device. It is stored encrypted.</summary>
     [Required, MaxLength(MaxValue)]
     public required string Value { get; init; }
 
@@ -56,6 +56,7 @@ internal sealed record HoldWish
     {
         HoldKind.Email when !SubmissionReader.IsEmail(wish.Value) => SubmissionReader.EmailForm,
         HoldKind.Phone when !SubmissionReader.IsPhone(wish.Value) => SubmissionReader.PhoneForm,
+        HoldKind.Device when TrackingNumber.Read(wish.Value, out _) != TrackingNumber.Reading.Readable => "311- and digits",
         HoldKind.Address when Contacts.NormalAddress(wish.Value).Length == 0 => "an address in words",
         _ => null,
     };
