@@ -12,6 +12,7 @@ using Connect311.Benchmarks.Intake;
 using Connect311.Benchmarks.Load;
 using Connect311.Benchmarks.Lookup;
 using Connect311.Benchmarks.Phones;
+using Connect311.Benchmarks.Photos;
 using Connect311.Benchmarks.Queue;
 using Connect311.Benchmarks.Routing;
 using Connect311.Benchmarks.Spool;
@@ -59,6 +60,7 @@ internal static class Program
         IntakeCommand.Create(),
         LookupCommand.Create(),
         QueueCommand.Create(),
+        PhotoCommand.Create(),
         RoutingCommand.Create(),
         BacktestCommand.Create(),
         ImportCommand.Create(),
