@@ -111,6 +111,7 @@ internal static class Application
         services.AddHostedService(provider => provider.GetRequiredService<ResemblanceWatch>());
         services.AddHostedService(provider => provider.GetRequiredService<PhotoWork>());
         services.AddHostedService(provider => provider.GetRequiredService<PhotoSweep>());
+        services.AddHostedService<PhotoPlace>();
     }
 
     private static void AddRooms(IServiceCollection services)

@@ -48,6 +48,7 @@ internal static class DbaScript
         -- CREATE ROLE connect311_server;
         -- GRANT SELECT, INSERT, UPDATE, EXECUTE ON SCHEMA::dbo TO connect311_server;
         -- GRANT DELETE ON QueueFilter TO connect311_server;
+        -- GRANT DELETE ON Photo TO connect311_server;
         -- DENY UPDATE ON AuditEvent TO connect311_server;
         -- DENY UPDATE ON Erasure TO connect311_server;
         -- What whoever forgets and erases needs beside (the servers, for residents who ask; and 'retention run'):
@@ -56,6 +57,8 @@ internal static class DbaScript
         -- GRANT DELETE ON Transfer TO connect311_server;
         -- GRANT DELETE ON Closing TO connect311_server;
         -- GRANT DELETE ON HeldReport TO connect311_server;
+        -- GRANT DELETE ON RequestPhoto TO connect311_server;
+        -- GRANT DELETE ON ReportDevice TO connect311_server;
         -- ALTER ROLE connect311_server ADD MEMBER [the servers' user];
         """;
 

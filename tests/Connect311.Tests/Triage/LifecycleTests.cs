@@ -19,7 +19,7 @@ public sealed class LifecycleTests
         ask: assigned acknowledged in-progress -> waiting (agent supervisor operator) needs text takes -
         answer: waiting -> acknowledged (resident) needs text takes -
         expire: waiting -> acknowledged (program) needs - takes -
-        close: assigned acknowledged in-progress waiting -> closed (agent supervisor operator department) needs outcome takes note visitedAt duplicateOf reason referredTo externalId
+        close: assigned acknowledged in-progress waiting -> closed (agent supervisor operator department) needs outcome takes note visitedAt duplicateOf reason referredTo photos externalId
         cancel: submitted assigned acknowledged in-progress waiting -> cancelled (agent supervisor operator) needs outcome note takes -
         withdraw: submitted assigned acknowledged in-progress waiting -> cancelled (resident) needs - takes reason
         reopen: closed cancelled -> assigned (supervisor operator) needs reason takes -
