@@ -45,6 +45,7 @@ using Connect311.Api.Triage.Rerouting;
 using Connect311.Api.Triage.SavedFilters;
 using Connect311.Api.Triage.Streams;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Options;
 
 namespace Connect311.Api;
 
@@ -152,7 +153,7 @@ internal static class Application
         services.AddSingleton<IncidentActions>().AddSingleton<MemberSteps>().AddSingleton<MemberUpdates>().AddSingleton<MemberTransfers>();
         services.AddSingleton<Resemblances>().AddSingleton<ResemblanceWatch>();
         services.AddOptions<PhotoOptions>().BindConfiguration(PhotoOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton<PhotoStore>().AddSingleton<PhotoFolder>().AddSingleton<PhotoWork>().AddSingleton<PhotoSweep>();
+        services.AddSingleton<PhotoStore>().AddSingleton(provider => PhotoFiles.For(provider.GetRequiredService<IOptions<PhotoOptions>>())).AddSingleton<PhotoWork>().AddSingleton<PhotoSweep>();
         services.AddSingleton<PhotoDesk>().AddSingleton<PhotoStates>().AddSingleton<PhotoShow>().AddSingleton<PhotoRelease>().AddSingleton<PhotoSenders>();
         services.AddSingleton<PhotoTaking>().AddSingleton<PhotoSuggestions>().AddSingleton<RunningUploads>().AddSingleton<ResumableUploads>();
         services.AddSingleton<RevisionStore>().AddSingleton<ReroutingDesk>().AddSingleton<Reapply>();

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Connect311.Api.Photos;
 
 /// <summary>Where photos are sent to: whole in one call, or in parts.</summary>
-internal sealed class PhotoDesk(PhotoFolder folder, PhotoTaking taking, ResumableUploads resumable, PhotoStore store)
+internal sealed class PhotoDesk(PhotoFiles files, PhotoTaking taking, ResumableUploads resumable, PhotoStore store)
 {
     public const int BusySeconds = 5;
 
@@ -36,7 +36,7 @@ internal sealed class PhotoDesk(PhotoFolder folder, PhotoTaking taking, Resumabl
         var key = KeyOf(id, context);
         context.Response.Headers.CacheControl = "no-store";
         return await store.FindAsync(id, context.RequestAborted) is { IsGone: false } row && row.Owner == key.Owner ? TypedResults.Ok(PhotoAnswer.Of(row, null))
-            : folder.HasPart(key) ? TypedResults.Ok(PhotoAnswer.Receiving(id))
+            : await files.HasPartAsync(key, context.RequestAborted) ? TypedResults.Ok(PhotoAnswer.Receiving(id))
             : new ProblemResult(ProblemCode.NotFound);
     }
 
@@ -57,7 +57,7 @@ internal sealed class PhotoDesk(PhotoFolder folder, PhotoTaking taking, Resumabl
     /// <summary>All of it in one call. What does not come whole leaves nothing.</summary>
     private async Task<Results<Created<PhotoAnswer>, ProblemResult>> ReceiveAsync(UploadKey key, HttpContext context)
     {
-        await using var file = folder.Begin();
+        await using var file = files.Begin();
         try
         {
             if (await PhotoReceiver.ReceiveAsync(context, file, PhotoLimits.MostBytes) is var end && end != BodyEnd.Whole)
@@ -73,7 +73,7 @@ internal sealed class PhotoDesk(PhotoFolder folder, PhotoTaking taking, Resumabl
                 return refusal;
             }
 
-            folder.DropPart(key);
+            await files.DropPartAsync(key, context.RequestAborted);
             return TypedResults.Created(PhotoEndpoints.PathOf(key.Id), answer!);
         }
         finally

@@ -17,7 +17,7 @@ internal static class PhotoEndpoints
 
     public static void MapPhotos(this IEndpointRouteBuilder routes)
     {
-        var photos = routes.MapGroup(Path).WithTags("Photos").AllowAnonymous().AddEndpointFilter(PhotoStorage.AnswerAsync);
+        var photos = routes.MapGroup(Path).WithTags("Photos").AllowAnonymous().AddEndpointFilter(PhotoRoutes.AnswerAsync);
         photos.MapPost("", Upload)
             .LetSendersIn()
             .WithName("UploadPhoto")
@@ -72,7 +72,7 @@ internal static class PhotoEndpoints
     /// </remarks>
     /// <param name="id">The client's UUID of it.</param>
     /// <param name="size"><c>large</c> (at most 2,048 pixels a side) or <c>small</c> (480).</param>
-    internal static async Task<Results<PhysicalFileHttpResult, ProblemResult>> Show(string id, string size, HttpContext context, PhotoShow show) =>
+    internal static async Task<Results<FileStreamHttpResult, ProblemResult>> Show(string id, string size, HttpContext context, PhotoShow show) =>
         ReadId(id, []) is { } read && size is PhotoSize.Large or PhotoSize.Small
             ? await show.ShowAsync(read, size, context)
             : new ProblemResult(ProblemCode.NotFound);

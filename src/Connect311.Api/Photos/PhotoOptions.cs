@@ -7,9 +7,16 @@ internal sealed class PhotoOptions
 {
     public const string Section = "Photos";
 
-    /// <summary>The folder of photos; on a disk that outlives the program, shared where there are several nodes. Default <c>photos</c>.</summary>
+    /// <summary>The folder of photos; on a disk that outlives the program, shared where there are several nodes. With Azure, what is just being received lies there. Default <c>photos</c>.</summary>
     [Required]
     public string Folder { get; init; } = "photos";
+
+    /// <summary>The connection string of an account of Azure Blob Storage, where photos are to lie there; null for the disk.</summary>
+    public string? AzureConnection { get; init; }
+
+    /// <summary>The container there, which must exist. Default <c>photos</c>.</summary>
+    [Required]
+    public string AzureContainer { get; init; } = "photos";
 
     /// <summary>After how many days a photo that no report names is deleted, and one that a report names and that never came lapses.</summary>
     public const int Days = 30;

@@ -9,7 +9,7 @@ using Microsoft.Net.Http.Headers;
 namespace Connect311.Api.Photos;
 
 /// <summary>Shows photos to whom they may be shown.</summary>
-internal sealed class PhotoShow(PhotoStore store, PhotoFolder folder, StaffStore requests, ReporterKeys keys, CurrentCity city)
+internal sealed class PhotoShow(PhotoStore store, PhotoFiles files, StaffStore requests, ReporterKeys keys, CurrentCity city)
 {
     /// <summary>Caches may keep a released photo without asking again, and have let go of one that is erased after a week.</summary>
     private const string ForAll = "public, max-age=604800, immutable";
@@ -17,7 +17,7 @@ internal sealed class PhotoShow(PhotoStore store, PhotoFolder folder, StaffStore
     private const string ForOne = "private, no-cache";
 
     /// <param name="size">See <see cref="PhotoSize"/>.</param>
-    public async Task<Results<PhysicalFileHttpResult, ProblemResult>> ShowAsync(string id, string size, HttpContext context)
+    public async Task<Results<FileStreamHttpResult, ProblemResult>> ShowAsync(string id, string size, HttpContext context)
     {
         foreach (var link in await store.LinksOfAsync(id, context.RequestAborted))
         {
@@ -28,9 +28,9 @@ internal sealed class PhotoShow(PhotoStore store, PhotoFolder folder, StaffStore
 
             var isPublic = link.ReleasedAt is not null && Publishes(request.ServiceType, request.Visibility, city.Value.Catalog);
             var name = size == PhotoSize.Large ? link.LargeName : link.SmallName;
-            if ((isPublic || MaySee(request, link, context)) && File.Exists(folder.KeptPath(name)))
+            if ((isPublic || MaySee(request, link, context)) && await files.OpenKeptAsync(name, context.RequestAborted) is { } picture)
             {
-                return Shown(name, isPublic, context.Response.Headers);
+                return Shown(picture, name, isPublic, context.Response.Headers);
             }
         }
 
@@ -43,13 +43,13 @@ internal sealed class PhotoShow(PhotoStore store, PhotoFolder folder, StaffStore
         visibility == CatalogWords.Public
         && catalog.ServiceTypesByCode.GetValueOrDefault(serviceType) is { PublishPhotos: true, Visibility: CatalogWords.Public };
 
-    private PhysicalFileHttpResult Shown(string name, bool isPublic, IHeaderDictionary headers)
+    private static FileStreamHttpResult Shown(Stream picture, string name, bool isPublic, IHeaderDictionary headers)
     {
         headers.CacheControl = isPublic ? ForAll : ForOne;
         headers.XContentTypeOptions = "nosniff";
         headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
         headers.Vary = $"Authorization, {ReporterKeys.Header}";
-        return TypedResults.PhysicalFile(folder.KeptPath(name), "image/jpeg", entityTag: new EntityTagHeaderValue($"\"{name}\""));
+        return TypedResults.File(picture, "image/jpeg", entityTag: new EntityTagHeaderValue($"\"{name}\""));
     }
 
     private bool MaySee(StaffRow request, PhotoLink link, HttpContext context) =>

@@ -7,7 +7,7 @@ namespace Connect311.Api.Photos;
 /// Deletes photos that no request names any more, with their files, and what was left half-received. Every node does it; a
 /// statement decides of each photo, so that none goes which a report has just named.
 /// </summary>
-internal sealed partial class PhotoSweep(PhotoStore store, PhotoFolder folder, TimeProvider time, ILogger<PhotoSweep> logger) : RecurringService(time)
+internal sealed partial class PhotoSweep(PhotoStore store, PhotoFiles files, TimeProvider time, ILogger<PhotoSweep> logger) : RecurringService(time)
 {
     public static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
@@ -26,9 +26,12 @@ internal sealed partial class PhotoSweep(PhotoStore store, PhotoFolder folder, T
                 continue;
             }
 
-            folder.DeleteKept(photo.LargeName);
-            folder.DeleteKept(photo.SmallName);
-            folder.Unspool(photo.Key);
+            foreach (var name in new[] { photo.LargeName, photo.SmallName }.OfType<string>())
+            {
+                await files.DeleteKeptAsync(name, cancellationToken);
+            }
+
+            await files.UnspoolAsync(photo.Key, cancellationToken);
             await store.RemoveAsync(photo.Id, cancellationToken);
             gone++;
         }
@@ -43,12 +46,12 @@ internal sealed partial class PhotoSweep(PhotoStore store, PhotoFolder folder, T
 
     private async Task SweepSpoolAsync(CancellationToken cancellationToken)
     {
-        foreach (var path in folder.LeftBefore((Time.GetUtcNow() - UploadFields.MostAge).UtcDateTime))
+        foreach (var name in await files.LeftBeforeAsync(Time.GetUtcNow() - UploadFields.MostAge, cancellationToken))
         {
-            var row = PhotoFolder.KeyOf(path) is { } key ? await store.FindAsync(key.Id, cancellationToken) : null;
-            if (row?.Status != PhotoStatus.Processing || row.Key != PhotoFolder.KeyOf(path))
+            var row = PhotoFiles.KeyOf(name) is { } key ? await store.FindAsync(key.Id, cancellationToken) : null;
+            if (row?.Status != PhotoStatus.Processing || row.Key != PhotoFiles.KeyOf(name))
             {
-                File.Delete(path);
+                await files.DeleteLeftAsync(name, cancellationToken);
             }
         }
     }

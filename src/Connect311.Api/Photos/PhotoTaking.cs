@@ -9,7 +9,7 @@ namespace Connect311.Api.Photos;
 /// Takes a photo whose bytes are all here: a look at the head, the spool, the row. Then it is answered, and the work on it goes on by
 /// itself. Nothing is answered before file and row are durable.
 /// </summary>
-internal sealed class PhotoTaking(PhotoStore store, PhotoFolder folder, PhotoWork work, PhotoSuggestions suggestions, TimeProvider time)
+internal sealed class PhotoTaking(PhotoStore store, PhotoFiles files, PhotoWork work, PhotoSuggestions suggestions, TimeProvider time)
 {
     /// <summary>Whether too many wait to be worked on.</summary>
     public bool IsFull => work.IsFull;
@@ -57,11 +57,11 @@ internal sealed class PhotoTaking(PhotoStore store, PhotoFolder folder, PhotoWor
     private async Task<PhotoRow> KeepAsync(FileStream file, ReceivedPhoto photo, string owner, CancellationToken cancellationToken)
     {
         var known = await store.FindAsync(photo.Key.Id, cancellationToken);
-        if (known is null || (known.Status == PhotoStatus.Processing && known.Key == photo.Key && !folder.IsSpooled(photo.Key)))
+        if (known is null || (known.Status == PhotoStatus.Processing && known.Key == photo.Key && !await files.IsSpooledAsync(photo.Key, cancellationToken)))
         {
             // The second: its bytes were lost with a disk, and here they are again.
             await file.DisposeAsync();
-            folder.Spool(file.Name, photo.Key);
+            await files.SpoolAsync(file.Name, photo.Key, cancellationToken);
         }
 
         if (known is null)

@@ -11,7 +11,7 @@ namespace Connect311.Api.Photos;
 /// was received and not worked on when the program ended is found in the database and in the spool when it begins again.
 /// </summary>
 internal sealed partial class PhotoWork(
-    PhotoStore store, PhotoFolder folder, IOptions<PhotoOptions> options, TimeProvider time, ILogger<PhotoWork> logger) : BackgroundService
+    PhotoStore store, PhotoFiles files, IOptions<PhotoOptions> options, TimeProvider time, ILogger<PhotoWork> logger) : BackgroundService
 {
     public static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
@@ -36,7 +36,8 @@ internal sealed partial class PhotoWork(
     /// <summary>Makes one photo ready, or refuses it; the file as it came is deleted behind that.</summary>
     public async Task MakeReadyAsync(PhotoKey key, CancellationToken cancellationToken)
     {
-        if (!folder.IsSpooled(key))
+        await using var file = await files.OpenSpooledAsync(key, cancellationToken);
+        if (file is null)
         {
             // It lies on another node's disk, or was done meanwhile.
             return;
@@ -50,12 +51,14 @@ internal sealed partial class PhotoWork(
         {
             try
             {
-                var (large, small) = await _threads.RunAsync(() => Keep(key));
+                var clean = await _threads.RunAsync(() => PhotoCleaner.Clean(file, PhotoHeader.Of(new(file))));
+                var large = await files.KeepAsync(key.Id, clean.Large, cancellationToken);
+                var small = await files.KeepAsync(key.Id, clean.Small, cancellationToken);
                 if (!await store.FinishAsync(key, large, small, cancellationToken) && await store.FindAsync(key.Id, cancellationToken) is null or { IsGone: true })
                 {
                     // No request named it in time, and it went while it was made ready.
-                    folder.DeleteKept(large);
-                    folder.DeleteKept(small);
+                    await files.DeleteKeptAsync(large, cancellationToken);
+                    await files.DeleteKeptAsync(small, cancellationToken);
                 }
             }
             catch (PhotoRefusedException refused)
@@ -64,7 +67,7 @@ internal sealed partial class PhotoWork(
             }
         }
 
-        folder.Unspool(key);
+        await files.UnspoolAsync(key, cancellationToken);
     }
 
     public override void Dispose()
@@ -76,13 +79,6 @@ internal sealed partial class PhotoWork(
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
         [FindAsync(stoppingToken), .. Enumerable.Range(0, PhotoLimits.Workers).Select(_ => WorkAsync(stoppingToken))]);
 
-    private (string Large, string Small) Keep(PhotoKey key)
-    {
-        using var file = folder.OpenSpooled(key)!;
-        var clean = PhotoCleaner.Clean(file, PhotoHeader.Of(new(file)));
-        return (folder.Keep(key.Id, clean.Large), folder.Keep(key.Id, clean.Small));
-    }
-
     private async Task WorkAsync(CancellationToken stoppingToken)
     {
         await foreach (var key in _waiting.Reader.ReadAllAsync(stoppingToken))
@@ -91,7 +87,7 @@ internal sealed partial class PhotoWork(
             {
                 await MakeReadyAsync(key, stoppingToken);
             }
-            catch (Exception e) when (stoppingToken.IsCancellationRequested || DatabaseErrors.IsUnavailable(e))
+            catch (Exception e) when (stoppingToken.IsCancellationRequested || DatabaseErrors.IsUnavailable(e) || e is IOException)
             {
                 // Its bytes are safe, and the next look at the database finds it.
             }

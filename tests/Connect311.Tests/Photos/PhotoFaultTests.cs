@@ -64,20 +64,20 @@ public sealed class PhotoFaultTests(TestApplication application) : IClassFixture
     {
         var root = Directory.CreateTempSubdirectory("connect311-photos-");
         var (folder, key) = (new PhotoFolder(Options.Create(new PhotoOptions { Folder = root.FullName })), new UploadKey(NewId(), "app"));
-        await using (var part = folder.BeginPart(key))
+        await using (var part = await folder.BeginPartAsync(key, TestContext.Current.CancellationToken))
         {
             await part.File.WriteAsync(Photo.AsMemory(0, 500), TestContext.Current.CancellationToken);
-            part.Save();
+            await part.SaveAsync();
         }
 
-        await using (var part = folder.FindPart(key)!)
+        await using (var part = (await folder.FindPartAsync(key, TestContext.Current.CancellationToken))!)
         {
             Assert.Equal(500, part.Offset);
             await part.File.WriteAsync(Photo.AsMemory(500, 500), TestContext.Current.CancellationToken);
             part.RollBack();
         }
 
-        await using (var part = folder.FindPart(key)!)
+        await using (var part = (await folder.FindPartAsync(key, TestContext.Current.CancellationToken))!)
         {
             Assert.Equal(500, part.Offset);
         }

@@ -37,11 +37,11 @@ public sealed class PhotoWorkTests(SqliteTestDatabase database) : IClassFixture<
         Assert.Equal(PhotoStatus.Ready, row.Status);
         foreach (var name in new[] { row.LargeName!, row.SmallName! })
         {
-            var kept = await File.ReadAllBytesAsync(Folder.KeptPath(name), Token);
+            var kept = await File.ReadAllBytesAsync(Path.Combine(_root, "kept", name[..2], name[2..4], $"{name}.jpg"), Token);
             Assert.Equal(name, Convert.ToHexStringLower(SHA256.HashData([.. System.Text.Encoding.ASCII.GetBytes(key.Id), .. kept])));
         }
 
-        Assert.False(Folder.IsSpooled(key));
+        Assert.False(await Folder.IsSpooledAsync(key, Token));
     }
 
     [Fact]
@@ -107,7 +107,7 @@ public sealed class PhotoWorkTests(SqliteTestDatabase database) : IClassFixture<
             await file.WriteAsync(bytes, Token);
         }
 
-        Folder.Spool(part, key);
+        await Folder.SpoolAsync(part, key, Token);
         Assert.True(await _store.AddAsync(new(key, bytes.Length), "app", _time.Now(), _time.Now().AddDays(PhotoOptions.Days), Token));
         return key;
     }

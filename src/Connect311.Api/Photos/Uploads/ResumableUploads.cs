@@ -8,7 +8,7 @@ namespace Connect311.Api.Photos.Uploads;
 /// Uploads in parts, and such as go on where the network broke off: what came is kept, until all of it did. The address of an upload is the
 /// photo's own, so a phone knows it before it asks.
 /// </summary>
-internal sealed class ResumableUploads(PhotoStore store, PhotoFolder folder, PhotoTaking taking, RunningUploads running)
+internal sealed class ResumableUploads(PhotoStore store, PhotoFiles files, PhotoTaking taking, RunningUploads running)
 {
     /// <summary>Begins an upload; one of the same id that was not whole is begun anew.</summary>
     /// <returns>Where it goes on; or, with all its bytes, the photo.</returns>
@@ -31,7 +31,7 @@ internal sealed class ResumableUploads(PhotoStore store, PhotoFolder folder, Pho
         }
 
         using var turn = await running.EnterAsync(key, context);
-        await using var part = folder.BeginPart(key);
+        await using var part = await files.BeginPartAsync(key, context.RequestAborted);
         var (answer, refusal) = await AppendAsync(part, key, fields, turn, context);
         return refusal is not null ? refusal : TypedResults.Created(PhotoEndpoints.PathOf(key.Id), answer ?? PhotoAnswer.Receiving(key.Id));
     }
@@ -40,7 +40,7 @@ internal sealed class ResumableUploads(PhotoStore store, PhotoFolder folder, Pho
     public async Task<Results<Created<PhotoAnswer>, NoContent, ProblemResult>> ContinueAsync(UploadKey key, UploadFields fields, HttpContext context)
     {
         using var turn = await running.EnterAsync(key, context);
-        await using var part = folder.FindPart(key);
+        await using var part = await files.FindPartAsync(key, context.RequestAborted);
         if (part is null)
         {
             return await FindAsync(key, context) is { } known ? Completed(known, context) : new ProblemResult(ProblemCode.NotFound);
@@ -63,11 +63,11 @@ internal sealed class ResumableUploads(PhotoStore store, PhotoFolder folder, Pho
     {
         using var turn = await running.EnterAsync(key, context);
         turn.Received();
-        await using var part = folder.FindPart(key);
+        await using var part = await files.FindPartAsync(key, context.RequestAborted);
         if (part is not null)
         {
             // What is told is promised: the phone may throw it away.
-            part.Save();
+            await part.SaveAsync();
             UploadFields.Tell(context.Response, isComplete: false, part.Offset, part.Length);
             return TypedResults.NoContent();
         }
@@ -86,13 +86,13 @@ internal sealed class ResumableUploads(PhotoStore store, PhotoFolder folder, Pho
     {
         using var turn = await running.EnterAsync(key, context);
         turn.Received();
-        await using var part = folder.FindPart(key);
+        await using var part = await files.FindPartAsync(key, context.RequestAborted);
         if (part is null)
         {
             return await FindAsync(key, context) is { } known ? Completed(known, context) : new ProblemResult(ProblemCode.NotFound);
         }
 
-        part.Drop();
+        await part.DropAsync();
         return TypedResults.NoContent();
     }
 
@@ -110,7 +110,7 @@ internal sealed class ResumableUploads(PhotoStore store, PhotoFolder folder, Pho
         UploadPart part, UploadKey key, UploadFields fields, RunningUploads.Turn turn, HttpContext context)
     {
         var response = context.Response;
-        if (fields.IsInconsistent(part.Offset, context.Request.ContentLength) || !part.Expect(fields.LengthAt(part.Offset, context.Request.ContentLength)))
+        if (fields.IsInconsistent(part.Offset, context.Request.ContentLength) || !await part.ExpectAsync(fields.LengthAt(part.Offset, context.Request.ContentLength)))
         {
             return (null, new(ProblemCode.UploadLengthMismatch));
         }
@@ -120,7 +120,7 @@ internal sealed class ResumableUploads(PhotoStore store, PhotoFolder folder, Pho
             case BodyEnd.Lost:
                 return (null, new(ProblemCode.BadRequest));
             case BodyEnd.TooLong:
-                part.Drop();
+                await part.DropAsync();
                 UploadFields.TellLimits(response);
                 return (null, new(part.Length < PhotoLimits.MostBytes ? ProblemCode.UploadLengthMismatch : ProblemCode.TooLarge));
             case BodyEnd.Whole when fields.Complete != true:
@@ -130,14 +130,14 @@ internal sealed class ResumableUploads(PhotoStore store, PhotoFolder folder, Pho
 
         if (part.Length is { } length && part.Offset != length)
         {
-            part.Drop();
+            await part.DropAsync();
             return (null, new(ProblemCode.UploadLengthMismatch));
         }
 
         turn.Received();
         UploadFields.Tell(response, isComplete: true, part.Offset, part.Offset);
         var taken = await taking.TakeAsync(part.File, key.Id, key.Owner, context);
-        part.Drop();
+        await part.DropAsync();
         return taken;
     }
 
@@ -155,7 +155,7 @@ internal sealed class ResumableUploads(PhotoStore store, PhotoFolder folder, Pho
         }
         finally
         {
-            part.Save();
+            await part.SaveAsync();
         }
     }
 }

@@ -12,7 +12,7 @@ internal static class UploadEndpoints
     public static void MapUploads(this IEndpointRouteBuilder routes)
     {
         var photos = routes.MapGroup(PhotoEndpoints.Path).WithTags("Photos").AllowAnonymous()
-            .AddEndpointFilter(PhotoStorage.AnswerAsync).LetSendersIn();
+            .AddEndpointFilter(PhotoRoutes.AnswerAsync).LetSendersIn();
         photos.MapMethods("/{id}", [HttpMethods.Head], Tell)
             .WithName("TellUpload")
             .Produces(StatusCodes.Status204NoContent)

@@ -4,7 +4,7 @@ using Connect311.Api.Staff;
 namespace Connect311.Api.Photos;
 
 /// <summary>Answers for the disk of the photos where it is full, broken or not there.</summary>
-internal static class PhotoStorage
+internal static class PhotoRoutes
 {
     /// <summary>Has a route check who sends photos: a device token will do, which is no credential elsewhere.</summary>
     public static TBuilder LetSendersIn<TBuilder>(this TBuilder route)
