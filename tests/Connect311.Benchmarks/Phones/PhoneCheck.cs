@@ -75,17 +75,8 @@ internal sealed class PhoneCheck(IReadOnlyList<Phone> phones, HttpClient client,
 
     private static byte[] Cleaned(byte[] picture)
     {
-        var file = Path.GetTempFileName();
-        try
-        {
-            File.WriteAllBytes(file, picture);
-            using var stream = File.OpenRead(file);
-            return PhotoCleaner.Clean(file, PhotoHeader.Of(new PhotoBytes(stream))).Large;
-        }
-        finally
-        {
-            File.Delete(file);
-        }
+        using var file = new MemoryStream(picture);
+        return PhotoCleaner.Clean(file, PhotoHeader.Of(new PhotoBytes(file))).Large;
     }
 
     private async Task CheckViewAsync(Phone phone)

@@ -5,7 +5,6 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using Connect311.Api.Photos;
-using Connect311.Tests.Http;
 
 namespace Connect311.Tests.Photos;
 

@@ -1,6 +1,5 @@
 using System.Net;
 using Connect311.Benchmarks.Servers;
-using Connect311.Tests.Http;
 using static Connect311.Tests.Photos.PhotoCalls;
 
 namespace Connect311.Tests.Photos;

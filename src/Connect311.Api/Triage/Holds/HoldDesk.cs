@@ -1,5 +1,4 @@
 using Connect311.Api.Http;
-using Connect311.Api.ServiceRequests;
 using Connect311.Api.Staff;
 using Connect311.Api.Staff.Audit;
 using Connect311.Api.Staff.People;
