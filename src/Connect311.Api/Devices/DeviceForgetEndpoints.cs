@@ -15,7 +15,7 @@ internal static class DeviceForgetEndpoints
 
     /// <summary>Erases who sent the phone's reports, and what they said.</summary>
     /// <remarks>
-    /// Of each report as <c>/v1/public/service-requests/{trackingNumber}/forget</c> does: the contact at once, the words once it has ended; what
+    /// Of each report as <c>/v1/public/service-requests/{trackingNumber}/forget</c> does: the contact at once, words and photos once it has ended; what
     /// waits is erased later by itself. Each is off the phone then. Up to 100 reports a call: while <c>more</c>, send the same again.
     /// The device itself stays; <c>DELETE /v1/devices/me</c> ends it.
     /// </remarks>

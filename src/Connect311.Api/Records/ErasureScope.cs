@@ -43,7 +43,7 @@ internal static class ErasureScope
     ];
 
     /// <summary>What a resident can ask to be forgotten.</summary>
-    public const ErasureScopes Own = ErasureScopes.Contact | ErasureScopes.OwnWords;
+    public const ErasureScopes Own = ErasureScopes.Contact | ErasureScopes.OwnWords | ErasureScopes.Photos;
 
     /// <summary>The kinds of events that hold words of the resident, beside the first and corrections.</summary>
     private static readonly string[] OwnKinds = [EventKind.ClarificationAnswered, EventKind.Disputed, EventKind.Withdrawn];
@@ -69,6 +69,7 @@ internal static class ErasureScope
     public static ErasureScopes Kept(string kind, IReadOnlyList<string>? corrected = null)
     {
         var written = kind is EventKind.Erased or EventKind.ForgetAsked ? ErasureScopes.None
+            : kind == EventKind.Closed ? ErasureScopes.FreeText | ErasureScopes.Photos
             : corrected is not null || OwnKinds.Contains(kind) ? ErasureScopes.FreeText | ErasureScopes.OwnWords
             : ErasureScopes.FreeText;
         return ~(corrected?.Contains(CorrectedMember.Unit) == true ? written | ErasureScopes.Contact : written);

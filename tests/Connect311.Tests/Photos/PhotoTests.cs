@@ -5,6 +5,7 @@ using Connect311.Api.Http;
 using Connect311.Api.Photos;
 using Connect311.Tests.Catalog.Admin;
 using Connect311.Tests.Http;
+using Microsoft.Extensions.DependencyInjection;
 using static Connect311.Tests.Photos.PhotoCalls;
 
 namespace Connect311.Tests.Photos;
@@ -150,6 +151,30 @@ public sealed class PhotoTests : IDisposable
         {
             await (await stranger.ReadAsync(path)).ProblemAsync(ProblemCode.NotFound);
         }
+    }
+
+    [Fact]
+    public async Task Whoever_is_forgotten_takes_the_photos_along_once_the_request_has_ended()
+    {
+        var id = NewId();
+        await UploadAsync(id, Gps);
+        await ReadyAsync(id);
+        var report = await _app.SubmittedAsync(Answers.PotholeWith("photos", $"[\"{id}\"]"));
+        var number = report.Text("trackingNumber");
+        using var owner = _application.ClientFor("X-Reporter-Key", report.Text("reporterKey"));
+        var open = await (await owner.PostJsonAsync($"/v1/public/service-requests/{number}/forget", null)).JsonAsync();
+        Assert.Equal(["own-words", "photos"], open.GetProperty("waiting").EnumerateArray().Select(part => part.GetString()));
+        Assert.Equal(HttpStatusCode.OK, (await owner.ReadAsync($"/v1/photos/{id}/small")).StatusCode);
+
+        var version = (await (await _agent.ReadAsync($"/v1/service-requests/{number}")).JsonAsync()).GetProperty("version").GetInt32();
+        Assert.Equal(HttpStatusCode.OK, (await _agent.ActAsync(number, "close", $"\"{version}\"", """{"outcome":"fixed"}""")).StatusCode);
+        var ended = await (await owner.PostJsonAsync($"/v1/public/service-requests/{number}/forget", null)).JsonAsync();
+        Assert.Equal(["contact", "own-words", "photos"], ended.GetProperty("erased").EnumerateArray().Select(part => part.GetString()));
+        await (await owner.ReadAsync($"/v1/photos/{id}/small")).ProblemAsync(ProblemCode.NotFound);
+        _application.Time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(1, await _application.Services.GetRequiredService<PhotoSweep>().SweepAsync(Token));
+        await (await _app.ReadAsync($"/v1/photos/{id}")).ProblemAsync(ProblemCode.NotFound);
+        Assert.Empty(Directory.GetFiles(Path.Combine(Path.GetDirectoryName(_application.DatabaseFile)!, "photos"), "*", SearchOption.AllDirectories));
     }
 
     [Theory]
