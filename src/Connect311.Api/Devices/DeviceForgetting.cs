@@ -2,11 +2,12 @@ using Connect311.Api.Devices.Links;
 using Connect311.Api.Http;
 using Connect311.Api.Lookup;
 using Connect311.Api.Records;
+using Connect311.Api.ServiceRequests;
 using Connect311.Api.Triage;
 
 namespace Connect311.Api.Devices;
 
-/// <summary>Forgets whoever has a phone: of each of its reports as far as can be now, and each is off the phone then.</summary>
+/// <summary>Forgets whoever has a phone: of each of its own reports as far as can be now, and each, also what it follows, is off the phone then.</summary>
 internal sealed class DeviceForgetting(LinkStore links, Forgetting forgetting)
 {
     /// <summary>How many reports one call takes, so that none lasts too long.</summary>
@@ -16,8 +17,16 @@ internal sealed class DeviceForgetting(LinkStore links, Forgetting forgetting)
     public async Task<ForgottenPhone> ForgetAsync(string device, string language, CancellationToken cancellationToken)
     {
         var items = new List<ForgottenView>();
-        foreach (var number in await links.ListAsync(device, 0, MostReports, cancellationToken))
+        foreach (var link in await links.ListAsync(device, 0, MostReports, cancellationToken))
         {
+            var number = new TrackingNumber(link.RequestId);
+            if (link.Follows)
+            {
+                // Somebody else's: that the phone follows it is all there is to forget.
+                await links.RemoveAsync(device, number, cancellationToken);
+                continue;
+            }
+
             var (done, refusal) = await forgetting.AskAsync(number, Actors.Resident, cancellationToken);
             if (refusal is not null && refusal.Code != ProblemCode.NotFound)
             {
@@ -36,6 +45,6 @@ internal sealed class DeviceForgetting(LinkStore links, Forgetting forgetting)
 }
 
 /// <summary>How far whoever has a phone was forgotten.</summary>
-/// <param name="Items">Each report, with what is erased and what waits.</param>
+/// <param name="Items">Each report of its own, with what is erased and what waits.</param>
 /// <param name="More">Whether there are reports left on the phone; then send the same again.</param>
 internal sealed record ForgottenPhone(IReadOnlyList<ForgottenView> Items, bool More);

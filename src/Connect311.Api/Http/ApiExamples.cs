@@ -149,7 +149,8 @@ internal static class ApiExamples
                 Example(operation, """{ "code": "7K2M-Q9XH-04TZ" }""");
                 AddHeader(operation, IdempotencyKey.Header, "Your own name for this call, such as a UUID: sent twice, it is answered alike.");
                 break;
-            case "RotateDeviceToken" or "RemoveDevice" or "AskToMoveDevice" or "ForgetMe" or "ListMyServiceRequests" or "RemoveMyServiceRequest":
+            case "RotateDeviceToken" or "RemoveDevice" or "AskToMoveDevice" or "ForgetMe" or "ListMyServiceRequests" or "RemoveMyServiceRequest"
+                or "FollowServiceRequest" or "UnfollowServiceRequest":
                 AddHeader(operation, DeviceTokens.Header, OwnDevice, required: true);
                 break;
             case "AddMyServiceRequest":
@@ -231,10 +232,41 @@ internal static class ApiExamples
                 break;
             case "WithdrawServiceRequest":
                 Example(operation, """{ "reason": "The neighbours mended it." }""");
-                AddHeader(operation, ReporterKeys.Header, "The reporter key that was given for the report.", required: true);
+                AddOwner(operation);
                 break;
-            case "FindPublicServiceRequest":
+            case "AnswerStaff":
+                Example(operation, """{ "text": "On the left, behind the fence." }""");
+                AddOwner(operation);
+                break;
+            case "DisputeClosing":
+                Example(operation, """{ "reason": "not-fixed", "text": "The hole is still there." }""");
+                AddOwner(operation);
+                break;
+            case "CorrectPlace":
+                Example(operation, """{ "location": { "latitude": 40.67383, "longitude": -73.97054, "source": "map" }, "address": { "text": "The north side of the park" } }""");
+                AddOwner(operation);
+                break;
+            case "AnswerSurvey":
+                Example(operation, """{ "score": 4, "comment": "Quick, but the edge is rough." }""");
+                AddOwner(operation);
+                break;
+            case "AddOwnPhotos":
+                Example(operation, """{ "photos": ["0197f0c4-3f2b-7a61-9d3e-5a1c2b3d4e5f"] }""");
+                AddOwner(operation);
+                break;
+            case "AddOwnNote":
+                Example(operation, """{ "text": "The gate is open from 8." }""");
+                AddOwner(operation);
+                break;
+            case "ForgetResident":
+                AddOwner(operation);
+                break;
+            case "FindSimilarServiceRequests":
+                AddHeader(operation, DeviceTokens.Header, "The token of the phone's device: tells which it follows.");
+                break;
+            case "FindPublicServiceRequest" or "ProvePublicHistory":
                 AddHeader(operation, ReporterKeys.Header, OwnKey);
+                AddHeader(operation, DeviceTokens.Header, "The token of a device on which the report is as its own, instead of the key.");
                 break;
             case "FindPublicServiceRequests":
                 AddHeader(operation, ReporterKeys.Header, OwnKey);
@@ -257,6 +289,13 @@ internal static class ApiExamples
 
         AddHeader(operation, "Accept-Language", "The language of names, titles and messages; English by default.");
         return Task.CompletedTask;
+    }
+
+    /// <summary>Whoever reported something comes with one of both.</summary>
+    private static void AddOwner(OpenApiOperation operation)
+    {
+        AddHeader(operation, ReporterKeys.Header, "The reporter key that was given for the report.");
+        AddHeader(operation, DeviceTokens.Header, "The token of a device on which the report is as its own, instead of the key.");
     }
 
     private static void Example(OpenApiOperation operation, string json)

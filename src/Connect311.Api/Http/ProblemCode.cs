@@ -38,6 +38,7 @@ internal sealed record ProblemCode(string Code, int Status, string Retry)
     public static readonly ProblemCode LegallyHeld = new("legally-held", 409, Never);
     public static readonly ProblemCode NotDisputable = new("not-disputable", 409, Never);
     public static readonly ProblemCode DisputeLimit = new("dispute-limit", 409, Never);
+    public static readonly ProblemCode NotSurveyed = new("not-surveyed", 409, Never);
     public static readonly ProblemCode NothingToUndo = new("nothing-to-undo", 409, Never);
     public static readonly ProblemCode UndoOutdated = new("undo-outdated", 409, Never);
     public static readonly ProblemCode IncidentPartlyDone = new("incident-partly-done", 409, Changed);
@@ -75,7 +76,7 @@ internal sealed record ProblemCode(string Code, int Status, string Retry)
     [
         ValidationFailed, UnreadableBody, BadRequest, PhotoUnreadable, UploadLengthMismatch, CredentialRequired, CredentialRefused, Forbidden, NoRole, NotFound,
         MethodNotAllowed, RequestTimeout, TransitionNotAllowed, Claimed, NotClaimable, LastAdmin, StaffInactive, IssuerManaged, NotADraft,
-        RuleSetFaulty, RuleSetUnreadable, AlreadyHeld, LegallyHeld, NotDisputable, DisputeLimit, NoDispute, NothingToUndo, UndoOutdated,
+        RuleSetFaulty, RuleSetUnreadable, AlreadyHeld, LegallyHeld, NotDisputable, DisputeLimit, NoDispute, NotSurveyed, NothingToUndo, UndoOutdated,
         IncidentUnmoved, IncidentPartlyDone, NoRerouting, ReroutingOutdated, InUse, Inherited, CityUnreadable, DeviceInUse,
         MoveCodeRefused, BulkRefused, PhotosNotPublished, PhotoNotReady, UploadOffsetMismatch, UploadCompleted, VersionMismatch, TooLarge, TooManyPixels,
         UnsupportedMediaType, NotAPhoto, NotAPart, NotARequest, KeyReused, VersionRequired, RateLimited, InternalError, Busy, Overloaded,

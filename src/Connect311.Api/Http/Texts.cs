@@ -57,6 +57,9 @@ internal static class Texts
     /// <summary>The name of what ended a cancelled request, or its sentence (<c>-sentence</c>).</summary>
     public static string Cancellation(string code, string language) => ByLanguage[language].Cancellations.GetValueOrDefault(code, code);
 
+    /// <summary>What comes next of a request.</summary>
+    public static string Next(string code, string language) => ByLanguage[language].Next[code];
+
     /// <summary>How far a resident was forgotten.</summary>
     /// <param name="code"><c>done</c>, or what it waits for.</param>
     public static string Forgotten(string code, string language) => ByLanguage[language].Forgetting[code];
@@ -134,6 +137,7 @@ internal static class Texts
         IReadOnlyDictionary<string, string> Statuses,
         IReadOnlyDictionary<string, string> Events,
         IReadOnlyDictionary<string, string> WaitingFor,
+        IReadOnlyDictionary<string, string> Next,
         IReadOnlyDictionary<string, string> Forgetting,
         IReadOnlyDictionary<string, string> Closings,
         IReadOnlyDictionary<string, string> Cancellations,

@@ -222,6 +222,7 @@ internal sealed class IncidentDesk(
             row.Id, holders.Where(holder => caller.ToRead(holder.Held) == Access.Allowed), MostShown, context.RequestAborted);
         context.Response.Headers.ETag = ETags.Of(row.Version);
         context.Response.Headers.CacheControl = "no-store";
-        return IncidentView.Of(row, members, options.Value, city.Value.Catalog, Languages.Of(context));
+        var followers = await store.FollowersOfAsync([row.Id], context.RequestAborted);
+        return IncidentView.Of(row with { Followers = followers.GetValueOrDefault(row.Id) }, members, options.Value, city.Value.Catalog, Languages.Of(context));
     }
 }

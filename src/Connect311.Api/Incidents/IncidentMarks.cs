@@ -11,6 +11,10 @@ internal sealed class IncidentMarks(IncidentStore store, IOptions<IncidentOption
 {
     public IncidentOptions Options => options.Value;
 
+    /// <inheritdoc cref="IncidentStore.FollowersOfAsync"/>
+    public Task<Dictionary<long, int>> FollowersOfAsync(IEnumerable<long> ids, CancellationToken cancellationToken) =>
+        store.FollowersOfAsync(ids, cancellationToken);
+
     /// <summary>The incidents of some requests, and the requests that they resemble, as far as the caller may see those.</summary>
     public async Task<(Dictionary<long, IncidentRow> Incidents, Dictionary<long, StaffRow> Alike)> OfAsync(
         IReadOnlyCollection<(long? IncidentId, long? ResemblesId)> rows, Caller caller, CancellationToken cancellationToken)
@@ -20,7 +24,8 @@ internal sealed class IncidentMarks(IncidentStore store, IOptions<IncidentOption
         alike.RemoveAll(row => !RequestStatus.IsOpen(row.Status) || row.Visibility == Catalog.CatalogWords.Confidential || caller.ToRead(row.Held) != Access.Allowed);
         long[] ids = [.. rows.Select(row => row.IncidentId).Concat(alike.Select(row => row.IncidentId)).OfType<long>().Distinct()];
         var incidents = ids.Length == 0 ? [] : await store.FindManyAsync(ids, cancellationToken);
-        return (incidents.ToDictionary(row => row.Id), alike.ToDictionary(row => row.Id));
+        var followers = ids.Length == 0 ? [] : await FollowersOfAsync(ids, cancellationToken);
+        return (incidents.ToDictionary(row => row.Id, row => row with { Followers = followers.GetValueOrDefault(row.Id) }), alike.ToDictionary(row => row.Id));
     }
 }
 

@@ -21,11 +21,25 @@ internal sealed record IncidentRow
     /// <summary>How many of the reports are of people or machines that can be told apart; see <see cref="Reporters"/>.</summary>
     public required int ReporterCount { get; init; }
 
+    /// <summary>How many devices follow it, beside those that reported it; counted where it is shown, and stored nowhere.</summary>
+    public int Followers { get; init; }
+
+    /// <summary>How many people and machines it concerns, as far as they can be told apart.</summary>
+    public int Voices => ReporterCount + Followers;
+
     /// <summary>How many times staff joined or split.</summary>
     public required int ChangeCount { get; init; }
 
     /// <summary>Grows with whatever staff do to it; a machine's report that joins only counts.</summary>
     public required int Version { get; init; }
+}
+
+/// <summary>A device that follows a request of an incident.</summary>
+internal sealed record FollowRow
+{
+    public required long IncidentId { get; init; }
+
+    public required string DeviceId { get; init; }
 }
 
 /// <summary>One way in which requests of an incident are held.</summary>

@@ -76,6 +76,18 @@ internal sealed partial record IncidentSql
                     AND o.Id NOT IN (SELECT n.RequestId FROM OPENJSON(@Ids) WITH (RequestId bigint '$') n))
             ORDER BY r.SensorKey, r.Id;
             """,
+        Follows = """
+            SELECT r.IncidentId, l.DeviceId
+            FROM OPENJSON(@Ids) WITH (IncidentId bigint '$') n
+            JOIN ServiceRequest r ON r.IncidentId = n.IncidentId AND r.IncidentId IS NOT NULL
+            JOIN DeviceLink l ON l.RequestId = r.Id AND l.Follows = 1
+            WHERE l.IsLinked = 1
+              AND NOT EXISTS (
+                  SELECT 1
+                  FROM DeviceLink o
+                  JOIN ServiceRequest q ON q.Id = o.RequestId
+                  WHERE o.DeviceId = l.DeviceId AND o.IsLinked = 1 AND o.Follows = 0 AND q.IncidentId = r.IncidentId);
+            """,
         VoicesOf = """
             SELECT r.SensorKey, CASE WHEN r.SensorKey IS NULL THEN c.EmailHash ELSE NULL END AS EmailHash,
                 CASE WHEN r.SensorKey IS NULL THEN c.PhoneHash ELSE NULL END AS PhoneHash,

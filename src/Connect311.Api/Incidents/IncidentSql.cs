@@ -133,6 +133,10 @@ internal sealed partial record IncidentSql
         GROUP BY r.SensorKey;
         """;
 
+    /// <summary>The devices that follow requests of some incidents, once a request; none that reported one of the same incident itself.</summary>
+    [Parameters(typeof(IdsParameters))]
+    public required string Follows { get; init; }
+
     /// <summary>Who reported some requests, one row each.</summary>
     [Parameters(typeof(IdsParameters))]
     public required string VoicesOf { get; init; }

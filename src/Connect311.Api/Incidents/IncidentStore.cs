@@ -23,6 +23,13 @@ internal sealed class IncidentStore(Database database)
     public Task<List<IncidentRow>> FindManyAsync(IEnumerable<long> ids, CancellationToken cancellationToken) =>
         database.QueryAsync<IncidentRow>(_sql.FindMany, new IncidentSql.IdsParameters(Json(ids)), cancellationToken);
 
+    /// <summary>How many devices follow requests of some incidents, by incident; a device that reported one of its requests itself does not count.</summary>
+    public async Task<Dictionary<long, int>> FollowersOfAsync(IEnumerable<long> ids, CancellationToken cancellationToken)
+    {
+        var follows = await database.QueryAsync<FollowRow>(_sql.Follows, new IncidentSql.IdsParameters(Json(ids)), cancellationToken);
+        return follows.Distinct().GroupBy(row => row.IncidentId).ToDictionary(rows => rows.Key, rows => rows.Count());
+    }
+
     /// <summary>Some requests, in the order of their numbers; those that are not there are left out.</summary>
     public Task<List<StaffRow>> RequestsAsync(IEnumerable<long> ids, CancellationToken cancellationToken) =>
         database.QueryAsync<StaffRow>(_sql.Requests, new IncidentSql.IdsParameters(Json(ids)), cancellationToken);

@@ -24,9 +24,13 @@ internal sealed record IncidentView
     [Required]
     public required int Reports { get; init; }
 
-    /// <summary>How many of the reporters can be told apart: by contact, by device, by machine; all anonymous ones together are one.</summary>
+    /// <summary>How many of the reporters can be told apart: by contact, by device (of a report, or following one), by machine; all anonymous ones together are one.</summary>
     [Required]
     public required int Reporters { get; init; }
+
+    /// <summary>How many of them are phones that follow one of its requests, and reported none.</summary>
+    [Required]
+    public required int Followers { get; init; }
 
     /// <summary>minor, moderate, serious or major, by the number of reporters.</summary>
     [Required, ExtensibleEnum(typeof(Severity), nameof(Incidents.Severity.All))]
@@ -62,8 +66,9 @@ internal sealed record IncidentView
             Version = row.Version,
             ServiceType = new(row.ServiceType, catalog.ServiceTypeName(row.ServiceType, language)),
             Reports = row.ReportCount,
-            Reporters = row.ReporterCount,
-            Severity = Incidents.Severity.Of(row.ReporterCount, options),
+            Reporters = row.Voices,
+            Followers = row.Followers,
+            Severity = Incidents.Severity.Of(row.Voices, options),
             CreatedAt = row.CreatedAt,
             UpdatedAt = row.UpdatedAt,
             LastReportAt = row.LastReportAt,
@@ -104,14 +109,14 @@ internal sealed record IncidentMember(
 /// <summary>The incident that a request is in.</summary>
 /// <param name="Id">Its number.</param>
 /// <param name="Reports">How many requests are in it.</param>
-/// <param name="Reporters">How many of the reporters can be told apart.</param>
+/// <param name="Reporters">How many of the reporters can be told apart, with the phones that follow.</param>
 /// <param name="Severity">minor, moderate, serious or major, by the number of reporters.</param>
 /// <param name="Follows">Whether the request is open and stands in no queue, because another stands there for it.</param>
 internal sealed record IncidentMark(
     long Id, int Reports, int Reporters, [property: ExtensibleEnum(typeof(Severity), nameof(Incidents.Severity.All))] string Severity, bool Follows)
 {
     public static IncidentMark Of(IncidentRow row, bool follows, IncidentOptions options) =>
-        new(row.Id, row.ReportCount, row.ReporterCount, Incidents.Severity.Of(row.ReporterCount, options), follows);
+        new(row.Id, row.ReportCount, row.Voices, Incidents.Severity.Of(row.Voices, options), follows);
 }
 
 /// <summary>The requests that join or leave an incident.</summary>

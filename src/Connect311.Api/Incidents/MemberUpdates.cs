@@ -14,12 +14,12 @@ internal sealed class MemberUpdates(RemarkDesk remarks, IncidentStore store)
     {
         HashSet<long> told = open.Count == 0
             ? []
-            : await store.ToldAsync(open[0].IncidentId!.Value, EventChain.ContentOf(RemarkDesk.DetailsOf(text, caller)), cancellationToken);
+            : await store.ToldAsync(open[0].IncidentId!.Value, EventChain.ContentOf(RemarkDesk.DetailsOf(text, caller.Id)), cancellationToken);
         return new(
             row => ValueTask.FromResult(told.Contains(row.Id) ? SkipReason.ToldAlready : null),
             (row, _) =>
             {
-                var change = remarks.Plan(row, EventKind.Updated, text, caller);
+                var change = remarks.Plan(row, EventKind.Updated, text, caller.Id, caller.Role == Role.Department);
                 return Task.FromResult(new MemberChange(change.Write, change.Event!, row.Status, row.Department, row.IsOpen));
             });
     }

@@ -55,9 +55,11 @@ internal static class SuggestionEndpoints
             context.RequestAborted);
         var others = near.Where(one => one.One.IncidentId is null || one.One.IncidentId != row.IncidentId)
             .DistinctBy(one => one.One.IncidentId ?? -one.One.Id)
-            .Take(Most);
+            .Take(Most)
+            .ToList();
+        var followers = await marks.FollowersOfAsync(others.Select(one => one.One.IncidentId).OfType<long>(), context.RequestAborted);
         context.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Ok(new SuggestionList([.. others.Select(one => Suggestion.Of(one.One, one.Metres, row.ReceivedAt, marks.Options))], null));
+        return TypedResults.Ok(new SuggestionList([.. others.Select(one => Suggestion.Of(one.One, followers.GetValueOrDefault(one.One.IncidentId ?? 0), one.Metres, row.ReceivedAt, marks.Options))], null));
     }
 }
 
@@ -83,9 +85,11 @@ internal sealed record Suggestion(
     DateTimeOffset LastReportAt,
     int MinutesApart)
 {
-    public static Suggestion Of(Lookalike one, double metres, DateTimeOffset receivedAt, IncidentOptions options) => new(
+    public static Suggestion Of(Lookalike one, int followers, double metres, DateTimeOffset receivedAt, IncidentOptions options) => new(
         new TrackingNumber(one.Id).ToString(),
-        one.IncidentId is { } id ? new(id, one.ReportCount!.Value, one.ReporterCount!.Value, Severity.Of(one.ReporterCount.Value, options), false) : null,
+        one.IncidentId is { } id
+            ? new(id, one.ReportCount!.Value, one.ReporterCount!.Value + followers, Severity.Of(one.ReporterCount.Value + followers, options), false)
+            : null,
         one.IncidentVersion,
         Math.Round(metres, 1),
         one.ReceivedAt,

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Connect311.Api.Catalog;
+using Connect311.Api.Devices;
 using Connect311.Api.Http;
 using Connect311.Api.ServiceRequests;
 
@@ -11,6 +12,9 @@ namespace Connect311.Api.Lookup;
 /// <summary>How an answer depends on who asks: its entity tag, its language, and whether a cache may keep it.</summary>
 internal sealed class CallerView(ReporterKeys reporterKeys, CurrentCity city)
 {
+    /// <summary>Whether a call names a reporter key at all.</summary>
+    public bool HasKey(HttpContext context) => context.Request.Headers[ReporterKeys.Header].Count > 0;
+
     /// <summary>The one of the numbers whose reporter key was sent, or null.</summary>
     public TrackingNumber? OwnOf(HttpContext context, IEnumerable<TrackingNumber> numbers)
     {
@@ -44,7 +48,7 @@ internal sealed class CallerView(ReporterKeys reporterKeys, CurrentCity city)
 
         var own = OwnOf(context, [number]);
         refusal = own is not null ? null
-            : context.Request.Headers[ReporterKeys.Header].Count == 0 ? new(ProblemCode.CredentialRequired)
+            : !HasKey(context) ? new(ProblemCode.CredentialRequired)
             : new(ProblemCode.CredentialRefused);
         return own;
     }
@@ -65,7 +69,7 @@ internal sealed class CallerView(ReporterKeys reporterKeys, CurrentCity city)
         var etag = string.Create(CultureInfo.InvariantCulture, $"\"{version}-{city.Value.Catalog.Version}-{language}{(own is null ? "" : "-own")}\"");
         headers.ETag = etag;
         headers.ContentLanguage = language;
-        headers.Vary = $"Accept-Language, {ReporterKeys.Header}";
+        headers.Vary = $"Accept-Language, {ReporterKeys.Header}, {DeviceTokens.Header}";
         headers.CacheControl = own is null ? "public, max-age=0, must-revalidate" : "private, no-store";
         return etag;
     }

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Connect311.Api.Lookup;
 
-/// <summary>What staff asked whoever reported something, and the answer: by the reporter key, or by the link of a message.</summary>
+/// <summary>What staff asked whoever reported something, and the answer: by whoever reported it, or by the link of a message.</summary>
 internal static class ClarificationEndpoints
 {
     public static void MapClarifications(this IEndpointRouteBuilder routes)
@@ -31,14 +31,15 @@ internal static class ClarificationEndpoints
 
     /// <summary>Answers what staff asked.</summary>
     /// <remarks>
-    /// For the owner of the report (<c>X-Reporter-Key</c>): <c>clarification</c> of the request says what is asked. The same answer
+    /// For the owner of the report (<c>X-Reporter-Key</c>, or <c>X-Device-Token</c> of a device on which it is): <c>clarification</c> of the request says what is asked. The same answer
     /// may be sent twice. Staff alone read it.
     /// </remarks>
     /// <param name="trackingNumber">The number that was given for the report: <c>311-</c> and digits, or the digits alone.</param>
     internal static async Task<Results<Ok<PublicRequest>, ProblemResult>> Answer(
-        string trackingNumber, HttpContext context, ClarificationDesk desk, PublicStore store, PublicRequests requests, CallerView view)
+        string trackingNumber, HttpContext context, ClarificationDesk desk, Ownership ownership)
     {
-        if (view.ReadOwn(trackingNumber, context, out var refusal) is not { } own)
+        var (entered, refusal) = await ownership.EnterAsync(trackingNumber, context);
+        if (entered is not { } own)
         {
             return refusal!;
         }
@@ -49,9 +50,7 @@ internal static class ClarificationEndpoints
             return problem;
         }
 
-        context.Response.Headers.CacheControl = "no-store";
-        var found = await store.FindAsync(own, own, context.RequestAborted);
-        return TypedResults.Ok(await requests.OfAsync(found!, own, Languages.Of(context), context.RequestAborted));
+        return TypedResults.Ok(await ownership.ShowAsync(own, context));
     }
 
     /// <summary>Shows what staff asked, by the link of a message.</summary>

@@ -21,14 +21,15 @@ internal static class DisputeEndpoints
 
     /// <summary>Disputes how a report was closed.</summary>
     /// <remarks>
-    /// For its owner (<c>X-Reporter-Key</c>), for 14 days after the closing and once, unless the city says otherwise (<c>dispute-limit</c>);
+    /// For its owner (<c>X-Reporter-Key</c>, or <c>X-Device-Token</c> of a device on which it is), for 14 days after the closing and once, unless the city says otherwise (<c>dispute-limit</c>);
     /// what is closed anew may be disputed anew. A supervisor opens it again, or says why not: <c>dispute</c> of the request tells. The same may be sent twice. Staff alone read the text.
     /// </remarks>
     /// <param name="trackingNumber">The number that was given for the report: <c>311-</c> and digits, or the digits alone.</param>
     internal static async Task<Results<Ok<PublicRequest>, ProblemResult>> Dispute(
-        string trackingNumber, HttpContext context, DisputeDesk desk, PublicStore store, PublicRequests requests, CallerView view)
+        string trackingNumber, HttpContext context, DisputeDesk desk, Ownership ownership)
     {
-        if (view.ReadOwn(trackingNumber, context, out var refusal) is not { } own)
+        var (entered, refusal) = await ownership.EnterAsync(trackingNumber, context);
+        if (entered is not { } own)
         {
             return refusal!;
         }
@@ -55,9 +56,7 @@ internal static class DisputeEndpoints
             return refused;
         }
 
-        context.Response.Headers.CacheControl = "no-store";
-        var found = await store.FindAsync(own, own, context.RequestAborted);
-        return TypedResults.Ok(await requests.OfAsync(found!, own, Languages.Of(context), context.RequestAborted));
+        return TypedResults.Ok(await ownership.ShowAsync(own, context));
     }
 }
 

@@ -20,15 +20,16 @@ internal static class ForgetEndpoints
 
     /// <summary>Erases who reported a request, and what they said.</summary>
     /// <remarks>
-    /// For its owner (<c>X-Reporter-Key</c>): without the key every number answers alike. The contact goes at once, words and photos
-    /// once the request has ended, for until then somebody works by them. A legal hold keeps both until it ends; the answer says
+    /// For its owner (<c>X-Reporter-Key</c>, or <c>X-Device-Token</c> of a device on which it is): to others every number answers alike. The contact goes at once,
+    /// words and photos once the request has ended, for until then somebody works by them. A legal hold keeps both until it ends; the answer says
     /// so. The request itself, and what the city did about it, stay. The same may be sent twice.
     /// </remarks>
     /// <param name="trackingNumber">The number that was given for the report: <c>311-</c> and digits, or the digits alone.</param>
     internal static async Task<Results<Ok<ForgottenView>, ProblemResult>> Forget(
-        string trackingNumber, HttpContext context, Forgetting forgetting, CallerView view)
+        string trackingNumber, HttpContext context, Forgetting forgetting, Ownership ownership)
     {
-        if (view.ReadOwn(trackingNumber, context, out var refusal) is not { } own)
+        var (entered, refusal) = await ownership.EnterAsync(trackingNumber, context);
+        if (entered is not { } own)
         {
             return refusal!;
         }

@@ -31,19 +31,19 @@ internal static class PublicEndpoints
 
     /// <summary>Looks a report up by its tracking number.</summary>
     /// <remarks>
-    /// A confidential report answers like an unknown number, but to its owner (<c>X-Reporter-Key</c>), who is also told in
+    /// A confidential report answers like an unknown number, but to its owner (<c>X-Reporter-Key</c>, or <c>X-Device-Token</c> of a device on which it is), who is also told in
     /// <c>routing</c> why the department got it.
     /// </remarks>
     /// <param name="trackingNumber">The number that was given for the report: <c>311-</c> and digits, or the digits alone.</param>
     internal static async Task<Results<Ok<PublicRequest>, StatusCodeHttpResult, ProblemResult>> Find(
-        string trackingNumber, HttpContext context, PublicStore store, PublicRequests requests, CallerView view)
+        string trackingNumber, HttpContext context, PublicStore store, PublicRequests requests, CallerView view, Ownership ownership)
     {
         if (NumberInRoute.Read(trackingNumber, "trackingNumber", out var refusal) is not { } number)
         {
             return refusal!;
         }
 
-        var own = view.OwnOf(context, [number]);
+        var own = await ownership.OwnOfAsync(number, context);
         if (await store.FindAsync(number, own, context.RequestAborted) is not { } found || !requests.IsShown(found.Row, own))
         {
             return new ProblemResult(ProblemCode.NotFound);

@@ -8,6 +8,7 @@ using Connect311.Api.ServiceLevels.Estimates;
 using Connect311.Api.ServiceRequests;
 using Connect311.Api.ServiceRequests.History;
 using Connect311.Api.Triage.Disputes;
+using Microsoft.Extensions.Options;
 
 namespace Connect311.Api.Lookup;
 
@@ -69,6 +70,10 @@ internal sealed record PublicRequest
     /// <summary>How long such requests really take; null where too few were closed, and for one that is not open.</summary>
     [Required]
     public required Estimate? Estimate { get; init; }
+
+    /// <summary>What comes next; null where nothing does.</summary>
+    [Required]
+    public required NextStep? Next { get; init; }
 
     /// <summary>When it was closed; null while it is open.</summary>
     [Required]
@@ -199,12 +204,13 @@ internal sealed record PublicDispute(
 }
 
 /// <summary>Makes public answers of public rows.</summary>
-internal sealed class PublicRequests(CurrentCity city, RoutingReasons reasons, ClosingEstimates estimates, PhotoStates photos)
+internal sealed class PublicRequests(
+    CurrentCity city, RoutingReasons reasons, ClosingEstimates estimates, PhotoStates photos, IOptions<DisputeOptions> disputes)
 {
     /// <summary>What goes on inside a department is nobody else's.</summary>
     private static readonly string[] Internal =
     [
-        EventKind.Requeued, EventKind.ReroutingDismissed, EventKind.Noted, EventKind.NearBreach, EventKind.Breached,
+        EventKind.Requeued, EventKind.ReroutingDismissed, EventKind.Noted, EventKind.Commented, EventKind.NearBreach, EventKind.Breached,
         .. EventKind.Hands, .. EventKind.Incidents, .. EventKind.OfRecords,
     ];
 
@@ -253,6 +259,7 @@ internal sealed class PublicRequests(CurrentCity city, RoutingReasons reasons, C
             DueAt = row.DueAt == Clock.Never ? null : row.DueAt,
             Paused = row.PausedAt is not null,
             Estimate = RequestStatus.IsOpen(row.Status) ? estimates.Find(row.ServiceType, row.Areas) : null,
+            Next = NextStep.Of(row, own?.Id == row.Id, disputes.Value.Days, language),
             ClosedAt = row.ClosedAt,
             Outcome = OutcomeWords.Of(row.Outcome, row.Status, found.History.LastOrDefault(line => line.Kind == EventKind.Closed), city.Value, language),
             WaitingFor = row.WaitingFor is { } waitingFor ? new(waitingFor, Texts.WaitingFor(waitingFor, language)) : null,

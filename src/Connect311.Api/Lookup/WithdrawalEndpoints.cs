@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Connect311.Api.Lookup;
 
-/// <summary>What whoever reported something does about it, by the reporter key alone.</summary>
+/// <summary>Whoever reported something takes it back.</summary>
 internal static class WithdrawalEndpoints
 {
     public static void MapWithdrawal(this IEndpointRouteBuilder routes) =>
@@ -22,14 +22,15 @@ internal static class WithdrawalEndpoints
 
     /// <summary>Takes a report back.</summary>
     /// <remarks>
-    /// For its owner (<c>X-Reporter-Key</c>): without the key every number answers alike. While the report is open; one that
+    /// For its owner (<c>X-Reporter-Key</c>, or <c>X-Device-Token</c> of a device on which it is): to others every number answers alike. While the report is open; one that
     /// was taken back already is answered as it is, so that the same may be sent twice.
     /// </remarks>
     /// <param name="trackingNumber">The number that was given for the report: <c>311-</c> and digits, or the digits alone.</param>
     internal static async Task<Results<Ok<PublicRequest>, ProblemResult>> Withdraw(
-        string trackingNumber, HttpContext context, ResidentDesk desk, PublicStore store, PublicRequests requests, CallerView view)
+        string trackingNumber, HttpContext context, ResidentDesk desk, Ownership ownership)
     {
-        if (view.ReadOwn(trackingNumber, context, out var refusal) is not { } own)
+        var (entered, refusal) = await ownership.EnterAsync(trackingNumber, context);
+        if (entered is not { } own)
         {
             return refusal!;
         }
@@ -54,9 +55,7 @@ internal static class WithdrawalEndpoints
             return refused;
         }
 
-        context.Response.Headers.CacheControl = "no-store";
-        var found = await store.FindAsync(own, own, context.RequestAborted);
-        return TypedResults.Ok(await requests.OfAsync(found!, own, Languages.Of(context), context.RequestAborted));
+        return TypedResults.Ok(await ownership.ShowAsync(own, context));
     }
 }
 

@@ -1,6 +1,7 @@
 using Connect311.Api.Catalog;
 using Connect311.Api.Databases;
 using Connect311.Api.Http;
+using Connect311.Api.Records;
 using Connect311.Api.ServiceRequests.History;
 using Connect311.Api.Staff;
 using Connect311.Api.Triage;
@@ -48,7 +49,8 @@ internal sealed class PhotoRelease(PhotoStore store, StaffStore requests, StaffD
             new Dictionary<string, string> { ["actor"] = caller.Id });
         var next = EventChain.Append(seen.Id, seen.EventCount + 1, seen.HeadHash, happened);
         var write = new Write()
-            .Change(RemarkSql.Instance.Add, new RemarkSql.AddParameters(seen.Id, seen.Version, seen.HeadHash, next.Hash, next.At))
+            .Change(RemarkSql.Instance.Add, new RemarkSql.AddParameters(
+                seen.Id, seen.Version, seen.HeadHash, next.Hash, next.At, (int)ErasureScope.Kept(EventKind.PhotoReleased)))
             .Then(store.Release(seen.Id, photo, next.At));
         return new(seen.Id, write, next);
     }

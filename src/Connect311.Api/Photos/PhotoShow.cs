@@ -1,5 +1,7 @@
 using Connect311.Api.Catalog;
+using Connect311.Api.Devices;
 using Connect311.Api.Http;
+using Connect311.Api.Lookup;
 using Connect311.Api.ServiceRequests;
 using Connect311.Api.Staff;
 using Connect311.Api.Triage;
@@ -9,7 +11,7 @@ using Microsoft.Net.Http.Headers;
 namespace Connect311.Api.Photos;
 
 /// <summary>Shows photos to whom they may be shown.</summary>
-internal sealed class PhotoShow(PhotoStore store, PhotoFiles files, StaffStore requests, ReporterKeys keys, CurrentCity city)
+internal sealed class PhotoShow(PhotoStore store, PhotoFiles files, StaffStore requests, Ownership ownership, CurrentCity city)
 {
     /// <summary>Caches may keep a released photo without asking again, and have let go of one that is erased after a week.</summary>
     private const string ForAll = "public, max-age=604800, immutable";
@@ -28,7 +30,7 @@ internal sealed class PhotoShow(PhotoStore store, PhotoFiles files, StaffStore r
 
             var isPublic = link.ReleasedAt is not null && Publishes(request.ServiceType, request.Visibility, city.Value.Catalog);
             var name = size == PhotoSize.Large ? link.LargeName : link.SmallName;
-            if ((isPublic || MaySee(request, link, context)) && await files.OpenKeptAsync(name, context.RequestAborted) is { } picture)
+            if ((isPublic || await MaySeeAsync(request, link, context)) && await files.OpenKeptAsync(name, context.RequestAborted) is { } picture)
             {
                 return Shown(picture, name, isPublic, context.Response.Headers);
             }
@@ -48,11 +50,11 @@ internal sealed class PhotoShow(PhotoStore store, PhotoFiles files, StaffStore r
         headers.CacheControl = isPublic ? ForAll : ForOne;
         headers.XContentTypeOptions = "nosniff";
         headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
-        headers.Vary = $"Authorization, {ReporterKeys.Header}";
+        headers.Vary = $"Authorization, {ReporterKeys.Header}, {DeviceTokens.Header}";
         return TypedResults.File(picture, "image/jpeg", entityTag: new EntityTagHeaderValue($"\"{name}\""));
     }
 
-    private bool MaySee(StaffRow request, PhotoLink link, HttpContext context) =>
-        (!link.IsEvidence && keys.Fits(new(request.Id), context.Request.Headers[ReporterKeys.Header].ToString()))
+    private async Task<bool> MaySeeAsync(StaffRow request, PhotoLink link, HttpContext context) =>
+        (!link.IsEvidence && await ownership.OwnOfAsync(new(request.Id), context) is not null)
         || (Policies.Roles[Policies.Inspect].Any(context.User.IsInRole) && Caller.Of(context.User).ToRead(request.Held) == Access.Allowed);
 }

@@ -46,7 +46,7 @@ internal static class ErasureScope
     public const ErasureScopes Own = ErasureScopes.Contact | ErasureScopes.OwnWords | ErasureScopes.Photos;
 
     /// <summary>The kinds of events that hold words of the resident, beside the first and corrections.</summary>
-    private static readonly string[] OwnKinds = [EventKind.ClarificationAnswered, EventKind.Disputed, EventKind.Withdrawn];
+    private static readonly string[] OwnKinds = [EventKind.ClarificationAnswered, EventKind.Commented, EventKind.Disputed, EventKind.Withdrawn];
 
     public static string[] CodesOf(ErasureScopes scopes) =>
         [.. Codes.Where(scope => scopes.HasFlag(scope.Scope)).Select(scope => scope.Code)];

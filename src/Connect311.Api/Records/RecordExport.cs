@@ -17,7 +17,7 @@ internal sealed class RecordExport(StaffStore requests, CurrentCity city, TimePr
     /// <summary>What passed between staff and whoever reported it.</summary>
     private static readonly string[] Letters =
     [
-        EventKind.ClarificationAsked, EventKind.ClarificationAnswered, EventKind.Disputed, EventKind.DisputeRejected, EventKind.Withdrawn,
+        EventKind.ClarificationAsked, EventKind.ClarificationAnswered, EventKind.Commented, EventKind.Disputed, EventKind.DisputeRejected, EventKind.Withdrawn,
     ];
 
     /// <summary>Null where there is no such request.</summary>

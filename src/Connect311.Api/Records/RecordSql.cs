@@ -129,6 +129,13 @@ internal sealed partial record RecordSql
         WHERE RequestId = @Id;
         """;
 
+    [Parameters(typeof(IdParameters))]
+    public string EraseSurvey { get; } = """
+        UPDATE Closing
+        SET SurveyComment = NULL
+        WHERE RequestId = @Id AND SurveyComment IS NOT NULL;
+        """;
+
     /// <summary>
     /// The values go with their salt, so that nobody can try what they may have been. A correction may have sent the request on.
     /// </summary>
@@ -141,7 +148,7 @@ internal sealed partial record RecordSql
               SELECT e.Position
               FROM ServiceRequestEvent e
               WHERE e.RequestId = @Id AND e.Number < @EventNumber
-                AND (@OwnOnly = 0 OR e.Kind IN ('submitted', 'corrected', 'clarification-answered', 'disputed', 'withdrawn')
+                AND (@OwnOnly = 0 OR e.Kind IN ('submitted', 'corrected', 'clarification-answered', 'commented', 'disputed', 'withdrawn')
                     OR (e.Kind = 'rerouted' AND e.Data LIKE '%"changed":%')));
         """;
 

@@ -123,6 +123,7 @@ internal sealed class RecordStore(Database database, StaffStore requests)
 
         if (hasWords)
         {
+            write.Run(_sql.EraseSurvey, id);
             var ownOnly = !scopes.HasFlag(ErasureScopes.FreeText);
             write.Run(_sql.EraseDetails, new RecordSql.DetailParameters(requestId, erasure.Number, erasure.At, ownOnly));
         }

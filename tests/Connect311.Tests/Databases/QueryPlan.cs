@@ -59,6 +59,9 @@ internal static class WholeReads
         "NumberSql.Requests",
         "NumberSql.Transfers",
 
+        // Asked for now and then; they sort what a range of times bounds, one row a department and score.
+        "SurveySql.Results",
+
         // A few rows a service type, read now and then; the closings that they are made of are bounded, and sorted for their median.
         "EstimateSql.All",
         "EstimateSql.Forget",

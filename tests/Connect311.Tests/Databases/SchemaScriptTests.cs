@@ -18,6 +18,7 @@ public sealed class SchemaScriptTests(SqliteSchema sqlite) : IClassFixture<Sqlit
         "AreaSetVersion.Source",
         "BacktestPart.Content",
         "CityFile.Content",
+        "Closing.SurveyComment",
         "QueueFilter.Content",
         "ReportHold.Reason",
         "SchemaVersion.Name",

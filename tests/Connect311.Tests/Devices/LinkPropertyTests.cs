@@ -53,22 +53,23 @@ public abstract class LinkPropertyTests : FreshDatabaseTests
         var all = await new LinkStore(Fresh.Database).PageAsync(device, LinkMoment.Start, 1000, Token);
         Assert.True(during > PagesMeanwhile, $"only {during} pages came while others wrote");
         Assert.Equal(
-            all.ToDictionary(one => one.Found.Row.Id, one => (one.Found.Row.Version, one.Found.History.Count)).OrderBy(one => one.Key),
+            all.ToDictionary(one => one.Found.Row.Id, one => (one.Found.Row.Version, one.Found.History.Count, one.Follows)).OrderBy(one => one.Key),
             phone.Known.OrderBy(one => one.Key));
         Assert.Equal(phone.Told.Count, phone.Told.Distinct().Count());
         Assert.Equal(phone.Told.OrderBy(at => at.Position).ThenBy(at => at.Number), phone.Told);
         Assert.Contains(ids, id => !phone.Known.ContainsKey(id));
+        Assert.Contains(phone.Ways, follows => follows);
         Assert.True(phone.Told.Count > all.Count, "nothing changed");
     }
 
-    /// <summary>Reports come in from the device; staff act on them; some are taken off and put on again: for as long as the phone needs.</summary>
+    /// <summary>Reports come in from the device; staff act on them; some are taken off and put on again, what others report is followed and not: for as long as the phone needs.</summary>
     private static async Task WriteAsync(Database database, string device, ConcurrentBag<long> ids, Phone phone, Random random)
     {
         var links = new LinkStore(database);
         for (var act = 0; act < ActsOfEach || (phone.Turns <= PagesMeanwhile && act < MostActsOfEach); act++)
         {
             var id = ids.ElementAt(random.Next(ids.Count));
-            switch (random.Next(5))
+            switch (random.Next(7))
             {
                 case 0:
                     ids.Add((await database.StoredAsync(OnDevice(NewRequest(), device))).Row.Id);
@@ -78,6 +79,13 @@ public abstract class LinkPropertyTests : FreshDatabaseTests
                     break;
                 case 2:
                     await links.AddAsync(device, new(id), evenRemoved: true, Token);
+                    break;
+                case 3:
+                    ids.Add((await database.StoredAsync(NewRequest())).Row.Id);
+                    await links.FollowAsync(device, new(ids.ElementAt(random.Next(ids.Count))), Token);
+                    break;
+                case 4:
+                    await links.UnfollowAsync(device, new(id), Token);
                     break;
                 default:
                     await NoteAsync(database, id);
@@ -104,9 +112,12 @@ public abstract class LinkPropertyTests : FreshDatabaseTests
     {
         private LinkMoment _after = LinkMoment.Start;
 
-        public Dictionary<long, (int Version, int Events)> Known { get; } = [];
+        public Dictionary<long, (int Version, int Events, bool Follows)> Known { get; } = [];
 
         public List<LinkMoment> Told { get; } = [];
+
+        /// <summary>Whether each report that was told was a followed one.</summary>
+        public HashSet<bool> Ways { get; } = [];
 
         public int Turns { get; private set; }
 
@@ -120,7 +131,8 @@ public abstract class LinkPropertyTests : FreshDatabaseTests
                 Known.Remove(one.Found.Row.Id);
                 if (one.IsLinked)
                 {
-                    Known[one.Found.Row.Id] = (one.Found.Row.Version, one.Found.History.Count);
+                    Known[one.Found.Row.Id] = (one.Found.Row.Version, one.Found.History.Count, one.Follows);
+                    Ways.Add(one.Follows);
                 }
             }
 

@@ -77,8 +77,8 @@ public abstract class LinkStoreTests
         Assert.True(await _store.RemoveAsync(device, new(ids[1]), Token));
         Assert.True(await _store.AddAsync(device, new(ids[1]), evenRemoved: false, Token));
         Assert.Empty(await _store.PageAsync(device, at, 10, Token));
-        Assert.Equal([ids[0], ids[2]], (await _store.ListAsync(device, 0, 10, Token)).Select(number => number.Id));
-        Assert.Equal([ids[2]], (await _store.ListAsync(device, ids[0], 1, Token)).Select(number => number.Id));
+        Assert.Equal([ids[0], ids[2]], (await _store.ListAsync(device, 0, 10, Token)).Select(link => link.RequestId));
+        Assert.Equal([ids[2]], (await _store.ListAsync(device, ids[0], 1, Token)).Select(link => link.RequestId));
         Assert.Equal([ids[0], ids[2]], (await _store.PageAsync(device, LinkMoment.Start, 10, Token)).Select(one => one.Found.Row.Id));
 
         Assert.True(await _store.AddAsync(device, new(ids[1]), evenRemoved: true, Token));
@@ -110,6 +110,35 @@ public abstract class LinkStoreTests
     }
 
     [Fact]
+    public async Task What_is_followed_is_told_as_such_once_and_is_owned_by_nobody_who_follows()
+    {
+        var (device, owner) = (await _database.DeviceAsync(), await _database.DeviceAsync());
+        var id = (await _database.StoredAsync(OnDevice(NewRequest(), owner))).Row.Id;
+        Assert.True(await _store.FollowAsync(device, new(id), Token));
+        Assert.True(await _store.FollowAsync(device, new(id), Token));
+        var at = await ToldAsync(device, LinkMoment.Start, id, isLinked: true, follows: true);
+        Assert.Empty(await _store.PageAsync(device, at, 10, Token));
+        Assert.Equal((false, true), (await _store.OwnsAsync(device, new(id), Token), await _store.OwnsAsync(owner, new(id), Token)));
+
+        // What is one's own is neither followed nor left by following no more.
+        Assert.True(await _store.FollowAsync(owner, new(id), Token));
+        Assert.True(await _store.UnfollowAsync(owner, new(id), Token));
+        Assert.True(await _store.OwnsAsync(owner, new(id), Token));
+
+        Assert.True(await _store.AddAsync(device, new(id), evenRemoved: false, Token));
+        Assert.False(await _store.OwnsAsync(device, new(id), Token));
+        Assert.True(await _store.AddAsync(device, new(id), evenRemoved: true, Token));
+        at = await ToldAsync(device, at, id, isLinked: true);
+        Assert.True(await _store.OwnsAsync(device, new(id), Token));
+        Assert.True(await _store.RemoveAsync(device, new(id), Token));
+        at = await ToldAsync(device, at, id, isLinked: false);
+        Assert.True(await _store.FollowAsync(device, new(id), Token));
+        at = await ToldAsync(device, at, id, isLinked: true, follows: true);
+        Assert.True(await _store.UnfollowAsync(device, new(id), Token));
+        await ToldAsync(device, at, id, isLinked: false);
+    }
+
+    [Fact]
     public async Task However_many_add_and_remove_at_once_every_number_is_given_once()
     {
         var device = await _database.DeviceAsync();
@@ -125,10 +154,10 @@ public abstract class LinkStoreTests
         Assert.Equal(page.Select(one => one.At).Distinct().Count(), page.Count);
     }
 
-    private async Task<LinkMoment> ToldAsync(string device, LinkMoment after, long id, bool isLinked)
+    private async Task<LinkMoment> ToldAsync(string device, LinkMoment after, long id, bool isLinked, bool follows = false)
     {
         var told = Assert.Single(await _store.PageAsync(device, after, 10, Token));
-        Assert.Equal((id, isLinked), (told.Found.Row.Id, told.IsLinked));
+        Assert.Equal((id, isLinked, follows), (told.Found.Row.Id, told.IsLinked, told.Follows));
         return told.At;
     }
 

@@ -18,7 +18,7 @@ public sealed class LookupTests(TestApplication application) : IClassFixture<Tes
         const string named = "{code:string,name:string}";
         Assert.Equal(
             $"{{trackingNumber:string,status:string,statusText:string,open:boolean,department:{named},serviceType:{named},routing:null," +
-            "receivedAt:string,updatedAt:string,acknowledgeDueAt:null,inspectDueAt:null,dueAt:string,paused:boolean,estimate:null,closedAt:null,outcome:null,waitingFor:null,clarification:null,dispute:null,reopenCount:number,externalId:null," +
+            "receivedAt:string,updatedAt:string,acknowledgeDueAt:null,inspectDueAt:null,dueAt:string,paused:boolean,estimate:null,next:{what:string,by:string},closedAt:null,outcome:null,waitingFor:null,clarification:null,dispute:null,reopenCount:number,externalId:null," +
             "place:{latitude:number,longitude:number,precision:string,areas:[{set:string,code:string,name:string}]},photoStates:[]," +
             $"history:[{{at:string,event:string,status:string,department:{named},sentence:null}}]}}",
             Answers.ShapeOf(answer));
@@ -112,7 +112,7 @@ public sealed class LookupTests(TestApplication application) : IClassFixture<Tes
         string[] numbers = [await SubmitAsync(), await SubmitAsync()];
         var first = await anybody.ReadAsync($"{Root}?numbers={numbers[0]},{numbers[1]}");
         Assert.True(first.Headers.CacheControl is { Public: true, MustRevalidate: true, MaxAge.Ticks: 0 });
-        Assert.Equal(["Accept-Language", "X-Reporter-Key"], first.Headers.Vary);
+        Assert.Equal(["Accept-Language", "X-Reporter-Key", "X-Device-Token"], first.Headers.Vary);
         var asked = $"?numbers={numbers[0]},{numbers[1]}";
         Assert.Equal(HttpStatusCode.NotModified, (await AskAsync(anybody, asked, first.Headers.ETag!)).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await AskAsync(anybody, $"?numbers={numbers[0]}", first.Headers.ETag!)).StatusCode);
@@ -126,7 +126,7 @@ public sealed class LookupTests(TestApplication application) : IClassFixture<Tes
         using var anybody = application.Anybody();
         var response = await anybody.ReadAsync($"{Root}/{await SubmitAsync()}");
         Assert.True(response.Headers.CacheControl is { Public: true, MustRevalidate: true, MaxAge.Ticks: 0 });
-        Assert.Equal(["Accept-Language", "X-Reporter-Key"], response.Headers.Vary);
+        Assert.Equal(["Accept-Language", "X-Reporter-Key", "X-Device-Token"], response.Headers.Vary);
     }
 
     [Theory]

@@ -21,6 +21,9 @@ public static class RoleTable
         GET /v1/me/service-requests                              | /v1/me/service-requests                      | 401  401   401  401   401   401        401        401      401
         PUT /v1/me/service-requests/{trackingNumber}             | /v1/me/service-requests/OWN                  | 401  401   401  401   401   401        401        401      401
         DELETE /v1/me/service-requests/{trackingNumber}          | /v1/me/service-requests/OWN                  | 401  401   401  401   401   401        401        401      401
+        POST /v1/service-requests/{trackingNumber}/follow        | /v1/service-requests/OWN/follow              | 401  401   401  401   401   401        401        401      401
+        DELETE /v1/service-requests/{trackingNumber}/follow      | /v1/service-requests/OWN/follow              | 401  401   401  401   401   401        401        401      401
+        GET /v1/service-requests/similar                         | /v1/service-requests/similar?serviceType=street-condition.pothole&latitude=40.7&longitude=-73.9 | 200  200   200  200   200   200        200        200      200
         POST /v1/admin/devices/{id}/revoke                       | /v1/admin/devices/DEVICE/revoke              | 401  401   403  403   403   403        403        403      200
         POST /v1/photos                                          | /v1/photos                                   | 401  401   400  400  400   400        400        400      403
         GET /v1/photos/{id}                                      | /v1/photos/0197f0c4-3f2b-7a61-9d3e-5a1c2b3d4e5f | 401  401   404  404  404   404        404        404      403
@@ -49,6 +52,13 @@ public static class RoleTable
         POST /v1/service-requests/{trackingNumber}/dispute/uphold | /v1/service-requests/OTHER/dispute/uphold   | 401  401   403  403   403   403        403        409      403
         POST /v1/service-requests/{trackingNumber}/dispute/reject | /v1/service-requests/OWN/dispute/reject     | 401  401   403  403   403   409        403        409      403
         POST /v1/service-requests/{trackingNumber}/dispute/reject | /v1/service-requests/SECRET_NYPD/dispute/reject | 401  401   403  403   403   404        403        404      403
+        POST /v1/public/service-requests/{trackingNumber}/place  | /v1/public/service-requests/OWN/place        | 401  401   401  401   401   401        401        401      401
+        POST /v1/public/service-requests/{trackingNumber}/photos | /v1/public/service-requests/OWN/photos       | 401  401   401  401   401   401        401        401      401
+        POST /v1/public/service-requests/{trackingNumber}/notes  | /v1/public/service-requests/OWN/notes        | 401  401   401  401   401   401        401        401      401
+        POST /v1/public/service-requests/{trackingNumber}/survey | /v1/public/service-requests/OWN/survey       | 401  401   401  401   401   401        401        401      401
+        GET /v1/numbers/surveys                                  | /v1/numbers/surveys                          | 401  401   403  403   200   200        403        200      200
+        GET /v1/service-requests/{trackingNumber}/surveys        | /v1/service-requests/OWN/surveys             | 401  401   403  200   200   200        200        200      200
+        GET /v1/service-requests/{trackingNumber}/surveys        | /v1/service-requests/SECRET_NYPD/surveys     | 401  401   403  404   404   404        403        404      404
         POST /v1/public/service-requests/{trackingNumber}/forget | /v1/public/service-requests/OWN/forget     | 401  401   401  401   401   401        401        401      401
         POST /v1/public/service-requests/{trackingNumber}/withdraw | /v1/public/service-requests/OWN/withdraw     | 401  401   401  401   401   401        401        401      401
         POST /v1/public/service-requests/{trackingNumber}/withdraw | /v1/public/service-requests/SECRET_DOT/withdraw | 401  401   401  401   401   401        401        401      401

@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Globalization;
 using Connect311.Api.Http;
 using Connect311.Routing.Documents;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -65,28 +64,6 @@ internal static class PhoneCatalogEndpoints
             return null;
         }
 
-        return (ReadDegrees("latitude", latitude, 90, faults), ReadDegrees("longitude", longitude, 180, faults));
-    }
-
-    private static double ReadDegrees(string name, string? text, double most, List<Fault> faults)
-    {
-        if (string.IsNullOrEmpty(text))
-        {
-            faults.Add(new($"/{name}", FaultCodes.Required));
-        }
-        else if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var degrees) || !double.IsFinite(degrees))
-        {
-            faults.Add(new($"/{name}", FaultCodes.InvalidFormat, "expected", "degrees, such as 40.67383"));
-        }
-        else if (Math.Abs(degrees) > most)
-        {
-            faults.Add(new($"/{name}", FaultCodes.OutOfRange, new Dictionary<string, object?> { ["minimum"] = -most, ["maximum"] = most }));
-        }
-        else
-        {
-            return degrees;
-        }
-
-        return 0;
+        return (QueryDegrees.Read("latitude", latitude, 90, faults), QueryDegrees.Read("longitude", longitude, 180, faults));
     }
 }

@@ -19,6 +19,9 @@ internal sealed record LinkState
     public required long RequestId { get; init; }
 
     public required bool IsLinked { get; init; }
+
+    /// <summary>Whether it is there as somebody else's, which the phone follows.</summary>
+    public required bool Follows { get; init; }
 }
 
 /// <summary>
@@ -40,8 +43,12 @@ internal sealed record LinkChange
 
     /// <summary>False for one that was removed.</summary>
     public required bool IsLinked { get; init; }
+
+    /// <inheritdoc cref="LinkState.Follows"/>
+    public required bool Follows { get; init; }
 }
 
 /// <summary>A report of a device, as it was when it was read.</summary>
 /// <param name="At">When it last changed.</param>
-internal sealed record LinkedRequest(LinkMoment At, bool IsLinked, FoundRequest Found);
+/// <param name="Follows">Whether it is somebody else's, which the phone follows.</param>
+internal sealed record LinkedRequest(LinkMoment At, bool IsLinked, bool Follows, FoundRequest Found);

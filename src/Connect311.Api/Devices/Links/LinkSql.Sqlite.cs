@@ -6,7 +6,7 @@ internal sealed partial record LinkSql
     {
         Page = """
             WITH changed AS (
-                SELECT l.RequestId, l.IsLinked,
+                SELECT l.RequestId, l.IsLinked, l.Follows,
                     CASE WHEN l.IsLinked = 1 AND n.Position > l.Position THEN n.Position ELSE l.Position END AS Position,
                     CASE WHEN l.IsLinked = 1 AND n.Position > l.Position THEN 0 ELSE l.Number END AS Number
                 FROM DeviceLink l
@@ -15,13 +15,13 @@ internal sealed partial record LinkSql
                 WHERE l.DeviceId = @DeviceId AND (l.IsLinked = 1 OR @AfterPosition > 0)
             ),
             page AS (
-                SELECT c.RequestId, c.IsLinked, c.Position, c.Number
+                SELECT c.RequestId, c.IsLinked, c.Follows, c.Position, c.Number
                 FROM changed c
                 WHERE c.Position > @AfterPosition OR (c.Position = @AfterPosition AND c.Number > @AfterNumber)
                 ORDER BY c.Position, c.Number
                 LIMIT @Take
             )
-            SELECT p.Position, p.Number, p.IsLinked,
+            SELECT p.Position, p.Number, p.IsLinked, p.Follows,
                 r.Id, r.ServiceType, r.ServiceTypeText, r.Visibility, r.Department, r.Status, r.ReceivedAt, r.UpdatedAt,
                 r.DueAt, r.ClosedAt, r.Outcome, r.WaitingFor, r.ReopenCount, r.ExternalId, r.AnswerUntil, r.Areas, r.PublicLatitude,
                 r.PublicLongitude, r.PublicPlace, r.Version, r.AcknowledgeDueAt, r.InspectDueAt, r.PausedAt, r.ClockMarks,
@@ -34,7 +34,7 @@ internal sealed partial record LinkSql
             ORDER BY p.Position, p.Number, e.Number;
             """,
         Listed = """
-            SELECT RequestId, IsLinked
+            SELECT RequestId, IsLinked, Follows
             FROM DeviceLink
             WHERE DeviceId = @DeviceId AND RequestId > @After
             ORDER BY RequestId

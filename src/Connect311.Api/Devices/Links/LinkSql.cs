@@ -18,7 +18,7 @@ internal sealed partial record LinkSql
 
     [Parameters(typeof(KeyParameters))]
     public string Find { get; } = """
-        SELECT RequestId, IsLinked
+        SELECT RequestId, IsLinked, Follows
         FROM DeviceLink
         WHERE DeviceId = @DeviceId AND RequestId = @RequestId;
         """;
@@ -31,18 +31,18 @@ internal sealed partial record LinkSql
         WHERE Id = @DeviceId AND RevokedAt IS NULL;
         """;
 
-    [Parameters(typeof(KeyParameters))]
+    [Parameters(typeof(ChangeParameters))]
     public string Insert { get; } = """
-        INSERT INTO DeviceLink (DeviceId, RequestId, IsLinked, Position, Number)
-        VALUES (@DeviceId, @RequestId, 1, 0, 0);
+        INSERT INTO DeviceLink (DeviceId, RequestId, IsLinked, Position, Number, Follows)
+        VALUES (@DeviceId, @RequestId, @IsLinked, 0, 0, @Follows);
         """;
 
     /// <summary>Only one that is not so already.</summary>
     [Parameters(typeof(ChangeParameters))]
     public string Change { get; } = """
         UPDATE DeviceLink
-        SET IsLinked = @IsLinked
-        WHERE DeviceId = @DeviceId AND RequestId = @RequestId AND IsLinked <> @IsLinked;
+        SET IsLinked = @IsLinked, Follows = @Follows
+        WHERE DeviceId = @DeviceId AND RequestId = @RequestId AND (IsLinked <> @IsLinked OR Follows <> @Follows);
         """;
 
     /// <summary>Behind the lock of the positions: no event can come between.</summary>
@@ -69,5 +69,5 @@ internal sealed partial record LinkSql
 
     internal sealed record KeyParameters(string DeviceId, long RequestId);
 
-    internal sealed record ChangeParameters(string DeviceId, long RequestId, bool IsLinked);
+    internal sealed record ChangeParameters(string DeviceId, long RequestId, bool IsLinked, bool Follows);
 }

@@ -15,21 +15,38 @@ internal sealed class LinkStore(Database database)
     private readonly LinkSql _sql = LinkSql.For(database.Engine);
     private readonly EventSql _events = EventSql.For(database.Engine);
 
-    /// <summary>Adds a report to a device; one that is there already stays.</summary>
+    /// <summary>Adds a report to a device as its own; one that is so already stays.</summary>
     /// <param name="evenRemoved">Whether one that was removed from it comes back.</param>
     /// <returns>False when the device is revoked, or too many came first.</returns>
     public Task<bool> AddAsync(string device, TrackingNumber number, bool evenRemoved, CancellationToken cancellationToken) => SetAsync(
-        new(device, number.Id, IsLinked: true), seen => seen is { IsLinked: true } || (seen is not null && !evenRemoved), cancellationToken);
+        new(device, number.Id, IsLinked: true, Follows: false),
+        seen => seen is { IsLinked: true, Follows: false } || (seen is not null && !evenRemoved),
+        cancellationToken);
+
+    /// <summary>Has a device follow a report; one that is on it already, also as its own, stays so.</summary>
+    /// <returns>False when the device is revoked, or too many came first.</returns>
+    public Task<bool> FollowAsync(string device, TrackingNumber number, CancellationToken cancellationToken) =>
+        SetAsync(new(device, number.Id, IsLinked: true, Follows: true), seen => seen is { IsLinked: true }, cancellationToken);
+
+    /// <summary>Has a device follow a report no more; one that it does not follow stays as it is, also its own.</summary>
+    /// <inheritdoc cref="RemoveAsync" path="/returns"/>
+    public Task<bool> UnfollowAsync(string device, TrackingNumber number, CancellationToken cancellationToken) =>
+        SetAsync(new(device, number.Id, IsLinked: false, Follows: false), seen => seen is not { IsLinked: true, Follows: true }, cancellationToken);
 
     /// <summary>Removes a report from a device; one that is not on it stays so. The report itself stays.</summary>
     /// <returns>False when the device is revoked, or too many came first.</returns>
     public Task<bool> RemoveAsync(string device, TrackingNumber number, CancellationToken cancellationToken) =>
-        SetAsync(new(device, number.Id, IsLinked: false), seen => seen is not { IsLinked: true }, cancellationToken);
+        SetAsync(new(device, number.Id, IsLinked: false, Follows: false), seen => seen is not { IsLinked: true }, cancellationToken);
+
+    /// <summary>Whether a report is on a device as its own.</summary>
+    public async Task<bool> OwnsAsync(string device, TrackingNumber number, CancellationToken cancellationToken) =>
+        await database.FindAsync<LinkState>(_sql.Find, new LinkSql.KeyParameters(device, number.Id), cancellationToken)
+            is { IsLinked: true, Follows: false };
 
     /// <summary>The reports on a device, in the order of their numbers.</summary>
     /// <param name="after">The id behind which the page begins.</param>
     /// <param name="take">How many are looked at; removed ones among them are left out.</param>
-    public async Task<List<TrackingNumber>> ListAsync(string device, long after, int take, CancellationToken cancellationToken)
+    public async Task<List<LinkState>> ListAsync(string device, long after, int take, CancellationToken cancellationToken)
     {
         var found = await database.QueryAsync<LinkState>(_sql.Listed, new LinkSql.ListedParameters(device, after, take), cancellationToken);
         while (found.Count > 0 && !found.Exists(link => link.IsLinked))
@@ -37,7 +54,7 @@ internal sealed class LinkStore(Database database)
             found = await database.QueryAsync<LinkState>(_sql.Listed, new LinkSql.ListedParameters(device, found[^1].RequestId, take), cancellationToken);
         }
 
-        return [.. found.Where(link => link.IsLinked).Select(link => new TrackingNumber(link.RequestId))];
+        return [.. found.Where(link => link.IsLinked)];
     }
 
     /// <summary>The next reports that changed behind a moment, in the order in which they last did.</summary>
@@ -57,7 +74,7 @@ internal sealed class LinkStore(Database database)
     {
         if (found.Count == 0 || found[^1].Found.Row.Id != row.Id)
         {
-            found.Add(new(new(change.Position, change.Number), change.IsLinked, new(row, [])));
+            found.Add(new(new(change.Position, change.Number), change.IsLinked, change.Follows, new(row, [])));
         }
 
         found[^1].Found.History.Add(line);
@@ -84,7 +101,7 @@ internal sealed class LinkStore(Database database)
         LinkSql.ChangeParameters wanted, LinkSql.KeyParameters key, bool isNew, CancellationToken cancellationToken)
     {
         var write = new Write().Change(_sql.Count, new LinkSql.DeviceParameters(wanted.DeviceId));
-        write = isNew ? write.Change(_sql.Insert, key) : write.Change(_sql.Change, wanted);
+        write = isNew ? write.Change(_sql.Insert, wanted) : write.Change(_sql.Change, wanted);
         try
         {
             return await database.WriteAsync(

@@ -56,7 +56,7 @@ internal static class MyRequestEndpoints
     /// <summary>Adds a report to the phone.</summary>
     /// <remarks>
     /// For its owner (<c>X-Reporter-Key</c>): without the key every number answers alike. So a report that was sent before there was a
-    /// device, or from another phone, is followed here. The same may be sent twice.
+    /// device, or from another phone, is put here; one that the phone followed is its own then. The same may be sent twice.
     /// </remarks>
     /// <param name="trackingNumber">The number that was given for the report: <c>311-</c> and digits, or the digits alone.</param>
     internal static async Task<Results<Ok<MyRequest>, ProblemResult>> Add(
@@ -73,7 +73,7 @@ internal static class MyRequestEndpoints
             return refused!;
         }
 
-        var (found, hidden) = await ownership.FindAsync(trackingNumber, context);
+        var (found, hidden) = await ownership.FindByKeyAsync(trackingNumber, context);
         if (found is null)
         {
             return hidden!;
@@ -81,7 +81,7 @@ internal static class MyRequestEndpoints
 
         var number = new TrackingNumber(found.Row.Id);
         return await links.AddAsync(token.Device, number, evenRemoved: true, context.RequestAborted)
-            ? TypedResults.Ok(await requests.OfAsync(found, number, Described(context), context.RequestAborted))
+            ? TypedResults.Ok(await requests.OfAsync(found, number, follows: false, Described(context), context.RequestAborted))
             : new ProblemResult(ProblemCode.Busy) { RetryAfter = 1 };
     }
 
@@ -109,7 +109,7 @@ internal static class MyRequestEndpoints
 
     /// <summary>Sets the headers of an answer.</summary>
     /// <returns>Its language.</returns>
-    private static string Described(HttpContext context)
+    public static string Described(HttpContext context)
     {
         var language = Languages.Of(context);
         context.Response.Headers.CacheControl = "private, no-store";
@@ -123,20 +123,3 @@ internal static class MyRequestEndpoints
 /// <param name="TrackingNumber">The number of the report: <c>311-</c> and digits.</param>
 /// <param name="Linked">Whether it is.</param>
 internal sealed record MyRequestLink(string TrackingNumber, bool Linked);
-
-/// <summary>Finds a report for whoever has its key.</summary>
-internal sealed class Ownership(CallerView view, PublicStore store, PublicRequests requests)
-{
-    /// <summary>The report of a route whose reporter key was sent; otherwise the refusal.</summary>
-    public async Task<(FoundRequest? Found, ProblemResult? Refusal)> FindAsync(string trackingNumber, HttpContext context)
-    {
-        if (view.ReadOwn(trackingNumber, context, out var refusal) is not { } own)
-        {
-            return (null, refusal);
-        }
-
-        return await store.FindAsync(own, own, context.RequestAborted) is { } found && requests.IsShown(found.Row, own)
-            ? (found, null)
-            : (null, new(ProblemCode.NotFound));
-    }
-}

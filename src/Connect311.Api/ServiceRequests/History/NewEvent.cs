@@ -39,6 +39,9 @@ internal static class EventKind
     /// <summary>Staff noted something for each other.</summary>
     public const string Noted = "noted";
 
+    /// <summary>Whoever reported it noted something for staff.</summary>
+    public const string Commented = "commented";
+
     /// <summary>Staff told the public something.</summary>
     public const string Updated = "updated";
 

@@ -49,11 +49,12 @@ internal sealed record Revision(StaffRow After, NewEvent Event)
     public bool IsNews => RequestStatus.IsOpen(After.Status) && (Event.Kind == EventKind.Corrected || IsSentOn);
 
     /// <summary>A request with a correction, where it now belongs.</summary>
-    public static Revision OfCorrection(DecidedRequest request, CorrectedReport report, Revising by, City now)
+    /// <param name="policy">One of <see cref="ReroutePolicy"/>; null for the one in force.</param>
+    public static Revision OfCorrection(DecidedRequest request, CorrectedReport report, Revising by, City now, string? policy = null)
     {
         var danger = Urgency.DangerIn(report.Said, report.Type, now.Catalog) ?? request.Decided.Danger;
         var say = Say(request, report.Said, report.Type, report.Placement, danger, now);
-        var course = Course.OfCorrection(request, say, now.Rules.Reroute);
+        var course = Course.OfCorrection(request, say, policy ?? now.Rules.Reroute);
         if (danger is not null)
         {
             course = course with { Held = course.Held with { Priority = Urgency.UrgentPriority } };

@@ -69,19 +69,19 @@ internal static class ProofEndpoints
 
     /// <summary>Proves a report's history by hashes and departments.</summary>
     /// <remarks>
-    /// To the owner (<c>X-Reporter-Key</c>) it gives all that is hashed; to others neither codes nor values. A confidential
+    /// To the owner (<c>X-Reporter-Key</c>, or <c>X-Device-Token</c> of a device on which it is) it gives all that is hashed; to others neither codes nor values. A confidential
     /// report answers like an unknown number, but to its owner.
     /// </remarks>
     /// <param name="trackingNumber">The number that was given for the report: <c>311-</c> and digits, or the digits alone.</param>
     internal static async Task<Results<Ok<HistoryProof>, ProblemResult>> ProveInPublic(
-        string trackingNumber, HttpContext context, HistoryStore store, Proofs proofs, CallerView view, CurrentCity city)
+        string trackingNumber, HttpContext context, HistoryStore store, Proofs proofs, Ownership ownership, CurrentCity city)
     {
         if (NumberInRoute.Read(trackingNumber, "trackingNumber", out var refusal) is not { } number)
         {
             return refusal!;
         }
 
-        var isOwn = view.OwnOf(context, [number]) is not null;
+        var isOwn = await ownership.OwnOfAsync(number, context) is not null;
         var head = await store.FindAsync(number, context.RequestAborted);
         if (head is null || (!isOwn && IsConfidential(head, city.Value.Catalog)))
         {
