@@ -13,7 +13,7 @@ namespace Connect311.Api.Lookup;
 internal sealed class CallerView(ReporterKeys reporterKeys, CurrentCity city)
 {
     /// <summary>Whether a call names a reporter key at all.</summary>
-    public bool HasKey(HttpContext context) => context.Request.Headers[ReporterKeys.Header].Count > 0;
+    public static bool HasKey(HttpContext context) => context.Request.Headers[ReporterKeys.Header].Count > 0;
 
     /// <summary>The one of the numbers whose reporter key was sent, or null.</summary>
     public TrackingNumber? OwnOf(HttpContext context, IEnumerable<TrackingNumber> numbers)

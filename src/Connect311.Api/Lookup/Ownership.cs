@@ -23,7 +23,7 @@ internal sealed class Ownership(CallerView view, DeviceGate gate, LinkStore link
         }
 
         return await OwnOfAsync(number, context) is { } own ? (own, null)
-            : (null, new(view.HasKey(context) || DeviceGate.IsNamed(context) ? ProblemCode.CredentialRefused : ProblemCode.CredentialRequired));
+            : (null, new(CallerView.HasKey(context) || DeviceGate.IsNamed(context) ? ProblemCode.CredentialRefused : ProblemCode.CredentialRequired));
     }
 
     /// <summary>A number if it is the caller's own; else null.</summary>

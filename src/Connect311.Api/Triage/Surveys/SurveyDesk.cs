@@ -1,5 +1,4 @@
 using Connect311.Api.Databases;
-using Connect311.Api.Http;
 using Connect311.Api.ServiceRequests;
 using Microsoft.Extensions.Options;
 
