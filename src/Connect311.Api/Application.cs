@@ -3,6 +3,7 @@ using Connect311.Api.Catalog.Admin;
 using Connect311.Api.Catalog.Areas;
 using Connect311.Api.Catalog.Phones;
 using Connect311.Api.Databases;
+using Connect311.Api.Delivery;
 using Connect311.Api.Devices;
 using Connect311.Api.Devices.Follows;
 using Connect311.Api.Devices.Links;
@@ -32,6 +33,7 @@ using Connect311.Api.Staff.Admin;
 using Connect311.Api.Staff.Audit;
 using Connect311.Api.Staff.People;
 using Connect311.Api.Staff.SignIn;
+using Connect311.Api.Subscriptions;
 using Connect311.Api.Triage;
 using Connect311.Api.Triage.Actions;
 using Connect311.Api.Triage.Bulk;
@@ -116,6 +118,7 @@ internal static class Application
         services.AddHostedService(provider => provider.GetRequiredService<PhotoWork>());
         services.AddHostedService(provider => provider.GetRequiredService<PhotoSweep>());
         services.AddHostedService<PhotoPlace>();
+        services.AddHostedService(provider => provider.GetRequiredService<DeliveryService>());
     }
 
     private static void AddRooms(IServiceCollection services)
@@ -170,6 +173,7 @@ internal static class Application
         services.AddSingleton<DeviceTokens>().AddSingleton<DeviceStore>().AddSingleton<DeviceGate>().AddSingleton<LinkStore>().AddSingleton<SubmissionDevices>();
         services.AddSingleton<MyRequests>().AddSingleton<FollowDesk>().AddSingleton<MoveStore>().AddSingleton<MoveDesk>().AddSingleton<DeviceForgetting>().AddSingleton<DeviceSweep>();
         services.AddSingleton<HoldStore>().AddSingleton<HeldSubjects>().AddSingleton<ActiveHolds>().AddSingleton<HoldDesk>().AddSingleton<HoldSweep>();
+        services.AddDelivery();
         services.AddSingleton<BulkActions>().AddSingleton<BulkDesk>();
         services.AddSingleton<HistoryStore>().AddSingleton<HistoryAudit>().AddSingleton<Proofs>().AddSingleton<RootKey>().AddSingleton<RootMaker>();
         services.AddSingleton<ApiKeyStore>().AddSingleton<CallerDirectory>().AddSingleton<AuditLog>();
@@ -207,6 +211,7 @@ internal static class Application
         app.MapFollows();
         app.MapMoves();
         app.MapDeviceForget();
+        app.MapPush();
         app.MapPublic();
         app.MapSimilar();
         app.MapWithdrawal();
@@ -219,6 +224,8 @@ internal static class Application
         app.MapAddedPhotos();
         app.MapSurvey();
         app.MapForget();
+        app.MapSubscribe();
+        app.MapSubscriptionPages();
         app.MapLifecycle();
         app.MapProofs();
         app.MapQueue();
@@ -252,6 +259,7 @@ internal static class Application
         app.MapGroupAdmin();
         app.MapAreaSetAdmin();
         app.MapAudit();
+        app.MapDeliveries();
         app.MapHealth();
         app.MapPrometheusScrapingEndpoint().AllowAnonymous();
         if (app.Environment.IsDevelopment() || app.Configuration.GetValue<bool>(SwaggerKey))

@@ -40,6 +40,10 @@ public sealed class TestApplication : WebApplicationFactory<Program>
         // What a broken database does to a report without a spool is asserted by most; SpoolTests turn it on.
         _settings["Spool:Use"] = "false";
         _settings["Spool:Folder"] = Path.Combine(_folder, "spool");
+
+        // Tests of messages take the turns themselves.
+        _settings["Delivery:Send"] = "false";
+        _settings["Delivery:Folder"] = Path.Combine(_folder, "messages");
         UseKestrel(0);
     }
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Connect311.Api.Catalog;
 using Connect311.Api.Databases;
+using Connect311.Api.Delivery;
 using Connect311.Api.Devices;
 using Connect311.Api.Records;
 using Connect311.Api.ServiceRequests;
@@ -27,7 +28,7 @@ internal static class RetentionCommand
         var dryRun = new Option<bool>("--dry-run") { Description = "Count what would be erased, and erase nothing." };
         var command = new Command(
             "run",
-            "Erase what retention.json of the city keeps no longer, what residents asked to be forgotten, whom holds were about that are over, and phones that were not seen for long. Legal holds keep all of a request. Run it every night.")
+            "Erase what retention.json of the city keeps no longer, what residents asked to be forgotten, whom holds were about that are over, phones that were not seen for long, and addresses that never confirmed. Legal holds keep all of a request. Run it every night.")
         {
             dryRun,
         };
@@ -44,22 +45,25 @@ internal static class RetentionCommand
         var holds = await services.GetRequiredService<HoldSweep>().RunAsync(isDry, Actor.CommandLine, cancellationToken);
         var sweep = services.GetRequiredService<DeviceSweep>();
         var devices = await sweep.RunAsync(isDry, cancellationToken);
+        var addresses = await services.GetRequiredService<DeliverySweep>().RunAsync(isDry, cancellationToken);
         if (!isDry)
         {
             var audit = services.GetRequiredService<AuditLog>();
             await audit.RecordAsync(audit.New(Actor.CommandLine, AuditAction.RunRetention, AuditTarget.Retention), cancellationToken);
         }
 
-        Print(report, holds, (devices, sweep.KeepDays), services.GetRequiredService<CurrentCity>().Value.Catalog, isDry);
+        Print(report, holds, (devices, sweep.KeepDays), addresses, services.GetRequiredService<CurrentCity>().Value.Catalog, isDry);
         return 0;
     }
 
     /// <param name="holds">Of how many holds that are over it was erased whom they were about.</param>
     /// <param name="devices">How many phones were not seen for so many days.</param>
-    private static void Print(RetentionReport report, int holds, (int Count, int Days) devices, Catalog.Catalog catalog, bool isDry)
+    /// <param name="addresses">How many were asked to confirm and did not.</param>
+    private static void Print(
+        RetentionReport report, int holds, (int Count, int Days) devices, int addresses, Catalog.Catalog catalog, bool isDry)
     {
         var lines = report.Counts.ToList();
-        if (lines.Count == 0 && holds == 0 && devices.Count == 0)
+        if (lines.Count == 0 && holds == 0 && devices.Count == 0 && addresses == 0)
         {
             Console.WriteLine("Nothing is due.");
             return;
@@ -80,6 +84,11 @@ internal static class RetentionCommand
         if (devices.Count > 0)
         {
             table.AddRow("(devices)", "all", $"{Text(devices.Days)} days unseen", Text(devices.Count), Text(0), Text(0));
+        }
+
+        if (addresses > 0)
+        {
+            table.AddRow("(subscriptions)", "contact", "7 days unconfirmed", Text(addresses), Text(0), Text(0));
         }
 
         ListTable.Print(table);

@@ -1,5 +1,6 @@
 using Connect311.Api.Databases;
 using Connect311.Api.Staff.Audit;
+using Connect311.Api.Subscriptions;
 
 namespace Connect311.Api.Devices;
 
@@ -7,6 +8,7 @@ namespace Connect311.Api.Devices;
 internal sealed class DeviceStore(Database database, AuditLog audit, TimeProvider time)
 {
     private readonly DeviceSql _sql = DeviceSql.For(database.Engine);
+    private readonly SubscriptionSql _subscriptions = SubscriptionSql.For(database.Engine);
 
     private DateTimeOffset Today => new(time.Now().UtcDateTime.Date, TimeSpan.Zero);
 
@@ -32,15 +34,15 @@ internal sealed class DeviceStore(Database database, AuditLog audit, TimeProvide
     public Task<DeviceRow?> FindAsync(string id, CancellationToken cancellationToken) =>
         database.FindAsync<DeviceRow>(_sql.Find, new DeviceSql.IdParameters(id), cancellationToken);
 
-    /// <summary>Notes the use of a token that is not dead. Within a day only the first one is a write.</summary>
+    /// <summary>
+    /// Notes the use of a token that is not dead. Within a day only the first one is a write. Where another phone takes the device, the old
+    /// one gets no more pushes.
+    /// </summary>
     /// <param name="seen">The device as it was read.</param>
     /// <returns>False when the device was changed meanwhile: then the token has to be looked at anew.</returns>
     public async Task<bool> UseAsync(DeviceRow seen, DeviceToken token, CancellationToken cancellationToken) =>
         (seen.StateOf(token) == TokenState.Live && seen.LastSeenAt >= Today)
-        || await database.WriteAsync(
-            new Write().Change(_sql.Take, new DeviceSql.TakeParameters(
-                seen.Id, token.Phone, token.Generation, Today, seen.Phone, seen.Generation, seen.Phones)),
-            cancellationToken);
+        || await database.WriteAsync(WithUse(seen, token), cancellationToken);
 
     /// <summary>Ends a device for its owner; no report is on it any more. One that is ended stays so.</summary>
     public Task RevokeAsync(string id, CancellationToken cancellationToken) =>
@@ -64,9 +66,18 @@ internal sealed class DeviceStore(Database database, AuditLog audit, TimeProvide
     public Task<bool> DeleteAsync(string id, DateTimeOffset before, CancellationToken cancellationToken) => database.WriteAsync(
         WithoutLinks(new Write().Change(_sql.Delete, new DeviceSql.DeleteParameters(id, before)), id), cancellationToken);
 
+    private Write WithUse(DeviceRow seen, DeviceToken token)
+    {
+        var write = new Write().Change(_sql.Take, new DeviceSql.TakeParameters(
+            seen.Id, token.Phone, token.Generation, Today, seen.Phone, seen.Generation, seen.Phones));
+        return seen.Phone > 0 && token.Phone > seen.Phone ? WithoutPush(write, seen.Id) : write;
+    }
+
     private Write WithRevocation(Write write, string id) =>
         WithoutLinks(write.Change(_sql.Revoke, new DeviceSql.RevokeParameters(id, time.Now())), id);
 
     private Write WithoutLinks(Write write, string id) =>
-        write.Run(_sql.DeleteMove, new DeviceSql.IdParameters(id)).Run(_sql.DeleteLinks, new DeviceSql.IdParameters(id));
+        WithoutPush(write.Run(_sql.DeleteMove, new DeviceSql.IdParameters(id)).Run(_sql.DeleteLinks, new DeviceSql.IdParameters(id)), id);
+
+    private Write WithoutPush(Write write, string id) => write.Run(_subscriptions.DeleteOfDevice, new SubscriptionSql.IdParameters(id));
 }

@@ -123,6 +123,16 @@ internal static class ApiExamples
         }
         """;
 
+    private const string Push = """
+        {
+          "target": "webpush",
+          "endpoint": "https://push.example.org/send/9e1f",
+          "keys": { "p256dh": "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4", "auth": "BTBZMqHH6r4Tts7J_aSIgg" },
+          "events": ["closed", "clarification-asked"],
+          "quietHours": { "from": "22:00", "until": "07:00", "timeZone": "America/New_York" }
+        }
+        """;
+
     private const string Seen = "The quoted version that you have seen, such as \"1\".";
 
     private const string OwnKey = "The reporter key that was given for the report; shows its owner a confidential one.";
@@ -150,8 +160,16 @@ internal static class ApiExamples
                 AddHeader(operation, IdempotencyKey.Header, "Your own name for this call, such as a UUID: sent twice, it is answered alike.");
                 break;
             case "RotateDeviceToken" or "RemoveDevice" or "AskToMoveDevice" or "ForgetMe" or "ListMyServiceRequests" or "RemoveMyServiceRequest"
-                or "FollowServiceRequest" or "UnfollowServiceRequest":
+                or "FollowServiceRequest" or "UnfollowServiceRequest" or "FindPush" or "RemovePush":
                 AddHeader(operation, DeviceTokens.Header, OwnDevice, required: true);
+                break;
+            case "PutPush":
+                Example(operation, Push);
+                AddHeader(operation, DeviceTokens.Header, OwnDevice, required: true);
+                break;
+            case "SubscribeAddress":
+                Example(operation, """{ "email": "ana@example.org", "events": ["closed", "clarification-asked"], "language": "es" }""");
+                AddHeader(operation, ReporterKeys.Header, "The reporter key that was given for the report.", required: true);
                 break;
             case "AddMyServiceRequest":
                 AddHeader(operation, DeviceTokens.Header, OwnDevice, required: true);

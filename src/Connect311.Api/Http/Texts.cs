@@ -64,6 +64,9 @@ internal static class Texts
     /// <param name="code"><c>done</c>, or what it waits for.</param>
     public static string Forgotten(string code, string language) => ByLanguage[language].Forgetting[code];
 
+    /// <summary>A sentence of a message to a resident, or of the pages behind its links, with the names of what it says in braces.</summary>
+    public static string OfMessage(string code, string language) => ByLanguage[language].Messages[code];
+
     /// <summary>How a day is written.</summary>
     public static string DateForm(string language) => ByLanguage[language].Closings["date"];
 
@@ -140,6 +143,7 @@ internal static class Texts
         IReadOnlyDictionary<string, string> Next,
         IReadOnlyDictionary<string, string> Forgetting,
         IReadOnlyDictionary<string, string> Closings,
+        IReadOnlyDictionary<string, string> Messages,
         IReadOnlyDictionary<string, string> Cancellations,
         IReadOnlyDictionary<string, string> Routing,
         IReadOnlyDictionary<string, string> Clauses,

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Connect311.Api.Databases;
 using Connect311.Api.ServiceRequests.History;
+using Connect311.Api.Subscriptions;
 using Connect311.Api.Triage;
 using Connect311.Api.Triage.Actions;
 
@@ -12,6 +13,7 @@ internal sealed class RecordStore(Database database, StaffStore requests)
     private const ErasureScopes AnyWords = ErasureScopes.OwnWords | ErasureScopes.FreeText;
 
     private readonly RecordSql _sql = RecordSql.For(database.Engine);
+    private readonly SubscriptionSql _subscriptions = SubscriptionSql.For(database.Engine);
 
     /// <summary>The service types of which requests have ended, in the order of their codes; those too that the catalogue has no more.</summary>
     public async IAsyncEnumerable<string> TypesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
@@ -96,6 +98,11 @@ internal sealed class RecordStore(Database database, StaffStore requests)
             write.Run(_sql.DeleteContact, id).Run(_sql.DeleteDevice, id);
         }
 
+        if (isWhole || scopes.HasFlag(ErasureScopes.Contact))
+        {
+            write.Run(_subscriptions.DeleteOfRequest, new SubscriptionSql.RequestParameters(requestId));
+        }
+
         if (isWhole)
         {
             write.Run(_sql.DeleteImported, id).Run(_sql.DeleteTransfers, id).Run(_sql.DeleteClosings, id);
@@ -129,9 +136,13 @@ internal sealed class RecordStore(Database database, StaffStore requests)
         }
     }
 
-    /// <summary>Forgets by which hold a report came in, once it waits no more and no legal hold keeps it.</summary>
-    public Task ForgetHeldAsync(long id, CancellationToken cancellationToken) =>
-        database.WriteAsync(new Write().Run(_sql.DeleteHeld, new RecordSql.IdParameters(id)), cancellationToken);
+    /// <summary>
+    /// Forgets by which hold a report came in, once it waits no more and no legal hold keeps it; and addresses that its owner had told of it
+    /// since the contact went.
+    /// </summary>
+    public Task ForgetHeldAsync(long id, CancellationToken cancellationToken) => database.WriteAsync(
+        new Write().Run(_sql.DeleteHeld, new RecordSql.IdParameters(id)).Run(_subscriptions.DeleteOfRequest, new SubscriptionSql.RequestParameters(id)),
+        cancellationToken);
 
     /// <summary>Places or ends a legal hold.</summary>
     /// <returns>False when somebody changed the request first.</returns>

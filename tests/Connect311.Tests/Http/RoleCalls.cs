@@ -87,6 +87,7 @@ internal sealed class RoleCalls(SignInApplication world)
         "POST /v1/incidents" or "POST /v1/incidents/{incident}/join" or "POST /v1/incidents/{incident}/split" => """{"requests":["311-12340","311-12354"]}""",
         "POST /v1/routing/backtests" => """{"version":1}""",
         "POST /v1/holds" => NewHold,
+        "PUT /v1/me/push" => "{}",
         "POST /v1/devices/claim" => """{"code":"0000-0000-0000"}""",
         "POST /v1/service-requests/bulk" => """{"mode":"best-effort","action":"acknowledge","items":[{"trackingNumber":"311-10000004","version":99}]}""",
         "POST /v1/admin/staff" or "PUT /v1/admin/staff/{id}" => """{"name":"Kim","role":"operator"}""",

@@ -24,6 +24,12 @@ public static class RoleTable
         POST /v1/service-requests/{trackingNumber}/follow        | /v1/service-requests/OWN/follow              | 401  401   401  401   401   401        401        401      401
         DELETE /v1/service-requests/{trackingNumber}/follow      | /v1/service-requests/OWN/follow              | 401  401   401  401   401   401        401        401      401
         GET /v1/service-requests/similar                         | /v1/service-requests/similar?serviceType=street-condition.pothole&latitude=40.7&longitude=-73.9 | 200  200   200  200   200   200        200        200      200
+        GET /v1/me/push                                          | /v1/me/push                                  | 401  401   401  401   401   401        401        401      401
+        PUT /v1/me/push                                          | /v1/me/push                                  | 401  401   401  401   401   401        401        401      401
+        DELETE /v1/me/push                                       | /v1/me/push                                  | 401  401   401  401   401   401        401        401      401
+        POST /v1/public/service-requests/{trackingNumber}/subscriptions | /v1/public/service-requests/OWN/subscriptions | 401  401   401  401   401   401        401        401      401
+        GET /v1/admin/deliveries                                 | /v1/admin/deliveries                         | 401  401   403  403   403   403        403        403      200
+        POST /v1/admin/deliveries/{id}/replay                    | /v1/admin/deliveries/x/replay                | 401  401   403  403   403   403        403        403      404
         POST /v1/admin/devices/{id}/revoke                       | /v1/admin/devices/DEVICE/revoke              | 401  401   403  403   403   403        403        403      200
         POST /v1/photos                                          | /v1/photos                                   | 401  401   400  400  400   400        400        400      403
         GET /v1/photos/{id}                                      | /v1/photos/0197f0c4-3f2b-7a61-9d3e-5a1c2b3d4e5f | 401  401   404  404  404   404        404        404      403

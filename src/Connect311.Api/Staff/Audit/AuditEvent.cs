@@ -43,6 +43,7 @@ internal static class AuditAction
     public const string ClearHold = "clear-hold";
     public const string ReadHold = "read-hold";
     public const string RevokeDevice = "revoke-device";
+    public const string ReplayDelivery = "replay-delivery";
 }
 
 /// <summary>How an audited act ended.</summary>
@@ -116,6 +117,8 @@ internal static class AuditTarget
     public static string Hold(string id) => $"hold:{id}";
 
     public static string Device(string id) => $"device:{id}";
+
+    public static string Delivery(string id) => $"delivery:{id}";
 
     public static string ServiceRequest(ServiceRequests.TrackingNumber number) => $"service-request:{number}";
 }

@@ -1,0 +1,30 @@
+using Connect311.Api.Delivery.Folder;
+using Connect311.Api.Delivery.Mail;
+using Connect311.Api.Subscriptions;
+using Microsoft.Extensions.Options;
+using Polly;
+
+namespace Connect311.Api.Delivery;
+
+internal static class DeliveryRegistration
+{
+    public static void AddDelivery(this IServiceCollection services)
+    {
+        services.AddOptions<DeliveryOptions>().BindConfiguration(DeliveryOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<MailOptions>().BindConfiguration(MailOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<Addresses>().AddSingleton<SubscriptionStore>().AddSingleton<SubscriptionLinks>();
+        services.AddSingleton<Subscribing>().AddSingleton<SubscriptionPages>();
+        services.AddSingleton<MessageFolder>().AddSingleton<Targets>().AddSingleton<Messages>().AddSingleton<DeliveryCounts>();
+        services.AddSingleton<Target, MailTarget>();
+        services.AddSingleton<DeliveryStore>().AddSingleton<ContactSubscriptions>().AddSingleton<FanOut>().AddSingleton<Courier>();
+        services.AddSingleton<DeliveryCounting>().AddSingleton<DeliveryTurn>().AddSingleton<DeliveryService>().AddSingleton<DeliverySweep>();
+        foreach (var kind in TargetKind.All)
+        {
+            services.AddResiliencePipeline<string, SendResult>(Targets.PipelineOf(kind), (builder, context) =>
+            {
+                builder.TimeProvider = context.ServiceProvider.GetRequiredService<TimeProvider>();
+                Targets.Configure(builder, context.ServiceProvider.GetRequiredService<IOptions<DeliveryOptions>>().Value);
+            });
+        }
+    }
+}
