@@ -1,4 +1,3 @@
-using Connect311.Api.Catalog;
 using Connect311.Api.Databases;
 using Connect311.Api.Subscriptions;
 using Microsoft.Extensions.Options;
@@ -15,6 +14,9 @@ internal sealed class Courier(DeliveryStore store, Targets targets, Messages mes
     public static readonly TimeSpan TakenFor = TimeSpan.FromMinutes(20);
 
     private const int PageSize = 100;
+
+    /// <summary>How long one waits that could not be tried for a reason of ours or of the target's, and not of its own.</summary>
+    private static readonly TimeSpan UntriedWait = TimeSpan.FromMinutes(1);
 
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(6);
@@ -76,8 +78,13 @@ internal sealed class Courier(DeliveryStore store, Targets targets, Messages mes
         ? subscription.ConfirmedAt is null && subscription.Asked == -delivery.Position
         : subscription.Lives();
 
-    private Task NoteAsync(DeliveryRow taken, SendResult result, CancellationToken cancellationToken)
+    private Task<bool> NoteAsync(DeliveryRow taken, SendResult result, CancellationToken cancellationToken)
     {
+        if (result is SendResult.NotTried untried)
+        {
+            return store.ReleaseAsync(taken, untried.Failure, time.Now() + UntriedWait, cancellationToken);
+        }
+
         // What was sent is noted even when the server stops.
         var noted = result is SendResult.Sent ? CancellationToken.None : cancellationToken;
         var (state, failure, next, ends) = result switch

@@ -11,7 +11,11 @@ internal static class DeliveryRegistration
     public static void AddDelivery(this IServiceCollection services)
     {
         services.AddOptions<DeliveryOptions>().BindConfiguration(DeliveryOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<MailOptions>().BindConfiguration(MailOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<MailOptions>()
+            .BindConfiguration(MailOptions.Section)
+            .ValidateDataAnnotations()
+            .Validate(mail => mail.Host is null || (mail.From is not null && MimeKit.MailboxAddress.TryParse(mail.From, out _)), $"{MailOptions.Section}:From must be a mail address where there is a Host.")
+            .ValidateOnStart();
         services.AddSingleton<Addresses>().AddSingleton<SubscriptionStore>().AddSingleton<SubscriptionLinks>();
         services.AddSingleton<Subscribing>().AddSingleton<SubscriptionPages>();
         services.AddSingleton<MessageFolder>().AddSingleton<Targets>().AddSingleton<Messages>().AddSingleton<DeliveryCounts>();

@@ -1,4 +1,3 @@
-using Connect311.Api.Databases;
 using Connect311.Api.Subscriptions;
 
 namespace Connect311.Api.Delivery;

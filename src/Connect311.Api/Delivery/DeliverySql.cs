@@ -55,6 +55,14 @@ internal sealed partial record DeliverySql
         WHERE Position = @Position AND SubscriptionId = @SubscriptionId AND Attempts = @Attempts AND State = 'sending';
         """;
 
+    /// <summary>Gives one back untried; only whoever took it.</summary>
+    [Parameters(typeof(ReleaseParameters))]
+    public string Release { get; } = """
+        UPDATE Delivery
+        SET State = 'waiting', Attempts = Attempts - 1, NextAttemptAt = @At, Failure = @Failure
+        WHERE Position = @Position AND SubscriptionId = @SubscriptionId AND Attempts = @Attempts AND State = 'sending';
+        """;
+
     /// <summary>Only a dead one.</summary>
     [Parameters(typeof(ReplayParameters))]
     public string Replay { get; } = """
@@ -108,6 +116,8 @@ internal sealed partial record DeliverySql
 
     internal sealed record EndParameters(
         long Position, string SubscriptionId, int Attempts, string State, DateTimeOffset NextAttemptAt, string? Failure, DateTimeOffset? DoneAt);
+
+    internal sealed record ReleaseParameters(long Position, string SubscriptionId, int Attempts, DateTimeOffset At, string Failure);
 
     internal sealed record ReplayParameters(long Position, string SubscriptionId, DateTimeOffset Now);
 

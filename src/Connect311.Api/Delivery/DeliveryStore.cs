@@ -76,6 +76,13 @@ internal sealed class DeliveryStore(Database database, AuditLog audit, TimeProvi
             cancellationToken);
     }
 
+    /// <summary>Gives one back that was not tried.</summary>
+    /// <param name="taken">As <see cref="TakeAsync"/> answered it.</param>
+    /// <returns>False when somebody else has it by now.</returns>
+    public Task<bool> ReleaseAsync(DeliveryRow taken, string failure, DateTimeOffset at, CancellationToken cancellationToken) => database.WriteAsync(
+        new Write().Change(_sql.Release, new DeliverySql.ReleaseParameters(taken.Position, taken.SubscriptionId, taken.Attempts, at, failure)),
+        cancellationToken);
+
     /// <summary>Lets a dead one be tried anew, which stands in the audit.</summary>
     /// <returns>False when it is not dead.</returns>
     public Task<bool> ReplayAsync(DeliveryRow seen, Actor by, CancellationToken cancellationToken) => audit.ActAsync(

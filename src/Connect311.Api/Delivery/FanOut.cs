@@ -11,7 +11,7 @@ namespace Connect311.Api.Delivery;
 internal sealed class FanOut(Database database, ContactSubscriptions contacts, TimeProvider time)
 {
     /// <summary>Events a page.</summary>
-    public const int PageSize = 200;
+    public const int PageSize = 1_000;
 
     private readonly FanOutSql _sql = FanOutSql.For(database.Engine);
     private readonly DeliverySql _deliveries = DeliverySql.For(database.Engine);

@@ -53,6 +53,9 @@ internal abstract record SendResult
     /// <summary>The target will never take it.</summary>
     public sealed record Refused(string Failure) : SendResult;
 
+    /// <summary>It was not handed over: the target is not set up, or is spared for now. That is no try.</summary>
+    public sealed record NotTried(string Failure) : SendResult;
+
     /// <summary>The target may take it later.</summary>
     /// <param name="After">As it asked for; null where it did not.</param>
     public sealed record Later(string Failure, TimeSpan? After = null) : SendResult;

@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using Connect311.Api.Delivery.Folder;
-using Connect311.Api.Subscriptions;
 using Polly;
 using Polly.CircuitBreaker;
 using Polly.RateLimiting;
@@ -34,7 +33,7 @@ internal sealed partial class Targets(
     {
         if (!_byKind.TryGetValue(kind, out var target))
         {
-            return folder.IsOn ? await folder.SendAsync(kind, message, cancellationToken) : new SendResult.Later("target-off");
+            return folder.IsOn ? await folder.SendAsync(kind, message, cancellationToken) : new SendResult.NotTried("target-off");
         }
 
         try
@@ -44,11 +43,11 @@ internal sealed partial class Targets(
         }
         catch (BrokenCircuitException)
         {
-            return new SendResult.Later("circuit-open");
+            return new SendResult.NotTried("circuit-open");
         }
         catch (RateLimiterRejectedException)
         {
-            return new SendResult.Later("too-many-at-once");
+            return new SendResult.NotTried("too-many-at-once");
         }
         catch (TimeoutRejectedException)
         {

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Connect311.Api.Delivery;
 using Connect311.Api.Devices;
 using Connect311.Api.Http;
 using Connect311.Routing.Documents;

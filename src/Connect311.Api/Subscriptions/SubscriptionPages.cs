@@ -1,5 +1,6 @@
 using System.Net;
 using Connect311.Api.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Connect311.Api.Subscriptions;
 
@@ -12,14 +13,14 @@ internal sealed class SubscriptionPages(SubscriptionStore store, SubscriptionLin
     private static readonly string[] FromRight = ["ar", "ur"];
 
     /// <summary>Asks whoever opened a link to confirm.</summary>
-    public async Task<IResult> ShowConfirmAsync(string token, HttpContext context) =>
+    public async Task<ContentHttpResult> ShowConfirmAsync(string token, HttpContext context) =>
         links.ReadToConfirm(token) is { } named
         && await store.FindAsync(named.Id, context.RequestAborted) is { EndedAt: null } row
         && row.Asked == named.Asked
             ? Page(context, row.Language, row.ConfirmedAt is null ? "confirm-page" : "confirmed", row.ConfirmedAt is null ? "confirm-button" : null)
             : Over(context);
 
-    public async Task<IResult> ConfirmAsync(string token, HttpContext context) =>
+    public async Task<ContentHttpResult> ConfirmAsync(string token, HttpContext context) =>
         links.ReadToConfirm(token) is { } named
         && await store.FindAsync(named.Id, context.RequestAborted) is { EndedAt: null } row
         && await store.ConfirmAsync(named.Id, named.Asked, context.RequestAborted)
@@ -27,13 +28,13 @@ internal sealed class SubscriptionPages(SubscriptionStore store, SubscriptionLin
             : Over(context);
 
     /// <summary>Asks whoever opened a link whether to end it.</summary>
-    public async Task<IResult> ShowEndAsync(string token, HttpContext context) =>
+    public async Task<ContentHttpResult> ShowEndAsync(string token, HttpContext context) =>
         links.ReadToEnd(token) is { } id && await store.FindAsync(id, context.RequestAborted) is { } row
             ? Page(context, row.Language, row.EndedAt is null ? "stop-page" : "stopped", row.EndedAt is null ? "stop-button" : null)
             : Over(context);
 
     /// <summary>Without a question: whoever has the link may.</summary>
-    public async Task<IResult> EndAsync(string token, HttpContext context)
+    public async Task<ContentHttpResult> EndAsync(string token, HttpContext context)
     {
         if (links.ReadToEnd(token) is not { } id || await store.FindAsync(id, context.RequestAborted) is not { } row)
         {
@@ -44,10 +45,10 @@ internal sealed class SubscriptionPages(SubscriptionStore store, SubscriptionLin
         return Page(context, row.Language, "stopped", null);
     }
 
-    private static IResult Over(HttpContext context) => Page(context, Languages.Of(context), "link-over", null, StatusCodes.Status404NotFound);
+    private static ContentHttpResult Over(HttpContext context) => Page(context, Languages.Of(context), "link-over", null, StatusCodes.Status404NotFound);
 
     /// <summary>One sentence, and a button where there is something to do.</summary>
-    private static IResult Page(HttpContext context, string language, string sentence, string? button, int status = StatusCodes.Status200OK)
+    private static ContentHttpResult Page(HttpContext context, string language, string sentence, string? button, int status = StatusCodes.Status200OK)
     {
         var headers = context.Response.Headers;
         headers.CacheControl = "no-store";

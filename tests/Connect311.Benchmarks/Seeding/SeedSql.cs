@@ -44,6 +44,8 @@ internal static class SeedSql
         """;
 
     public const string DropSamples = """
+        DELETE FROM Delivery;
+        DELETE FROM Subscription;
         DELETE FROM Outbox;
         DELETE FROM Contact;
         DELETE FROM EventDetail;
@@ -139,6 +141,8 @@ internal static class SeedSql
 
     public const string Finish = """
         UPDATE FeedPosition
+        SET Position = (SELECT MAX(Position) FROM ServiceRequestEvent);
+        UPDATE DeliveryFeed
         SET Position = (SELECT MAX(Position) FROM ServiceRequestEvent);
         UPDATE RequestNumber
         SET NextValue = (SELECT (MAX(Id) / 1000 + 1) * 1000 FROM ServiceRequest);

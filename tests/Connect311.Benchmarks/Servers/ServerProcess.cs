@@ -90,6 +90,7 @@ internal sealed class ServerProcess : IAsyncDisposable
 
         // What a broken database does is measured without it, and by the benchmark of the spool with it.
         start.Environment["Spool__Use"] = "false";
+        start.Environment["Delivery__Folder"] = Path.Combine(folder.Path, "messages");
         foreach (var (key, value) in settings ?? new Dictionary<string, string>())
         {
             start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;

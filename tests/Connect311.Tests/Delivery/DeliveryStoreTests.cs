@@ -132,6 +132,24 @@ public abstract class DeliveryStoreTests : FreshDatabaseTests
     }
 
     [Fact]
+    public async Task What_could_not_be_tried_counts_as_no_try()
+    {
+        var (world, _, id) = await FollowedAsync();
+        world.Outside.Answer = _ => new SendResult.NotTried("circuit-open");
+        Assert.True(await Fresh.Database.ActAsync(id, Lifecycle.Acknowledge));
+        for (var i = 0; i < 5; i++)
+        {
+            await world.TurnAsync();
+            Assert.Equal((0, "circuit-open"), ((await OnlyAsync(world, DeliveryState.Waiting))!.Attempts, (await OnlyAsync(world, DeliveryState.Waiting))!.Failure));
+            _time.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        world.Outside.Answer = _ => new SendResult.Sent();
+        await world.TurnAsync();
+        Assert.Equal(1, (await OnlyAsync(world, DeliveryState.Sent))!.Attempts);
+    }
+
+    [Fact]
     public async Task Where_nobody_is_any_more_the_subscription_ends_and_its_address_is_erased()
     {
         var (world, device, id) = await FollowedAsync();

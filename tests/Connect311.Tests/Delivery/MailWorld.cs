@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Connect311.Api.Databases;
 using Connect311.Api.Delivery;
 using Connect311.Tests.Http;
 using Microsoft.Extensions.DependencyInjection;
