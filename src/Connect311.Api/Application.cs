@@ -212,6 +212,7 @@ internal static class Application
         app.MapMoves();
         app.MapDeviceForget();
         app.MapPush();
+        app.MapPushTargets();
         app.MapPublic();
         app.MapSimilar();
         app.MapWithdrawal();

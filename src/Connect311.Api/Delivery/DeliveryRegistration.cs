@@ -1,5 +1,6 @@
 using Connect311.Api.Delivery.Folder;
 using Connect311.Api.Delivery.Mail;
+using Connect311.Api.Delivery.WebPush;
 using Connect311.Api.Subscriptions;
 using Microsoft.Extensions.Options;
 using Polly;
@@ -20,6 +21,8 @@ internal static class DeliveryRegistration
         services.AddSingleton<Subscribing>().AddSingleton<SubscriptionPages>();
         services.AddSingleton<MessageFolder>().AddSingleton<Targets>().AddSingleton<Messages>().AddSingleton<DeliveryCounts>();
         services.AddSingleton<Target, MailTarget>();
+        services.AddOptions<WebPushOptions>().BindConfiguration(WebPushOptions.Section);
+        services.AddSingleton<Vapid>().AddSingleton<Target, WebPushTarget>();
         services.AddSingleton<DeliveryStore>().AddSingleton<ContactSubscriptions>().AddSingleton<FanOut>().AddSingleton<Courier>();
         services.AddSingleton<DeliveryCounting>().AddSingleton<DeliveryTurn>().AddSingleton<DeliveryService>().AddSingleton<DeliverySweep>();
         foreach (var kind in TargetKind.All)

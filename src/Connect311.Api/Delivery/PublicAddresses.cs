@@ -32,7 +32,7 @@ internal static class PublicAddresses
     /// Connects to a host by its public addresses alone. The address that was looked at is the one that is connected to, so that
     /// no second answer of the name server comes between.
     /// </summary>
-    /// <exception cref="HttpRequestException">It has none, or none answers.</exception>
+    /// <exception cref="NotPublicException">It has none.</exception>
     public static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         var host = context.DnsEndPoint.Host;
@@ -40,7 +40,7 @@ internal static class PublicAddresses
         var allowed = found.Where(IsPublic).ToArray();
         if (allowed.Length == 0)
         {
-            throw new HttpRequestException(HttpRequestError.ConnectionError, "The host has no public address.");
+            throw new NotPublicException();
         }
 
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -56,3 +56,6 @@ internal static class PublicAddresses
         }
     }
 }
+
+/// <summary>A host has no address of the public internet.</summary>
+internal sealed class NotPublicException() : Exception("The host has no public address.");

@@ -31,6 +31,9 @@ internal sealed class SecretKeys(Database database, IDataProtectionProvider prot
     /// <summary>Signs the tokens of reports that wait for the database.</summary>
     public byte[] Spool { get; private set; } = [];
 
+    /// <summary>Signs pushes to browsers, which subscribe to its public half; ECDSA P-256, PKCS #8.</summary>
+    public byte[] WebPush { get; private set; } = [];
+
     /// <summary>Signs the roots of the history; ECDSA P-256, PKCS #8.</summary>
     public byte[] History { get; private set; } = [];
 
@@ -43,6 +46,7 @@ internal sealed class SecretKeys(Database database, IDataProtectionProvider prot
         Links = await FindOrMakeAsync("links", RandomKey, cancellationToken);
         Devices = await FindOrMakeAsync("devices", RandomKey, cancellationToken);
         Spool = await FindOrMakeAsync("spool", RandomKey, cancellationToken);
+        WebPush = await FindOrMakeAsync("web-push", SigningKey, cancellationToken);
         History = await FindOrMakeAsync("history", SigningKey, cancellationToken);
     }
 

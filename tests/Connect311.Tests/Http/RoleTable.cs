@@ -24,6 +24,7 @@ public static class RoleTable
         POST /v1/service-requests/{trackingNumber}/follow        | /v1/service-requests/OWN/follow              | 401  401   401  401   401   401        401        401      401
         DELETE /v1/service-requests/{trackingNumber}/follow      | /v1/service-requests/OWN/follow              | 401  401   401  401   401   401        401        401      401
         GET /v1/service-requests/similar                         | /v1/service-requests/similar?serviceType=street-condition.pothole&latitude=40.7&longitude=-73.9 | 200  200   200  200   200   200        200        200      200
+        GET /v1/push                                             | /v1/push                                     | 200  200   200  200   200   200        200        200      200
         GET /v1/me/push                                          | /v1/me/push                                  | 401  401   401  401   401   401        401        401      401
         PUT /v1/me/push                                          | /v1/me/push                                  | 401  401   401  401   401   401        401        401      401
         DELETE /v1/me/push                                       | /v1/me/push                                  | 401  401   401  401   401   401        401        401      401

@@ -54,6 +54,7 @@ public sealed class RouteTests
         "/v1/public/subscriptions/confirm/{token}",
         "/v1/public/subscriptions/stop/{token}",
         "/v1/public/subscriptions/stop/{token}",
+        "/v1/push",
         "/v1/service-requests/similar",
         "/v1/service-requests/{trackingNumber}/follow/",
         "/v1/service-requests/{trackingNumber}/follow/",

@@ -167,6 +167,16 @@ public sealed class SubscriptionTests : IAsyncDisposable
         Assert.DoesNotContain("Deep pothole", text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Anybody_learns_what_is_set_up_and_the_key_that_stays()
+    {
+        using var anybody = _world.Application.Anybody();
+        var targets = await (await anybody.ReadAsync("/v1/push")).JsonAsync();
+        Assert.Equal(["webpush", "apns", "fcm"], targets.GetProperty("targets").EnumerateArray().Select(one => one.GetString()));
+        Assert.Equal(87, targets.Text("webPushKey").Length);
+        Assert.Equal(targets.Text("webPushKey"), (await (await anybody.ReadAsync("/v1/push")).JsonAsync()).Text("webPushKey"));
+    }
+
     private Task<int> CountAsync() =>
         _world.Application.Database.FindAsync<int>("SELECT COUNT(*) FROM Subscription;", null, TestContext.Current.CancellationToken);
 }
