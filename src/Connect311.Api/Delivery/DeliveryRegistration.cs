@@ -1,3 +1,5 @@
+using Connect311.Api.Delivery.Apns;
+using Connect311.Api.Delivery.Fcm;
 using Connect311.Api.Delivery.Folder;
 using Connect311.Api.Delivery.Mail;
 using Connect311.Api.Delivery.WebPush;
@@ -23,6 +25,10 @@ internal static class DeliveryRegistration
         services.AddSingleton<Target, MailTarget>();
         services.AddOptions<WebPushOptions>().BindConfiguration(WebPushOptions.Section);
         services.AddSingleton<Vapid>().AddSingleton<Target, WebPushTarget>();
+        services.AddOptions<ApnsOptions>().BindConfiguration(ApnsOptions.Section);
+        services.AddSingleton<ApnsSigning>().AddSingleton<Target, ApnsTarget>();
+        services.AddOptions<FcmOptions>().BindConfiguration(FcmOptions.Section);
+        services.AddSingleton<FcmSignIn>().AddSingleton<Target, FcmTarget>();
         services.AddSingleton<DeliveryStore>().AddSingleton<ContactSubscriptions>().AddSingleton<FanOut>().AddSingleton<Courier>();
         services.AddSingleton<DeliveryCounting>().AddSingleton<DeliveryTurn>().AddSingleton<DeliveryService>().AddSingleton<DeliverySweep>();
         foreach (var kind in TargetKind.All)
