@@ -2,6 +2,7 @@ using Connect311.Api.Delivery.Apns;
 using Connect311.Api.Delivery.Fcm;
 using Connect311.Api.Delivery.Folder;
 using Connect311.Api.Delivery.Mail;
+using Connect311.Api.Delivery.Sms;
 using Connect311.Api.Delivery.WebPush;
 using Connect311.Api.Subscriptions;
 using Microsoft.Extensions.Options;
@@ -29,6 +30,8 @@ internal static class DeliveryRegistration
         services.AddSingleton<ApnsSigning>().AddSingleton<Target, ApnsTarget>();
         services.AddOptions<FcmOptions>().BindConfiguration(FcmOptions.Section);
         services.AddSingleton<FcmSignIn>().AddSingleton<Target, FcmTarget>();
+        services.AddOptions<SmsOptions>().BindConfiguration(SmsOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<Target, SmsTarget>();
         services.AddSingleton<DeliveryStore>().AddSingleton<ContactSubscriptions>().AddSingleton<FanOut>().AddSingleton<Courier>();
         services.AddSingleton<DeliveryCounting>().AddSingleton<DeliveryTurn>().AddSingleton<DeliveryService>().AddSingleton<DeliverySweep>();
         foreach (var kind in TargetKind.All)
