@@ -1,5 +1,5 @@
 -- Who is told what becomes of a report, and what was sent to whom.
--- The same tables, columns and meaning as db/sqlserver/0022_subscriptions.sql.
+-- The same tables, columns and meaning as db/sqlserver/0024_subscriptions.sql.
 
 CREATE TABLE Subscription (
     Id TEXT NOT NULL PRIMARY KEY,
