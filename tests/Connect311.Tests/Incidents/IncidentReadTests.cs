@@ -60,9 +60,9 @@ public abstract class IncidentReadTests
         await SayAsync(ids[2], EventKind.Noted, "Called.");
         await SayAsync(ids[3], EventKind.Noted, "The crew's there: \"soon\".");
 
-        var content = EventChain.ContentOf(RemarkDesk.DetailsOf("The crew's there: \"soon\".", Agent));
+        var content = EventChain.ContentOf(RemarkDesk.DetailsOf("The crew's there: \"soon\".", Agent.Id));
         Assert.Equal([ids[0]], await _world.Store.ToldAsync(incident, content, Token));
-        Assert.Empty(await _world.Store.ToldAsync(incident, EventChain.ContentOf(RemarkDesk.DetailsOf("The crew's there: \"soon\".", Caller.OfStaff("ben", Role.Agent, "DOT"))), Token));
+        Assert.Empty(await _world.Store.ToldAsync(incident, EventChain.ContentOf(RemarkDesk.DetailsOf("The crew's there: \"soon\".", Caller.OfStaff("ben", Role.Agent, "DOT").Id)), Token));
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public abstract class IncidentReadTests
     private async Task SayAsync(long id, string kind, string text)
     {
         var desk = new RemarkDesk(new(_database.Database), City, TimeProvider.System);
-        Assert.True(await new StaffStore(_database.Database).CommitAsync(desk.Plan(await _world.RowAsync(id), kind, text, Agent), Token));
+        Assert.True(await new StaffStore(_database.Database).CommitAsync(desk.Plan(await _world.RowAsync(id), kind, text, Agent.Id), Token));
     }
 
     private async Task SetAsync(string sql, long id) =>
