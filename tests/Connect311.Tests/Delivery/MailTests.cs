@@ -246,7 +246,7 @@ public sealed class MailTests : IAsyncDisposable
 
     private async Task<string> IdAsync() => (await _world.Application.Database.FindAsync<string>("SELECT Id FROM Subscription;", null, Token))!;
 
-    private Task WriteAsync(string sql) => _world.Application.Database.WriteAsync(new Api.Databases.Write().Run(sql, new { }), Token);
+    private Task<bool> WriteAsync(string sql) => _world.Application.Database.WriteAsync(new Api.Databases.Write().Run(sql, new { }), Token);
 
     private async Task<DeliveryRow> DeliveryAsync(string state) => Assert.Single(
         await _world.Application.Services.GetRequiredService<DeliveryStore>().PageAsync(state, (0, ""), 10, Token));

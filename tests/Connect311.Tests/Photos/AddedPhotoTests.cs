@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Connect311.Api.Http;
-using Connect311.Api.ServiceRequests;
 using Connect311.Tests.Http;
 
 namespace Connect311.Tests.Photos;
@@ -12,7 +11,7 @@ public sealed class AddedPhotoTests(TestApplication application) : IClassFixture
     public async Task What_is_named_later_is_awaited_beside_what_the_report_named_and_five_is_all()
     {
         using var app = application.App();
-        var ids = Enumerable.Range(0, 6).Select(_ => Guid.NewGuid().ToString()).ToArray();
+        var ids = Enumerable.Range(0, 6).Select(_ => Guid.CreateVersion7().ToString()).ToArray();
         var (_, token) = await app.DeviceAsync();
         var number = (await app.SubmittedFromAsync(token, Answers.PotholeWith("photos", JsonSerializer.Serialize(ids[..1])))).Text("trackingNumber");
         for (var time = 0; time < 2; time++)
@@ -38,9 +37,9 @@ public sealed class AddedPhotoTests(TestApplication application) : IClassFixture
         var (_, token) = await app.DeviceAsync();
         var (_, other) = await app.DeviceAsync();
         var number = (await app.SubmittedFromAsync(token, Calls.Pothole)).Text("trackingNumber");
-        await (await AddAsync(app, other, number, Guid.NewGuid().ToString())).ProblemAsync(ProblemCode.CredentialRefused);
+        await (await AddAsync(app, other, number, Guid.CreateVersion7().ToString())).ProblemAsync(ProblemCode.CredentialRefused);
         await app.AsDeviceAsync(token, HttpMethod.Post, $"/v1/public/service-requests/{number}/withdraw");
-        await (await AddAsync(app, token, number, Guid.NewGuid().ToString())).ProblemAsync(ProblemCode.TransitionNotAllowed);
+        await (await AddAsync(app, token, number, Guid.CreateVersion7().ToString())).ProblemAsync(ProblemCode.TransitionNotAllowed);
     }
 
     private static string PathOf(string number) => $"/v1/public/service-requests/{number}/photos";
