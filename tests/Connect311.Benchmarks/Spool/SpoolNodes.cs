@@ -84,9 +84,9 @@ internal sealed class SpoolNodes(IDatabaseCut database, ServerFolder folder) : I
             await StartAsync(node, cancellationToken);
             return true;
         }
-        catch (InvalidOperationException)
+        catch (Exception e) when (e is InvalidOperationException or TimeoutException)
         {
-            // It ended: it cannot start without its database.
+            // It ended, for it cannot start without its database; or it was too slow, and was ended.
             return false;
         }
     }

@@ -9,6 +9,8 @@ namespace Connect311.Benchmarks.Spool;
 /// <summary>A database of a SQL Server, made for the run; the servers reach it through a relay that can be cut.</summary>
 internal sealed class SqlServerCut : IDatabaseCut
 {
+    private const int DropTries = 30;
+
     private readonly string _server;
     private readonly SqlConnectionStringBuilder _database;
     private readonly TcpRelay _relay;
@@ -57,8 +59,21 @@ internal sealed class SqlServerCut : IDatabaseCut
     public async ValueTask DisposeAsync()
     {
         await _relay.DisposeAsync();
-        SqlConnection.ClearAllPools();
-        await OnServerAsync($"DROP DATABASE {_database.InitialCatalog};");
+        for (var left = DropTries; ; left--)
+        {
+            SqlConnection.ClearAllPools();
+            try
+            {
+                await OnServerAsync($"DROP DATABASE {_database.InitialCatalog};");
+                return;
+            }
+            catch (SqlException inUse) when (left > 0)
+            {
+                // The server lets go of the sessions of processes that were ended a little later.
+                Console.Error.WriteLine(inUse.Message);
+                await Task.Delay(TimeSpan.FromSeconds(1));
+            }
+        }
     }
 
     private async Task OnServerAsync(string sql)
