@@ -34,7 +34,7 @@ internal sealed class TcpRelay : IAsyncDisposable
         _listener?.Stop();
         foreach (var client in _open.Keys)
         {
-            client.Client.Close(0);
+            client.Close();
         }
     }
 
