@@ -78,6 +78,15 @@ internal sealed partial record PhotoSql
         WHERE p.Id = @Id AND p.Status = 'ready';
         """;
 
+    /// <summary>The requests that name a photo, whether it is theirs or not.</summary>
+    [Parameters(typeof(IdParameters))]
+    public string Naming { get; } = """
+        SELECT RequestId
+        FROM RequestPhoto
+        WHERE PhotoId = @Id
+        ORDER BY RequestId;
+        """;
+
     [Parameters(typeof(ReleaseParameters))]
     public string Release { get; } = """
         UPDATE RequestPhoto

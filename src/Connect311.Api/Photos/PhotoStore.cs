@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Connect311.Api.Databases;
+using Connect311.Api.Devices.Links;
 
 namespace Connect311.Api.Photos;
 
@@ -10,6 +11,7 @@ internal sealed class PhotoStore(Database database)
     public const int MostAttempts = 3;
 
     private readonly PhotoSql _sql = PhotoSql.For(database.Engine);
+    private readonly LinkStore _links = new(database);
 
     public Task<PhotoRow?> FindAsync(string id, CancellationToken cancellationToken) =>
         database.FindAsync<PhotoRow>(_sql.Find, new PhotoSql.IdParameters(id), cancellationToken);
@@ -75,6 +77,27 @@ internal sealed class PhotoStore(Database database)
     public Write Release(long requestId, string id, DateTimeOffset at) =>
         new Write().Change(_sql.Release, new PhotoSql.ReleaseParameters(requestId, id, at));
 
-    private Task<bool> FinishAsync(PhotoSql.FinishParameters end, CancellationToken cancellationToken) =>
-        database.WriteAsync(new Write().Change(_sql.Finish, end), cancellationToken);
+    /// <summary>
+    /// No event tells of it, so phones are told of their reports again: in the same commit of the first that names the photo, behind it
+    /// of others, and of those that named it meanwhile.
+    /// </summary>
+    private async Task<bool> FinishAsync(PhotoSql.FinishParameters end, CancellationToken cancellationToken)
+    {
+        var naming = (await NamingAsync(end.Id, cancellationToken)).Take(1).ToList();
+        var write = new Write().Change(_sql.Finish, end);
+        if (!await database.WriteAsync(naming is [var first] ? write.Then(_links.TellAgain(first)) : write, cancellationToken))
+        {
+            return false;
+        }
+
+        foreach (var other in (await NamingAsync(end.Id, cancellationToken)).Except(naming))
+        {
+            await database.WriteAsync(_links.TellAgain(other), cancellationToken);
+        }
+
+        return true;
+    }
+
+    private Task<List<long>> NamingAsync(string id, CancellationToken cancellationToken) =>
+        database.QueryAsync<long>(_sql.Naming, new PhotoSql.IdParameters(id), cancellationToken);
 }

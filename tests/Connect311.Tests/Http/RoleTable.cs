@@ -65,7 +65,7 @@ public static class RoleTable
         POST /v1/public/service-requests/{trackingNumber}/survey | /v1/public/service-requests/OWN/survey       | 401  401   401  401   401   401        401        401      401
         GET /v1/numbers/surveys                                  | /v1/numbers/surveys                          | 401  401   403  403   200   200        403        200      200
         GET /v1/service-requests/{trackingNumber}/surveys        | /v1/service-requests/OWN/surveys             | 401  401   403  200   200   200        200        200      200
-        GET /v1/service-requests/{trackingNumber}/surveys        | /v1/service-requests/SECRET_NYPD/surveys     | 401  401   403  404   404   404        403        404      404
+        GET /v1/service-requests/{trackingNumber}/surveys        | /v1/service-requests/SECRET_NYPD/surveys     | 401  401   403  404   404   404        404        404      404
         POST /v1/public/service-requests/{trackingNumber}/forget | /v1/public/service-requests/OWN/forget     | 401  401   401  401   401   401        401        401      401
         POST /v1/public/service-requests/{trackingNumber}/withdraw | /v1/public/service-requests/OWN/withdraw     | 401  401   401  401   401   401        401        401      401
         POST /v1/public/service-requests/{trackingNumber}/withdraw | /v1/public/service-requests/SECRET_DOT/withdraw | 401  401   401  401   401   401        401        401      401

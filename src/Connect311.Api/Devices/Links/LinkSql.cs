@@ -54,6 +54,23 @@ internal sealed partial record LinkSql
         WHERE DeviceId = @DeviceId AND RequestId = @RequestId;
         """;
 
+    /// <summary>The first lock of a change that no event tells of, on every phone that has the report.</summary>
+    [Parameters(typeof(RequestParameters))]
+    public string CountAll { get; } = """
+        UPDATE Device
+        SET LinkCount = LinkCount + 1
+        WHERE Id IN (SELECT l.DeviceId FROM DeviceLink l WHERE l.RequestId = @RequestId AND l.IsLinked = 1);
+        """;
+
+    /// <summary>Behind the lock of the positions, as <see cref="Place"/>.</summary>
+    [Parameters(typeof(RequestParameters))]
+    public string PlaceAll { get; } = """
+        UPDATE DeviceLink
+        SET Position = (SELECT f.Position FROM FeedPosition f WHERE f.Id = 1),
+            Number = (SELECT v.LinkCount FROM Device v WHERE v.Id = DeviceLink.DeviceId)
+        WHERE RequestId = @RequestId AND IsLinked = 1;
+        """;
+
     public static LinkSql For(DatabaseEngine engine) => engine switch
     {
         DatabaseEngine.Sqlite => Sqlite,
@@ -66,6 +83,8 @@ internal sealed partial record LinkSql
     internal sealed record ListedParameters(string DeviceId, long After, int Take);
 
     internal sealed record DeviceParameters(string DeviceId);
+
+    internal sealed record RequestParameters(long RequestId);
 
     internal sealed record KeyParameters(string DeviceId, long RequestId);
 

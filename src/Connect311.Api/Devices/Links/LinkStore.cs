@@ -57,6 +57,13 @@ internal sealed class LinkStore(Database database)
         return [.. found.Where(link => link.IsLinked)];
     }
 
+    /// <summary>Steps after which every phone that has a report is told of it again: something of it changed, and no event says so.</summary>
+    public Write TellAgain(long requestId)
+    {
+        var of = new LinkSql.RequestParameters(requestId);
+        return new Write().Run(_sql.CountAll, of).Run(_events.Advance, new EventSql.AdvanceParameters(0)).Run(_sql.PlaceAll, of);
+    }
+
     /// <summary>The next reports that changed behind a moment, in the order in which they last did.</summary>
     public Task<List<LinkedRequest>> PageAsync(string device, LinkMoment after, int take, CancellationToken cancellationToken) => database.ReadAsync(
         async (connection, token) =>

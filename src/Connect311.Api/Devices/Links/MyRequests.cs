@@ -3,12 +3,13 @@ using System.Globalization;
 using Connect311.Api.Catalog;
 using Connect311.Api.Http;
 using Connect311.Api.Lookup;
+using Connect311.Api.Photos;
 using Connect311.Api.ServiceRequests;
 
 namespace Connect311.Api.Devices.Links;
 
 /// <summary>What a phone does not know yet of its reports.</summary>
-internal sealed class MyRequests(LinkStore links, PublicRequests requests, ReporterKeys reporterKeys)
+internal sealed class MyRequests(LinkStore links, PhotoStore photos, PublicRequests requests, ReporterKeys reporterKeys)
 {
     /// <summary>The moment that a cursor names, or null where it is none of this device's.</summary>
     /// <param name="cursor">Null for a phone that knows nothing yet.</param>
@@ -21,6 +22,7 @@ internal sealed class MyRequests(LinkStore links, PublicRequests requests, Repor
     public async Task<MyRequestPage> PageAsync(string device, LinkMoment after, int take, string language, CancellationToken cancellationToken)
     {
         var found = await links.PageAsync(device, after, take + 1, cancellationToken);
+        var named = await photos.OfRequestsAsync(found.Select(one => one.Found.Row.Id), cancellationToken);
         var (items, gone, isHidden) = (new List<MyRequest>(), new List<string>(), false);
         foreach (var one in found.Take(take))
         {
@@ -32,7 +34,7 @@ internal sealed class MyRequests(LinkStore links, PublicRequests requests, Repor
             }
             else if (one.IsLinked && requests.IsShown(one.Found.Row, number))
             {
-                items.Add(await OfAsync(one.Found, number, one.Follows, language, cancellationToken));
+                items.Add(await OfAsync(one.Found with { Photos = [.. named[number.Id]] }, number, one.Follows, language, cancellationToken));
             }
             else
             {
