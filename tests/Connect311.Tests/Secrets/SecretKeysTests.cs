@@ -57,9 +57,9 @@ public abstract class SecretKeysTests(TestDatabase fresh) : FreshDatabaseTests(f
         var keys = await LoadedAsync(Fresh.Database);
         var rows = await Fresh.Database.QueryAsync<string>("SELECT Content FROM SecretKey;", null, TestContext.Current.CancellationToken);
 
-        Assert.Equal(5, rows.Count);
+        Assert.Equal(8, rows.Count);
         Assert.All(rows, row => Assert.All(
-            [keys.Reporter, keys.Contacts, keys.Staff, keys.Links, keys.History], key => Assert.Equal(-1, Convert.FromBase64String(row).AsSpan().IndexOf(key))));
+            [keys.Reporter, keys.Contacts, keys.Staff, keys.Links, keys.Devices, keys.Spool, keys.WebPush, keys.History], key => Assert.Equal(-1, Convert.FromBase64String(row).AsSpan().IndexOf(key))));
     }
 
     private async Task<SecretKeys> LoadedAsync(Database database)
