@@ -42,8 +42,9 @@ internal static class ErasureScope
         (ErasureScopes.Request, Request),
     ];
 
-    /// <summary>What a resident can ask to be forgotten.</summary>
-    public const ErasureScopes Own = ErasureScopes.Contact | ErasureScopes.OwnWords | ErasureScopes.Photos;
+    /// <summary>What the resident of a request can ask to be forgotten: photos only where there are any, or were.</summary>
+    public static ErasureScopes OwnOf(StaffRow seen) => ErasureScopes.Contact | ErasureScopes.OwnWords
+        | (seen.HasPhotos || seen.ErasedScopes.HasFlag(ErasureScopes.Photos) ? ErasureScopes.Photos : ErasureScopes.None);
 
     /// <summary>The kinds of events that hold words of the resident, beside the first and corrections.</summary>
     private static readonly string[] OwnKinds = [EventKind.ClarificationAnswered, EventKind.Commented, EventKind.Disputed, EventKind.Withdrawn];

@@ -34,7 +34,7 @@ internal sealed class Forgetting(RecordStore store, StaffStore requests, TimePro
                 return (null, new(ProblemCode.NotFound));
             }
 
-            if (seen.ForgetAskedAt is null && !seen.ErasedScopes.HasFlag(ErasureScope.Own)
+            if (seen.ForgetAskedAt is null && !seen.ErasedScopes.HasFlag(ErasureScope.OwnOf(seen))
                 && !await store.AskToForgetAsync(seen, actor, time.NowAfter(seen.UpdatedAt), cancellationToken))
             {
                 continue;
@@ -73,8 +73,9 @@ internal sealed class Forgetting(RecordStore store, StaffStore requests, TimePro
     /// <summary>How far the resident of a request is forgotten once what may be erased now is.</summary>
     public static Forgotten Of(StaffRow seen)
     {
-        var erased = (seen.ErasedScopes | DueOf(seen)) & ErasureScope.Own;
-        var waiting = ErasureScope.Own & ~erased;
+        var own = ErasureScope.OwnOf(seen);
+        var erased = (seen.ErasedScopes | DueOf(seen)) & own;
+        var waiting = own & ~erased;
         return new(erased, waiting, waiting == ErasureScopes.None ? null : seen.LegalHoldAt is null ? Open : LegalHold);
     }
 
@@ -83,6 +84,6 @@ internal sealed class Forgetting(RecordStore store, StaffStore requests, TimePro
         // Whoever decides a dispute reads what the resident said.
         var isOpen = RequestStatus.IsOpen(seen.Status) || seen.DisputedAt is not null;
         return seen.LegalHoldAt is not null ? ErasureScopes.None
-            : (isOpen ? ErasureScopes.Contact : ErasureScope.Own) & ~seen.ErasedScopes;
+            : (isOpen ? ErasureScopes.Contact : ErasureScope.OwnOf(seen)) & ~seen.ErasedScopes;
     }
 }

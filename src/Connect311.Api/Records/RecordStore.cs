@@ -73,7 +73,7 @@ internal sealed class RecordStore(Database database, StaffStore requests)
             Words = hasWords,
             Place = hasWords && !RecordPlace.IsPublic(seen),
             Photos = scopes.HasFlag(ErasureScopes.Photos),
-            IsForgotten = after.HasFlag(ErasureScope.Own),
+            IsForgotten = after.HasFlag(ErasureScope.OwnOf(seen)),
         });
         EraseBeside(write, scopes, after, seen.Id, next);
         write.Run(_sql.AddToLedger, new RecordSql.LedgerParameters(seen.Id, next.Number, at, string.Join(',', codes), cause, actor));

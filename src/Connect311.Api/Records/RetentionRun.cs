@@ -104,7 +104,7 @@ internal sealed class RetentionRun(RecordStore store, StaffStore requests, Forge
         var byPeriod = Scopes
             .Where(scope => BeforeOf(seen.ServiceType, scope) is { } before && seen.ClosedAt <= before)
             .Aggregate(seen.ErasedScopes, (all, scope) => all | ErasureScope.Whole(scope));
-        return byPeriod.HasFlag(ErasureScope.Own) ? Fate.ToldElsewhere : FateOf(Forgetting.Of(seen with { ErasedScopes = byPeriod }));
+        return byPeriod.HasFlag(ErasureScope.OwnOf(seen)) ? Fate.ToldElsewhere : FateOf(Forgetting.Of(seen with { ErasedScopes = byPeriod }));
     }
 
     private static Fate FateOf(Forgotten? wish) => wish is { Waiting: ErasureScopes.None } ? Fate.Erased : Fate.Waiting;

@@ -16,7 +16,8 @@ internal sealed record StaffSql
             ProposedRuleSetVersion, Aside, Assignee, WaitingFor, ReopenCount, ExternalId, TransferCount, AnswerUntil,
             DuplicateOf, DisputedAt, ErasedScopes, LegalHoldAt, ForgetAskedAt, IsOpen, IncidentId, ResemblesId,
             Version, EventCount, HeadHash, AcknowledgeDueAt, InspectDueAt, HeldDueAt, PausedAt, Targets, TargetsVersion,
-            ClockMarks, IsEscalated
+            ClockMarks, IsEscalated,
+            CASE WHEN EXISTS (SELECT 1 FROM RequestPhoto l WHERE l.RequestId = @Id) THEN 1 ELSE 0 END AS HasPhotos
         FROM ServiceRequest
         WHERE Id = @Id;
         """;

@@ -218,6 +218,9 @@ internal sealed record StaffRow
 
     public string? PhotoIds { get; init; }
 
+    /// <summary>Whether it names photos, from the first or since.</summary>
+    public bool HasPhotos { get; init; }
+
     public double? Latitude { get; init; }
 
     public double? Longitude { get; init; }

@@ -112,7 +112,9 @@ internal sealed record EventLine(
         if (data.Erased is { } codes)
         {
             request.Erased |= ErasureScope.Whole(ErasureScope.Read(codes));
-            request.ForgetAskedAt = request.Erased.HasFlag(ErasureScope.Own) ? null : request.ForgetAskedAt;
+
+            // Nobody who sent photos is forgotten in what is folded here.
+            request.ForgetAskedAt = request.Erased.HasFlag(ErasureScopes.Contact | ErasureScopes.OwnWords) ? null : request.ForgetAskedAt;
             if (request.Erased.HasFlag(ErasureScopes.Request))
             {
                 request.Closings.Clear();

@@ -81,7 +81,7 @@ public sealed class RetentionTests : IDisposable
         Later(TimeSpan.FromDays(366));
         Assert.Equal(["hole.road contact 0 1 0"], await RunAsync());
         var asked = await ForgetAsync(number, key);
-        Assert.Equal(("legal-hold", 0, 3), (asked.Text("waitsFor"), asked.GetProperty("erased").GetArrayLength(), asked.GetProperty("waiting").GetArrayLength()));
+        Assert.Equal(("legal-hold", 0, 2), (asked.Text("waitsFor"), asked.GetProperty("erased").GetArrayLength(), asked.GetProperty("waiting").GetArrayLength()));
         Assert.Contains("legal matter", asked.Text("message"), StringComparison.Ordinal);
         Assert.Contains("MARKER", (await SeenAsync(number)).ToString(), StringComparison.Ordinal);
 
@@ -97,7 +97,7 @@ public sealed class RetentionTests : IDisposable
         var answer = await _town.SubmittedAsync(ReroutingTown.HoleIn(ReroutingTown.West, Report));
         var (number, key) = (answer.Text("trackingNumber"), answer.Text("reporterKey"));
         var first = await ForgetAsync(number, key);
-        Assert.Equal(("open", "contact", "own-words,photos"), (first.Text("waitsFor"), Assert.Single(first.GetProperty("erased").EnumerateArray()).GetString(), string.Join(',', first.GetProperty("waiting").EnumerateArray().Select(part => part.GetString()))));
+        Assert.Equal(("open", "contact", "own-words"), (first.Text("waitsFor"), Assert.Single(first.GetProperty("erased").EnumerateArray()).GetString(), Assert.Single(first.GetProperty("waiting").EnumerateArray()).GetString()));
         var events = (await _town.RowAsync(number)).EventCount;
         Assert.Equal("open", (await ForgetAsync(number, key)).Text("waitsFor"));
         Assert.Equal(events, (await _town.RowAsync(number)).EventCount);
@@ -109,7 +109,7 @@ public sealed class RetentionTests : IDisposable
         Assert.DoesNotContain("MARKER", seen, StringComparison.Ordinal);
         Assert.Contains("STAFF", seen, StringComparison.Ordinal);
         var done = await ForgetAsync(number, key);
-        Assert.Equal((null, 3), (done.GetProperty("waitsFor").GetString(), done.GetProperty("erased").GetArrayLength()));
+        Assert.Equal((null, 2), (done.GetProperty("waitsFor").GetString(), done.GetProperty("erased").GetArrayLength()));
         _town.AssertSound();
     }
 
@@ -272,7 +272,7 @@ public sealed class RetentionTests : IDisposable
     public async Task What_a_forgotten_resident_says_later_goes_with_the_next_wish_or_the_period()
     {
         var (number, key) = await ClosedAsync();
-        Assert.Equal(3, (await ForgetAsync(number, key)).GetProperty("erased").GetArrayLength());
+        Assert.Equal(2, (await ForgetAsync(number, key)).GetProperty("erased").GetArrayLength());
         using var owner = _town.Application.ClientFor(ReporterKeys.Header, key);
         using var supervisor = _town.Application.Staff("demo-supervisor-ROADS");
         await owner.PostJsonAsync($"{Public}/{number}/dispute", null, """{"reason":"not-fixed","text":"MARKER again."}""");
@@ -288,7 +288,7 @@ public sealed class RetentionTests : IDisposable
         var seen = await (await digger.ReadAsync($"/v1/service-requests/{number}")).JsonAsync();
         Assert.DoesNotContain("MARKER", seen.ToString().Replace("MARKER of staff", "", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.Contains("STAFF note", seen.ToString(), StringComparison.Ordinal);
-        Assert.Equal(["contact", "own-words", "photos"], Erased(seen));
+        Assert.Equal(["contact", "own-words"], Erased(seen));
         Assert.Equal(0, await OfRequestAsync("SELECT COUNT(*) FROM EventDetail d JOIN ServiceRequestEvent e ON e.Position = d.Position WHERE e.RequestId = @value AND d.Content LIKE '%MARKER 6%';"));
 
         Later(TimeSpan.FromDays(366 * 2));
