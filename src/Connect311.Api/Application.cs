@@ -266,7 +266,7 @@ internal static class Application
         if (app.Environment.IsDevelopment() || app.Configuration.GetValue<bool>(SwaggerKey))
         {
             app.MapOpenApi().AllowAnonymous();
-            app.UseSwaggerUI(options => options.SwaggerEndpoint($"/openapi/{ApiDescription.DocumentName}.json", "Connect311 v1"));
+            app.UseSwaggerUI(ApiDescription.Show);
         }
     }
 }

@@ -18,6 +18,7 @@ internal static class ServiceTypeEndpoints
             .Produces(StatusCodes.Status304NotModified);
 
     /// <summary>Lists what the city takes reports about, with the questions of each.</summary>
+    /// <remarks>All are in one answer. An app on a phone asks for <c>/v1/catalog</c> instead: it has all that is needed without a network.</remarks>
     internal static Results<FileContentHttpResult, StatusCodeHttpResult> List(HttpContext context, ServiceTypeLists lists)
     {
         var language = Languages.Of(context);

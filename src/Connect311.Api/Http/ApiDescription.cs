@@ -2,6 +2,7 @@ using Connect311.Api.Staff;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.SwaggerUI;
 
 namespace Connect311.Api.Http;
 
@@ -21,8 +22,22 @@ internal static class ApiDescription
         options.AddOperationTransformer(ApiExamples.AddHeadersAndExamples);
         options.AddOperationTransformer(ApiAnswers.Describe);
         options.AddSchemaTransformer(ApiSchemas.Describe);
+        options.AddDocumentTransformer(ApiTags.Describe);
+        options.AddDocumentTransformer(ApiShapes.Tidy);
+        options.AddDocumentTransformer(ApiRefusals.Share);
+        options.AddDocumentTransformer(ApiSamples.Fill);
         options.CreateSchemaReferenceId = ApiSchemas.NameOf;
     });
+
+    /// <summary>Swagger UI, with its fields open to be filled in, and the long list of schemas closed.</summary>
+    public static void Show(SwaggerUIOptions options)
+    {
+        options.DocumentTitle = "Connect311 v1";
+        options.SwaggerEndpoint($"/openapi/{DocumentName}.json", "Connect311 v1");
+        options.DefaultModelsExpandDepth(0);
+        options.EnableDeepLinking();
+        options.EnableTryItOutByDefault();
+    }
 
     private static Task Introduce(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {
@@ -38,10 +53,11 @@ internal static class ApiDescription
                 `code`, and `retry` says what to do: send the `same` again later, send it `changed`, or `never`.
                 Codes marked `x-extensible-enum` may grow; `open` never changes its meaning.
                 """,
+            Contact = new() { Name = "The city that runs this server" },
         };
 
-        // The address of the machine that wrote the document is nobody's business.
-        document.Servers = [];
+        // The address of the machine that wrote the document is nobody's business; an app is told the address of its city.
+        document.Servers = [new() { Url = "/", Description = "The server that this document comes from." }];
         document.Components ??= new();
         document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
         {

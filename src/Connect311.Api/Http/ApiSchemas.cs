@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
+using Connect311.Api.Triage.Actions;
 using Microsoft.AspNetCore.Mvc.Infrastructure;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -12,9 +13,14 @@ namespace Connect311.Api.Http;
 /// <summary>What the generator cannot know of a type: codes that may grow, times as we write them, any JSON.</summary>
 internal static class ApiSchemas
 {
+    /// <summary>The extension that lists codes to which later versions may add.</summary>
+    public const string Codes = "x-extensible-enum";
+
     /// <summary>The name of a type's schema, or null for one that stands where it is used.</summary>
     public static string? NameOf(JsonTypeInfo type) =>
-        type.Type == typeof(JsonElement) ? null : OpenApiOptions.CreateDefaultSchemaReferenceId(type);
+        type.Type == typeof(JsonElement) ? null
+        : type.Type == typeof(Progress) ? "ProgressRemark" // Swift's Foundation has a Progress.
+        : OpenApiOptions.CreateDefaultSchemaReferenceId(type);
 
     public static Task Describe(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {
@@ -51,7 +57,7 @@ internal static class ApiSchemas
 
         var described = schema.Items as OpenApiSchema ?? schema;
         described.Extensions ??= new Dictionary<string, IOpenApiExtension>();
-        described.Extensions["x-extensible-enum"] = new JsonNodeExtension(
+        described.Extensions[Codes] = new JsonNodeExtension(
             new JsonArray([.. codes.Select(code => (JsonNode)JsonValue.Create(code))]));
     }
 

@@ -57,6 +57,7 @@ internal static class PublicEndpoints
     }
 
     /// <summary>Looks up to 100 reports up at once.</summary>
+    /// <remarks>Numbers that cannot be one, and such that nothing public is known by, are named beside the reports.</remarks>
     /// <param name="numbers">Tracking numbers, with commas between them.</param>
     internal static async Task<Results<Ok<PublicRequestList>, StatusCodeHttpResult, ProblemResult>> FindMany(
         string? numbers, HttpContext context, PublicStore store, PublicRequests requests, CallerView view)

@@ -7,6 +7,7 @@ namespace Connect311.Benchmarks.Fuzz;
 internal sealed record ApiParameter(string Name, string In, JsonElement Schema);
 
 /// <summary>One method of one path, with what it takes and what it may answer.</summary>
+/// <param name="Id">The name of its route in the code, such as <c>SubmitServiceRequest</c>.</param>
 /// <param name="Body">The schema of its body, or null.</param>
 /// <param name="Answers">The schema of each documented status; undefined where there is no body.</param>
 internal sealed record ApiOperation(
@@ -45,8 +46,8 @@ internal sealed class ApiDocument
     public JsonElement Resolve(string reference) =>
         reference["#/".Length..].Split('/').Aggregate(_root, (node, name) => node.GetProperty(name));
 
-    private static ApiOperation Read(string path, string method, JsonElement operation) => new(
-        operation.GetProperty("operationId").GetString()!,
+    private ApiOperation Read(string path, string method, JsonElement operation) => new(
+        RouteName(operation.GetProperty("operationId").GetString()!),
         method,
         path,
         operation.TryGetProperty("parameters", out var parameters)
@@ -58,8 +59,11 @@ internal sealed class ApiDocument
             .Where(answer => int.TryParse(answer.Name, out _))
             .ToDictionary(answer => int.Parse(answer.Name, System.Globalization.CultureInfo.InvariantCulture), answer => SchemaOf(answer.Value)));
 
-    private static JsonElement SchemaOf(JsonElement holder) =>
-        holder.TryGetProperty("content", out var content)
+    private static string RouteName(string operationId) => char.ToUpperInvariant(operationId[0]) + operationId[1..];
+
+    private JsonElement SchemaOf(JsonElement holder) =>
+        holder.TryGetProperty("$ref", out var reference) ? SchemaOf(Resolve(reference.GetString()!))
+        : holder.TryGetProperty("content", out var content)
         && (content.TryGetProperty(Json, out var media) || content.TryGetProperty(ProblemJson, out media) || content.TryGetProperty(EventStream, out media))
         && media.TryGetProperty("schema", out var schema)
             ? schema

@@ -23,14 +23,16 @@ public sealed class OpenApiDocumentTests(TestApplication application) : IClassFi
     [Fact]
     public async Task Every_operation_has_a_name_a_summary_and_described_answers()
     {
-        var operations = await OperationsAsync();
+        var document = await DocumentAsync();
+        var operations = document.Operations();
         Assert.All(operations, operation =>
         {
-            Assert.NotEmpty(operation.Value.Text("operationId"));
-            Assert.NotEmpty(operation.Value.Text("summary"));
-            var answers = operation.Value.GetProperty("responses").EnumerateObject().ToList();
-            Assert.Contains(answers, answer => answer.Name[0] == '2' && (SchemaOf(answer.Value, "application/json") ?? SchemaOf(answer.Value, "text/event-stream")) is not null || answer.Name == "204" || (answer.Name == "200" && answer.Value.GetRawText().Contains("image/jpeg", StringComparison.Ordinal)));
-            Assert.Contains(answers, answer => answer.Name[0] is '4' or '5' or 'd' && SchemaOf(answer.Value, "application/problem+json") == "#/components/schemas/Problem");
+            Assert.Matches("^[a-z][A-Za-z]+$", operation.Value.Text("operationId"));
+            Assert.True(operation.Value.TryGetProperty("summary", out _), $"{operation.Key}: write a <summary> on its handler.");
+            Assert.True(operation.Value.TryGetProperty("description", out _), $"{operation.Key}: write <remarks> on its handler.");
+            var answers = operation.Value.GetProperty("responses").EnumerateObject().Select(answer => (answer.Name, Value: document.Resolved(answer.Value))).ToList();
+            Assert.Contains(answers, answer => answer.Name[0] == '2');
+            Assert.Contains(answers, answer => answer.Name[0] is '4' or '5' or 'd' && document.SchemaOf(answer.Value, "application/problem+json") == "#/components/schemas/Problem");
             Assert.All(answers, answer => Assert.NotEmpty(answer.Value.Text("description")));
         });
         Assert.Equal(operations.Count, operations.Select(operation => operation.Value.Text("operationId")).Distinct().Count());
@@ -39,7 +41,7 @@ public sealed class OpenApiDocumentTests(TestApplication application) : IClassFi
     [Fact]
     public async Task Every_parameter_is_described_and_typed()
     {
-        foreach (var (name, operation) in await OperationsAsync())
+        foreach (var (name, operation) in (await DocumentAsync()).Operations())
         {
             Assert.All(operation.GetProperty("parameters").EnumerateArray(), parameter =>
             {
@@ -52,13 +54,13 @@ public sealed class OpenApiDocumentTests(TestApplication application) : IClassFi
     [Fact]
     public async Task Every_member_of_every_schema_is_described_and_typed()
     {
-        foreach (var schema in (await DocumentAsync()).GetProperty("components").GetProperty("schemas").EnumerateObject())
+        foreach (var schema in (await DocumentAsync()).Schemas())
         {
             Assert.True(schema.Value.TryGetProperty("description", out _), $"{schema.Name} has no description.");
             Assert.All(schema.Value.GetProperty("properties").EnumerateObject(), member =>
             {
                 var text = member.Value.GetRawText();
-                Assert.True(text.Contains("\"description\"", StringComparison.Ordinal), $"{schema.Name}.{member.Name} has no description.");
+                Assert.True(member.Value.TryGetProperty("description", out _), $"{schema.Name}.{member.Name} has no description.");
                 Assert.True(
                     text.Contains("\"type\"", StringComparison.Ordinal) || text.Contains("\"$ref\"", StringComparison.Ordinal),
                     $"{schema.Name}.{member.Name} has no type.");
@@ -71,7 +73,7 @@ public sealed class OpenApiDocumentTests(TestApplication application) : IClassFi
     {
         using var anybody = application.Anybody();
         Assert.DoesNotContain("\"enum\"", await (await anybody.ReadAsync("/openapi/v1.json")).TextAsync());
-        var schemas = (await DocumentAsync()).GetProperty("components").GetProperty("schemas");
+        var schemas = (await DocumentAsync()).Root.GetProperty("components").GetProperty("schemas");
         Assert.All(schemas.EnumerateObject(), schema => Assert.All(
             schema.Value.GetProperty("properties").EnumerateObject().Where(member => member.Name is "status" && schema.Name is not ("Problem" or "SubmissionLinks" or "BulkItemAnswer" or "BatchItem" or "RuleSetEntry" or "RuleSetView" or "BacktestView" or "PhotoAnswer" or "PhotoState")),
             member => Assert.Equal(
@@ -86,10 +88,11 @@ public sealed class OpenApiDocumentTests(TestApplication application) : IClassFi
     [Fact]
     public async Task A_report_that_has_to_wait_is_documented_from_the_start()
     {
-        var operations = await OperationsAsync();
+        var document = await DocumentAsync();
+        var operations = document.Operations();
         Assert.Equal(
             "#/components/schemas/SpooledAnswer",
-            SchemaOf(operations["post /v1/service-requests"].GetProperty("responses").GetProperty("202"), "application/json"));
+            document.SchemaOf(operations["post /v1/service-requests"].GetProperty("responses").GetProperty("202"), "application/json"));
         Assert.Contains("get /v1/tokens/{token}", operations.Keys);
     }
 
@@ -97,12 +100,13 @@ public sealed class OpenApiDocumentTests(TestApplication application) : IClassFi
     public async Task What_is_answered_has_the_members_that_are_documented()
     {
         using var app = application.App();
-        var schemas = (await DocumentAsync()).GetProperty("components").GetProperty("schemas");
+        var schemas = (await DocumentAsync()).Root.GetProperty("components").GetProperty("schemas");
         var answer = await app.SubmittedAsync(Calls.Pothole);
         AssertDocumented(schemas.GetProperty("SubmissionAnswer"), answer);
         AssertDocumented(
             schemas.GetProperty("PublicRequest"), await (await app.ReadAsync(answer.GetProperty("links").Text("status"))).JsonAsync());
-        AssertDocumented(schemas.GetProperty("Problem"), await (await app.SubmitAsync("{}")).JsonAsync());
+        var refusal = await (await app.SubmitAsync("{}")).JsonAsync();
+        Assert.Equal(refusal.EnumerateObject().Select(member => member.Name), Required(schemas.GetProperty("Problem")));
         var types = await (await app.ReadAsync("/v1/service-types")).JsonAsync();
         AssertDocumented(schemas.GetProperty("ServiceTypeList"), types);
         AssertDocumented(schemas.GetProperty("ServiceTypeView"), types.GetProperty("items")[0]);
@@ -113,23 +117,11 @@ public sealed class OpenApiDocumentTests(TestApplication application) : IClassFi
     {
         var members = answer.EnumerateObject().Select(member => member.Name).ToList();
         Assert.Equal(schema.GetProperty("properties").EnumerateObject().Select(member => member.Name), members);
-        Assert.Equal(members, schema.GetProperty("required").EnumerateArray().Select(name => name.GetString()));
+        var objectsOrNull = schema.GetProperty("properties").EnumerateObject().Where(member => member.Value.TryGetProperty("oneOf", out _));
+        Assert.Equal(members.Except(objectsOrNull.Select(member => member.Name)), Required(schema));
     }
 
-    private static string? SchemaOf(JsonElement answer, string mediaType) =>
-        answer.TryGetProperty("content", out var content)
-            && content.TryGetProperty(mediaType, out var media)
-            && media.GetProperty("schema").TryGetProperty("$ref", out var reference)
-            ? reference.GetString()
-            : null;
+    private static IEnumerable<string?> Required(JsonElement schema) => schema.GetProperty("required").EnumerateArray().Select(name => name.GetString());
 
-    private async Task<JsonElement> DocumentAsync()
-    {
-        using var anybody = application.Anybody();
-        return await (await anybody.ReadAsync("/openapi/v1.json")).JsonAsync();
-    }
-
-    private async Task<Dictionary<string, JsonElement>> OperationsAsync() => (await DocumentAsync()).GetProperty("paths").EnumerateObject()
-        .SelectMany(path => path.Value.EnumerateObject().Select(operation => ($"{operation.Name} {path.Name}", operation.Value)))
-        .ToDictionary();
+    private async Task<ServedDocument> DocumentAsync() => await ServedDocument.OfAsync(application);
 }

@@ -27,9 +27,11 @@ internal static class AreaSetAdminEndpoints
     }
 
     /// <summary>Lists the area sets in force, the city's own first.</summary>
+    /// <remarks>The <c>ETag</c> is the version of all of them, which a change must name.</remarks>
     internal static Task<Ok<AreaSetList>> List(HttpContext context, AreaDesk desk) => desk.ListAsync(context);
 
     /// <summary>Reads one area set: its areas, and where it came from.</summary>
+    /// <remarks>Its boundaries are left out: they may be many megabytes. The <c>ETag</c> is what a change must name.</remarks>
     /// <param name="set">The name, such as <c>precinct</c>.</param>
     internal static Task<Results<Ok<AreaSetView>, ProblemResult>> Find(string set, HttpContext context, AreaDesk desk) => desk.FindAsync(set, context);
 

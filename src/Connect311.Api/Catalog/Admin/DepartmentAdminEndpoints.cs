@@ -29,11 +29,13 @@ internal static class DepartmentAdminEndpoints
     }
 
     /// <summary>Lists the departments, in all languages.</summary>
+    /// <remarks>Inactive ones too. The <c>ETag</c> is the version of the catalogue, which every change must name.</remarks>
     internal static Task<Results<Ok<DepartmentPage>, ProblemResult>> List(HttpContext context, [AsParameters] EntryQuery query, EntryDesk desk) =>
         desk.PageAsync<DepartmentEntry, DepartmentPage>(
             EntryKind.Department, query, context, (version, items, next) => new(version, items, next));
 
     /// <summary>Reads one department, in all languages.</summary>
+    /// <remarks>An inactive one too. The <c>ETag</c> is the version of the catalogue, which a change must name.</remarks>
     /// <param name="code">The code, such as <c>DOT</c>.</param>
     internal static Task<Results<Ok<DepartmentEntry>, ProblemResult>> Find(string code, HttpContext context, EntryDesk desk) =>
         desk.FindAsync<DepartmentEntry>(EntryKind.Department, code, context);
@@ -48,6 +50,7 @@ internal static class DepartmentAdminEndpoints
         desk.PutAsync<DepartmentEntry>(EntryKind.Department, code, context);
 
     /// <summary>Lets a department take new requests again.</summary>
+    /// <remarks>One that is active already stays so. <c>If-Match</c> names the version of the catalogue that was seen.</remarks>
     /// <param name="code">The code, such as <c>DOT</c>.</param>
     internal static Task<Results<Ok<DepartmentEntry>, ProblemResult>> Activate(string code, HttpContext context, EntryDesk desk) =>
         desk.SwitchAsync<DepartmentEntry>(EntryKind.Department, code, active: true, context);

@@ -29,11 +29,13 @@ internal static class GroupAdminEndpoints
     }
 
     /// <summary>Lists the groups, in all languages.</summary>
+    /// <remarks>Inactive ones too. The <c>ETag</c> is the version of the catalogue, which every change must name.</remarks>
     internal static Task<Results<Ok<GroupPage>, ProblemResult>> List(HttpContext context, [AsParameters] EntryQuery query, EntryDesk desk) =>
         desk.PageAsync<GroupEntry, GroupPage>(
             EntryKind.Group, query, context, (version, items, next) => new(version, items, next));
 
     /// <summary>Reads one group, in all languages.</summary>
+    /// <remarks>An inactive one too. The <c>ETag</c> is the version of the catalogue, which a change must name.</remarks>
     /// <param name="code">The code, such as <c>streets</c>.</param>
     internal static Task<Results<Ok<GroupEntry>, ProblemResult>> Find(string code, HttpContext context, EntryDesk desk) =>
         desk.FindAsync<GroupEntry>(EntryKind.Group, code, context);
@@ -48,6 +50,7 @@ internal static class GroupAdminEndpoints
         desk.PutAsync<GroupEntry>(EntryKind.Group, code, context);
 
     /// <summary>Shows a group again.</summary>
+    /// <remarks>One that is active already stays so. <c>If-Match</c> names the version of the catalogue that was seen.</remarks>
     /// <param name="code">The code, such as <c>streets</c>.</param>
     internal static Task<Results<Ok<GroupEntry>, ProblemResult>> Activate(string code, HttpContext context, EntryDesk desk) =>
         desk.SwitchAsync<GroupEntry>(EntryKind.Group, code, active: true, context);

@@ -29,11 +29,16 @@ internal static class ServiceTypeAdminEndpoints
     }
 
     /// <summary>Lists the families of service types with their descriptors, in all languages.</summary>
+    /// <remarks>Inactive ones too. The <c>ETag</c> is the version of the catalogue, which every change must name.</remarks>
     internal static Task<Results<Ok<ServiceTypePage>, ProblemResult>> List(HttpContext context, [AsParameters] EntryQuery query, EntryDesk desk) =>
         desk.PageAsync<ServiceTypeEntry, ServiceTypePage>(
             EntryKind.ServiceType, query, context, (version, items, next) => new(version, items, next));
 
     /// <summary>Reads one service type, in all languages.</summary>
+    /// <remarks>
+    /// An inactive one too; a family comes with its descriptors. The <c>ETag</c> is the version of the catalogue, which a change
+    /// must name.
+    /// </remarks>
     /// <param name="code">The code of a family, such as <c>street-condition</c>, or of a descriptor, such as <c>street-condition.pothole</c>.</param>
     internal static Task<Results<Ok<ServiceTypeEntry>, ProblemResult>> Find(string code, HttpContext context, EntryDesk desk) =>
         desk.FindAsync<ServiceTypeEntry>(EntryKind.ServiceType, code, context);
@@ -49,6 +54,7 @@ internal static class ServiceTypeAdminEndpoints
         desk.PutAsync<ServiceTypeEntry>(EntryKind.ServiceType, code, context);
 
     /// <summary>Lets a service type be chosen again.</summary>
+    /// <remarks>One that is active already stays so. <c>If-Match</c> names the version of the catalogue that was seen.</remarks>
     /// <param name="code">The code, such as <c>street-condition.pothole</c>.</param>
     internal static Task<Results<Ok<ServiceTypeEntry>, ProblemResult>> Activate(string code, HttpContext context, EntryDesk desk) =>
         desk.SwitchAsync<ServiceTypeEntry>(EntryKind.ServiceType, code, active: true, context);

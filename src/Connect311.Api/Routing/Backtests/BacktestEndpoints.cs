@@ -30,6 +30,7 @@ internal static class BacktestEndpoints
     }
 
     /// <summary>Lists backtests, the newest first, without their results.</summary>
+    /// <remarks>Each says how far it is; its result is read by its id.</remarks>
     internal static async Task<Results<Ok<BacktestPage>, ProblemResult>> List(
         HttpContext context, [AsParameters] BacktestQuery query, BacktestStore store)
     {
@@ -93,6 +94,7 @@ internal static class BacktestEndpoints
     }
 
     /// <summary>Reads a backtest: how far it is, and what was found so far.</summary>
+    /// <remarks>Ask again until <c>endedAt</c> is there: what was found by then may still grow.</remarks>
     /// <param name="id">The id: 32 hexadecimal digits.</param>
     internal static async Task<Results<Ok<BacktestView>, ProblemResult>> Find(
         string id, HttpContext context, BacktestStore store, CurrentCity city)

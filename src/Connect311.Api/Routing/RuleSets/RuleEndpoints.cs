@@ -48,6 +48,7 @@ internal static class RuleEndpoints
     }
 
     /// <summary>Takes a rule out of a draft.</summary>
+    /// <remarks>The answer is the draft with what the checks find in it now. What is in force or archived does not change any more.</remarks>
     /// <param name="version">The number of the version.</param>
     /// <param name="id">The id of the rule.</param>
     internal static Task<Results<Ok<RuleSetView>, ProblemResult>> Remove(

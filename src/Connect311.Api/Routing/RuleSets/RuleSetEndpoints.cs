@@ -118,6 +118,10 @@ internal static class RuleSetEndpoints
     }
 
     /// <summary>Reads one version with its document and what the checks find in it.</summary>
+    /// <remarks>
+    /// Archived ones too. The <c>ETag</c> is what a change must name; <c>/document</c> answers the rule set alone, as it was
+    /// written.
+    /// </remarks>
     /// <param name="version">The number of the version.</param>
     internal static Task<Results<Ok<RuleSetView>, ProblemResult>> Find(string version, HttpContext context, RuleSetDesk desk) =>
         desk.ReadAsync(version, context);

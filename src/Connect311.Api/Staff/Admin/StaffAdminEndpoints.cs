@@ -84,6 +84,7 @@ internal static class StaffAdminEndpoints
     }
 
     /// <summary>Reads one member of staff.</summary>
+    /// <remarks>Who was deactivated is found too. The <c>ETag</c> is the version that a change must name.</remarks>
     /// <param name="id">The id: 32 hexadecimal digits.</param>
     internal static Task<Results<Ok<StaffMemberView>, ProblemResult>> Find(string id, HttpContext context, StaffAdmin admin) =>
         admin.ReadAsync(id, context);

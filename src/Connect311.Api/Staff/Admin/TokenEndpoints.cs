@@ -26,6 +26,7 @@ internal static class TokenEndpoints
     }
 
     /// <summary>Lists the tokens of somebody, without the tokens themselves.</summary>
+    /// <remarks>Revoked and expired ones stay in the list; <c>good</c> says which can be used now.</remarks>
     /// <param name="id">The id of the member of staff.</param>
     internal static async Task<Results<Ok<StaffTokenList>, ProblemResult>> List(
         string id, HttpContext context, StaffAdmin admin, StaffTokens tokens, TimeProvider time)

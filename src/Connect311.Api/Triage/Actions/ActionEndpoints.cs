@@ -33,11 +33,19 @@ internal static class ActionEndpoints
     }
 
     /// <summary>Says that the department has seen the request.</summary>
+    /// <remarks>
+    /// <c>/v1/lifecycle</c> says from which statuses it goes, who may, and which clocks it moves. <c>If-Match</c> names the version
+    /// that was seen.
+    /// </remarks>
     /// <param name="trackingNumber">The number: <c>311-</c> and digits, or the digits alone.</param>
     internal static Task<Results<Ok<StaffRequest>, ProblemResult>> Acknowledge(
         string trackingNumber, HttpContext context, StaffDesk desk) => ActAsync(Lifecycle.Acknowledge, trackingNumber, context, desk);
 
     /// <summary>Says that somebody works on the request.</summary>
+    /// <remarks>
+    /// <c>/v1/lifecycle</c> says from which statuses it goes, who may, and which clocks it moves. <c>If-Match</c> names the version
+    /// that was seen.
+    /// </remarks>
     /// <param name="trackingNumber">The number: <c>311-</c> and digits, or the digits alone.</param>
     internal static Task<Results<Ok<StaffRequest>, ProblemResult>> Start(
         string trackingNumber, HttpContext context, StaffDesk desk) => ActAsync(Lifecycle.Start, trackingNumber, context, desk);
@@ -49,6 +57,10 @@ internal static class ActionEndpoints
         string trackingNumber, HttpContext context, StaffDesk desk) => ActAsync(Lifecycle.Wait, trackingNumber, context, desk);
 
     /// <summary>Says that the work goes on.</summary>
+    /// <remarks>
+    /// <c>/v1/lifecycle</c> says from which statuses it goes, who may, and which clocks it moves. <c>If-Match</c> names the version
+    /// that was seen.
+    /// </remarks>
     /// <param name="trackingNumber">The number: <c>311-</c> and digits, or the digits alone.</param>
     internal static Task<Results<Ok<StaffRequest>, ProblemResult>> Resume(
         string trackingNumber, HttpContext context, StaffDesk desk) => ActAsync(Lifecycle.Resume, trackingNumber, context, desk);
@@ -91,6 +103,7 @@ internal static class ActionEndpoints
         string trackingNumber, HttpContext context, StaffDesk desk) => ActAsync(Lifecycle.UpholdDispute, trackingNumber, context, desk);
 
     /// <summary>Leaves a request closed though the resident disputes that, and tells the resident why.</summary>
+    /// <remarks>The resident reads <c>sentence</c> as it stands. The request leaves the list of disputes; its outcome stays.</remarks>
     /// <param name="trackingNumber">The number: <c>311-</c> and digits, or the digits alone.</param>
     internal static Task<Results<Ok<StaffRequest>, ProblemResult>> RejectDispute(
         string trackingNumber, HttpContext context, StaffDesk desk) => ActAsync(Lifecycle.RejectDispute, trackingNumber, context, desk);

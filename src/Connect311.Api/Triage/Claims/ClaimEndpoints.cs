@@ -116,6 +116,7 @@ internal static class ClaimEndpoints
     }
 
     /// <summary>Shows what each person of a department has in hand.</summary>
+    /// <remarks>Who works there no more and still has something in hand is listed too: <c>worksHere</c> is false then.</remarks>
     /// <param name="code">The department's code, such as <c>DOT</c>.</param>
     internal static async Task<Results<Ok<Workload>, ProblemResult>> ReadWorkload(
         string code, HttpContext context, ClaimStore store, DepartmentPeople people, CurrentCity city)

@@ -66,6 +66,7 @@ internal static class HoldEndpoints
         string? cursor, [Range(1, PageLimit.Max)] string? limit, HttpContext context, HoldDesk desk) => desk.ListAsync(cursor, limit, context);
 
     /// <summary>Finds a hold.</summary>
+    /// <remarks>One that is over is found too; whom it was about is erased by then. Its <c>version</c> is what ending it must name.</remarks>
     /// <param name="id">The id: 32 hexadecimal digits.</param>
     internal static Task<Results<Ok<HoldView>, ProblemResult>> Find(string id, HttpContext context, HoldDesk desk) => desk.ReadAsync(id, context);
 

@@ -34,6 +34,7 @@ internal static class SavedFilterEndpoints
     }
 
     /// <summary>Lists the filters of queues that the caller keeps.</summary>
+    /// <remarks>They belong to the caller alone; nobody else reads them.</remarks>
     internal static async Task<Ok<SavedFilterList>> List(HttpContext context, SavedFilterStore store)
     {
         var rows = await store.ListAsync(Caller.Of(context.User).Id, context.RequestAborted);
@@ -41,6 +42,7 @@ internal static class SavedFilterEndpoints
     }
 
     /// <summary>Reads a filter that the caller keeps; <c>path</c> is where its answer is.</summary>
+    /// <remarks>What somebody else keeps under the same name is another filter.</remarks>
     /// <param name="name">What the caller calls it.</param>
     internal static async Task<Results<Ok<SavedFilterView>, ProblemResult>> Find(string name, HttpContext context, SavedFilterStore store) =>
         IsName(name) && await store.FindAsync(Caller.Of(context.User).Id, name, context.RequestAborted) is { } row
@@ -82,6 +84,7 @@ internal static class SavedFilterEndpoints
     }
 
     /// <summary>Forgets a filter, and lists those that are left.</summary>
+    /// <remarks>One that is not there counts as forgotten, so the same may be sent twice.</remarks>
     /// <param name="name">What the caller calls it.</param>
     internal static async Task<Ok<SavedFilterList>> Remove(string name, HttpContext context, SavedFilterStore store)
     {

@@ -121,6 +121,7 @@ internal static class ProofEndpoints
     }
 
     /// <summary>Gives the public key by which roots are checked.</summary>
+    /// <remarks>Take it once, from a place that you trust, and keep it: <c>keyId</c> of a root says which key signed it.</remarks>
     internal static Ok<RootPublicKey> FindKey(RootKey key) => TypedResults.Ok(new RootPublicKey(key.Id, "ES256", key.PublicKey));
 
     private static bool IsConfidential(HeadRow head, Catalog.Catalog catalog) =>
