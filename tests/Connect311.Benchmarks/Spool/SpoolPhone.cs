@@ -32,7 +32,9 @@ internal sealed class SpoolPhone(string mark, int seed, SpoolNodes nodes, Anomal
     private readonly string _key = Guid.CreateVersion7().ToString();
     private readonly string _body = JsonSerializer.Serialize(new
     {
-        serviceType = "street-condition.pothole", description = mark, location = new { latitude = 40.67383, longitude = -73.97054 },
+        serviceType = "street-condition.pothole",
+        description = mark,
+        location = new { latitude = 40.67383, longitude = -73.97054 },
     });
 
     public string Mark => mark;
@@ -100,7 +102,8 @@ internal sealed class SpoolPhone(string mark, int seed, SpoolNodes nodes, Anomal
 
     private HttpRequestMessage Report() => new(HttpMethod.Post, "/v1/service-requests")
     {
-        Content = new StringContent(_body, Encoding.UTF8, "application/json"), Headers = { { "Idempotency-Key", _key } },
+        Content = new StringContent(_body, Encoding.UTF8, "application/json"),
+        Headers = { { "Idempotency-Key", _key } },
     };
 
     private void Take(HttpStatusCode status, JsonElement answer)

@@ -28,7 +28,11 @@ public sealed class ApnsTests : IAsyncLifetime
         _outside = await OutsideServer.StartAsync(HttpProtocols.Http2);
         var options = Options.Create(new ApnsOptions
         {
-            Address = _outside.Address, KeyFile = _file, KeyId = "KEY1234567", TeamId = "TEAM123456", Topic = "org.example.city311",
+            Address = _outside.Address,
+            KeyFile = _file,
+            KeyId = "KEY1234567",
+            TeamId = "TEAM123456",
+            Topic = "org.example.city311",
         });
         _signing = new(options, _time);
         _target = new(options, _signing, _time);

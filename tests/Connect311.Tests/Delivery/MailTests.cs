@@ -179,8 +179,14 @@ public sealed class MailTests : IAsyncDisposable
             {
                 var delivery = new DeliveryRow
                 {
-                    Position = 9, SubscriptionId = row!.Id, Target = TargetKind.Email, RequestId = read.Id, EventNumber = 2, Topic = topic,
-                    CreatedAt = TestApplication.Noon, NextAttemptAt = TestApplication.Noon,
+                    Position = 9,
+                    SubscriptionId = row!.Id,
+                    Target = TargetKind.Email,
+                    RequestId = read.Id,
+                    EventNumber = 2,
+                    Topic = topic,
+                    CreatedAt = TestApplication.Noon,
+                    NextAttemptAt = TestApplication.Noon,
                 };
                 var message = messages.TryMake(delivery, new(row with { Language = language }, "public", false, "weather", true))!;
                 var secret = messages.TryMake(delivery, new(row with { Language = language }, "confidential", false, "weather", true))!;
