@@ -49,6 +49,12 @@ internal static class DbaScript
         -- GRANT SELECT, INSERT, UPDATE, EXECUTE ON SCHEMA::dbo TO connect311_server;
         -- GRANT DELETE ON QueueFilter TO connect311_server;
         -- GRANT DELETE ON Photo TO connect311_server;
+        -- GRANT DELETE ON Device TO connect311_server;
+        -- GRANT DELETE ON DeviceLink TO connect311_server;
+        -- GRANT DELETE ON DeviceMove TO connect311_server;
+        -- GRANT DELETE ON Subscription TO connect311_server;
+        -- GRANT DELETE ON Delivery TO connect311_server;
+        -- GRANT DELETE ON Outbox TO connect311_server;
         -- DENY UPDATE ON AuditEvent TO connect311_server;
         -- DENY UPDATE ON Erasure TO connect311_server;
         -- What whoever forgets and erases needs beside (the servers, for residents who ask; and 'retention run'):

@@ -17,7 +17,7 @@ internal static class DeliveryEndpoints
     public static void MapDeliveries(this IEndpointRouteBuilder routes)
     {
         var deliveries = routes.MapGroup("/v1/admin/deliveries").WithTags("Administration").RequireAuthorization(Policies.Administer);
-        deliveries.MapGet("", List).WithName("ListDeliveries").Produces<DeliveryPage>().Refuses(400, 401, 403, 503);
+        deliveries.MapGet("", List).WithName("ListDeliveries").Sheds(LoadClass.List).Produces<DeliveryPage>().Refuses(400, 401, 403, 503);
         deliveries.MapPost("/{id}/replay", Replay).WithName("ReplayDelivery").Produces<DeliveryView>().Refuses(400, 401, 403, 404, 408, 413, 415, 503);
     }
 

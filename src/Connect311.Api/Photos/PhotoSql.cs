@@ -26,6 +26,14 @@ internal sealed partial record PhotoSql
         WHERE Id = @Id AND SourceHash = @SourceHash AND Status = 'processing' AND Attempts < @Most;
         """;
 
+    /// <summary>Takes a begin back that failed for a reason of ours, such as a full disk: the picture is not to blame.</summary>
+    [Parameters(typeof(IdParameters))]
+    public string GiveBack { get; } = """
+        UPDATE Photo
+        SET Attempts = Attempts - 1
+        WHERE Id = @Id AND Status = 'processing' AND Attempts > 0;
+        """;
+
     [Parameters(typeof(FinishParameters))]
     public string Finish { get; } = """
         UPDATE Photo

@@ -34,6 +34,10 @@ internal sealed class PhotoStore(Database database)
     public Task<bool> BeginAsync(PhotoKey key, CancellationToken cancellationToken) => database.WriteAsync(
         new Write().Change(_sql.Begin, new PhotoSql.BeginParameters(key.Id, key.SourceHash, MostAttempts)), cancellationToken);
 
+    /// <summary>Takes a begin back that failed for a reason of ours.</summary>
+    public Task GiveBackAsync(PhotoKey key, CancellationToken cancellationToken) =>
+        database.WriteAsync(new Write().Run(_sql.GiveBack, new PhotoSql.IdParameters(key.Id)), cancellationToken);
+
     /// <summary>The photo is ready, and its files are on the disk.</summary>
     public Task<bool> FinishAsync(PhotoKey key, string large, string small, CancellationToken cancellationToken) =>
         FinishAsync(new(key.Id, key.SourceHash, PhotoStatus.Ready, null, large, small), cancellationToken);

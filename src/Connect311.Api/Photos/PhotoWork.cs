@@ -65,6 +65,12 @@ internal sealed partial class PhotoWork(
             {
                 await store.RefuseAsync(key, refused.Code, cancellationToken);
             }
+            catch (Exception e) when (e is IOException or OperationCanceledException)
+            {
+                // The disk is full, or the server stops. Only what brings the program down counts as a try.
+                await store.GiveBackAsync(key, CancellationToken.None);
+                throw;
+            }
         }
 
         await files.UnspoolAsync(key, cancellationToken);

@@ -23,7 +23,7 @@ internal static class SubscribeEndpoints
     /// <remarks>
     /// For its owner (<c>X-Reporter-Key</c>). The address is asked to confirm first, by a link that is good for 7 days; until then it gets
     /// nothing else. Sent again, it is asked again after an hour at the earliest; one that has confirmed gets the new choices. An address that
-    /// confirms nothing is asked about 3 reports a day (<c>rate-limited</c>). Each message has a link that ends it.
+    /// confirms nothing is asked about 3 reports a day, and a report has 10 addresses at most (<c>rate-limited</c>). Each message has a link that ends it.
     /// </remarks>
     /// <param name="trackingNumber">The number that was given for the report: <c>311-</c> and digits, or the digits alone.</param>
     internal static async Task<Results<Ok<AddressView>, ProblemResult>> Subscribe(

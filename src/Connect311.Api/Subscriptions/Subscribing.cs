@@ -86,7 +86,8 @@ internal sealed class Subscribing(
                 return seen;
             }
 
-            if (!await store.MayAskAsync(wanted.AddressHash, cancellationToken))
+            if ((seen is null && wanted.RequestId is { } request && !await store.HasRoomAsync(request, cancellationToken))
+                || !await store.MayAskAsync(wanted.AddressHash, cancellationToken))
             {
                 return null;
             }

@@ -68,6 +68,14 @@ internal sealed record SubscriptionSql
         WHERE RequestId IS NULL AND (Id = @Id OR AddressHash = @AddressHash);
         """;
 
+    /// <summary>How many addresses are or were to be told of a report.</summary>
+    [Parameters(typeof(RequestParameters))]
+    public string CountOfRequest { get; } = """
+        SELECT COUNT(*)
+        FROM Subscription
+        WHERE RequestId = @Id;
+        """;
+
     /// <summary>For how many reports an address was asked to confirm lately, and did not.</summary>
     [Parameters(typeof(AskedParameters))]
     public string CountAsked { get; } = """

@@ -12,6 +12,9 @@ internal sealed class SubscriptionStore(Database database, TimeProvider time)
     /// <summary>How many reports one address is asked about in a day, while it confirms none of them.</summary>
     public const int AskedADay = 3;
 
+    /// <summary>How many addresses one report may have.</summary>
+    public const int MostOfRequest = 10;
+
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
     private readonly SubscriptionSql _sql = SubscriptionSql.For(database.Engine);
@@ -31,6 +34,10 @@ internal sealed class SubscriptionStore(Database database, TimeProvider time)
     /// <summary>Whether an address may be asked about one more report today: whoever types in somebody else's must not flood it.</summary>
     public async Task<bool> MayAskAsync(string addressHash, CancellationToken cancellationToken) => await database.FindAsync<int>(
         _sql.CountAsked, new SubscriptionSql.AskedParameters(addressHash, time.Now() - Day), cancellationToken) < AskedADay;
+
+    /// <summary>Whether one more address may be told of a report: who has one key must not have thousands asked.</summary>
+    public async Task<bool> HasRoomAsync(long requestId, CancellationToken cancellationToken) =>
+        await database.FindAsync<int>(_sql.CountOfRequest, new SubscriptionSql.RequestParameters(requestId), cancellationToken) < MostOfRequest;
 
     /// <summary>Asks an address to confirm, with the message that does so.</summary>
     /// <param name="wanted">The subscription, asked one time more than before.</param>

@@ -198,6 +198,22 @@ public abstract class DeliveryStoreTests : FreshDatabaseTests
     }
 
     [Fact]
+    public async Task Who_only_follows_a_report_hears_nothing_more_once_it_is_confidential()
+    {
+        var (world, device, id) = await FollowedAsync();
+        Assert.True(await new LinkStore(Fresh.Database).RemoveAsync(device, new(id), Token));
+        Assert.True(await new LinkStore(Fresh.Database).FollowAsync(device, new(id), Token));
+        Assert.True(await Fresh.Database.ActAsync(id, Lifecycle.Acknowledge));
+        await world.TurnAsync();
+        Assert.Single(world.Outside.Came);
+        await Fresh.Database.WriteAsync(new Write().Run("UPDATE ServiceRequest SET Visibility = 'confidential' WHERE Id = @id;", new { id }), Token);
+        Assert.True(await Fresh.Database.ActAsync(id, Lifecycle.Start));
+        await world.TurnAsync();
+        Assert.Single(world.Outside.Came);
+        Assert.Equal("report-removed", (await OnlyAsync(world, DeliveryState.Dropped))!.Failure);
+    }
+
+    [Fact]
     public async Task What_the_outbox_said_is_out_of_it_once_it_was_seen()
     {
         var world = await DeliveryWorld.OfAsync(Fresh.Database, _time);

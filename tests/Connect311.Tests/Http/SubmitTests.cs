@@ -22,7 +22,7 @@ public sealed partial class SubmitTests(TestApplication application) : IClassFix
         Assert.Equal(
             "{trackingNumber:string,status:string,open:boolean,department:{code:string,name:string}," +
             "routing:{rule:string,ruleSetVersion:number,reason:string,possibleDepartments:[],needsAnswerTo:null},receivedAt:string,acknowledgeDueAt:null,inspectDueAt:null,dueAt:string,estimate:null,notice:null," +
-            "reporterKey:string,links:{status:string}}",
+            "reporterKey:string,device:null,links:{status:string}}",
             Answers.ShapeOf(answer));
         Assert.Equal(response.Headers.Location?.ToString(), answer.GetProperty("links").Text("status"));
     }

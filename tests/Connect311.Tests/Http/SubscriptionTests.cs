@@ -43,6 +43,22 @@ public sealed class SubscriptionTests : IAsyncDisposable
         await (await app.AsDeviceAsync("x", HttpMethod.Put, Push, body)).ProblemAsync(ProblemCode.CredentialRefused);
     }
 
+    [Fact]
+    public async Task One_report_has_ten_addresses_at_most()
+    {
+        using var app = _world.Application.App();
+        var answer = await app.SubmittedAsync(Calls.Pothole);
+        using var owner = _world.Application.ClientFor(ReporterKeys.Header, answer.Text("reporterKey"));
+        var path = $"/v1/public/service-requests/{answer.Text("trackingNumber")}/subscriptions";
+        for (var i = 0; i < 10; i++)
+        {
+            Assert.Equal(HttpStatusCode.OK, (await owner.PostJsonAsync(path, null, $$"""{"email":"a{{i}}@example.org"}""")).StatusCode);
+        }
+
+        await (await owner.PostJsonAsync(path, null, """{"email":"b@example.org"}""")).ProblemAsync(ProblemCode.RateLimited);
+        Assert.Equal(HttpStatusCode.OK, (await owner.PostJsonAsync(path, null, """{"email":"a1@example.org"}""")).StatusCode);
+    }
+
     [Theory]
     [InlineData("{}", "/target required")]
     [InlineData("""{"target":"pager"}""", "/target unknown-value")]

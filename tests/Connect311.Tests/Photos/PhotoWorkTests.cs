@@ -70,6 +70,23 @@ public sealed class PhotoWorkTests(SqliteTestDatabase database) : IClassFixture<
     }
 
     [Fact]
+    public async Task A_disk_that_takes_nothing_costs_no_photo()
+    {
+        var key = await ReceivedAsync("starfish.jpg");
+        using var work = NewWork();
+        var kept = Path.Combine(_root, "kept");
+        await File.WriteAllTextAsync(kept, "in the way", Token);
+        for (var i = 0; i <= PhotoStore.MostAttempts; i++)
+        {
+            await Assert.ThrowsAnyAsync<IOException>(() => work.MakeReadyAsync(key, Token));
+        }
+
+        File.Delete(kept);
+        await work.MakeReadyAsync(key, Token);
+        Assert.Equal(PhotoStatus.Ready, (await _store.FindAsync(key.Id, Token))!.Status);
+    }
+
+    [Fact]
     public async Task Files_go_with_the_photo_and_leftovers_of_the_spool_after_a_day()
     {
         var key = await ReceivedAsync("starfish.jpg");

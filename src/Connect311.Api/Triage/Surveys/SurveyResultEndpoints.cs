@@ -27,6 +27,7 @@ internal static class SurveyResultEndpoints
             .WithName("ListSurveysOfServiceRequest")
             .WithTags("Triage")
             .RequireAuthorization(Policies.Inspect)
+            .Sheds(LoadClass.List)
             .Produces<SaidList>()
             .Refuses(400, 401, 403, 404, 503);
     }
