@@ -19,7 +19,7 @@ public sealed class StateAuditTests : IDisposable
     [InlineData("UPDATE ServiceRequest SET Version = 2", StateAudit.State)]
     [InlineData("UPDATE ServiceRequest SET ClosedAt = 1", StateAudit.State)]
     [InlineData("UPDATE ServiceRequest SET AcknowledgedAt = 1", StateAudit.State)]
-    [InlineData("INSERT INTO Closing SELECT Id, 2, 0, 'DOT', 'ana', 0, 0, 0 FROM ServiceRequest", StateAudit.State)]
+    [InlineData("INSERT INTO Closing SELECT Id, 2, 0, 'DOT', 'ana', 0, 0, 0, NULL, NULL, NULL FROM ServiceRequest", StateAudit.State)]
     [InlineData("UPDATE ServiceRequest SET Queue = 'night'", StateAudit.State)]
     [InlineData("UPDATE ServiceRequest SET DueAt = 1", StateAudit.State)]
     [InlineData("UPDATE ServiceRequest SET Latitude = 40", StateAudit.State)]
