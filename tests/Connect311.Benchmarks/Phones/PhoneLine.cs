@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 
@@ -41,7 +42,7 @@ internal sealed class PhoneLine(HttpClient client)
             var bytes = await response.Content.ReadAsByteArrayAsync();
             return new((int)response.StatusCode, IsJson(response.Content) ? JsonDocument.Parse(bytes).RootElement : default, bytes);
         }
-        catch (Exception lost) when (lost is HttpRequestException or IOException or OperationCanceledException or JsonException)
+        catch (Exception lost) when (lost is HttpRequestException or IOException or SocketException or OperationCanceledException or JsonException)
         {
             return null;
         }
