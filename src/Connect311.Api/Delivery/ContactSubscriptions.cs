@@ -10,16 +10,15 @@ namespace Connect311.Api.Delivery;
 internal sealed class ContactSubscriptions(
     Contacts contacts, Addresses addresses, SubscriptionStore store, Targets targets, TimeProvider time)
 {
-    /// <summary>Whom to ask now; nobody who was asked before, and no address that was asked too often today.</summary>
+    /// <summary>Whom to ask now; nobody who was asked before, and no address that was asked too often.</summary>
     public async Task<List<SubscriptionRow>> NewAsync(IEnumerable<NoticeContact> found, CancellationToken cancellationToken)
     {
         var asked = new List<SubscriptionRow>();
         foreach (var row in found.SelectMany(Wanted))
         {
             var now = asked.Count(other => other.AddressHash == row.AddressHash);
-            if (now < SubscriptionStore.AskedADay
-                && await store.FindAsync(row.Id, cancellationToken) is null
-                && await store.MayAskAsync(row.AddressHash, cancellationToken))
+            if (await store.FindAsync(row.Id, cancellationToken) is null
+                && now < await store.AskingsLeftAsync(row.AddressHash, cancellationToken))
             {
                 asked.Add(row);
             }

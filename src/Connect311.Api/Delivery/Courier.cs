@@ -14,6 +14,7 @@ internal sealed class Courier(DeliveryStore store, Targets targets, Messages mes
     public static readonly TimeSpan TakenFor = TimeSpan.FromMinutes(20);
 
     private const int PageSize = 100;
+    private const string AskedTooOften = "asked-too-often";
 
     /// <summary>How long one waits that could not be tried for a reason of ours or of the target's, and not of its own.</summary>
     private static readonly TimeSpan UntriedWait = TimeSpan.FromMinutes(1);
@@ -56,20 +57,21 @@ internal sealed class Courier(DeliveryStore store, Targets targets, Messages mes
         }
 
         // A message that brings down whoever sends it is tried no more often than another.
-        var result = WhyNot(taken, recipient) is { } failure ? new SendResult.Gone(failure)
+        var result = await WhyNotAsync(taken, recipient, cancellationToken) is { } failure ? new SendResult.Gone(failure)
             : taken.Attempts > _options.MaxAttempts ? new SendResult.Refused("too-many-tries")
             : messages.TryMake(taken, recipient!) is not { } message ? new SendResult.Refused("unreadable-address")
             : await targets.SendAsync(recipient!.Subscription.Target, message, cancellationToken);
-        await NoteAsync(taken, result, cancellationToken);
+        await NoteAsync(taken, result, recipient?.Subscription.AddressHash, cancellationToken);
     }
 
     /// <summary>Why nobody is to be told any more; null where somebody is.</summary>
-    private static string? WhyNot(DeliveryRow delivery, Recipient? recipient) => recipient switch
+    private async Task<string?> WhyNotAsync(DeliveryRow delivery, Recipient? recipient, CancellationToken cancellationToken) => recipient switch
     {
         null or { Subscription.SealedAddress: null } => "unsubscribed",
         { IsGone: true } => "report-erased",
         { IsOn: false } => "report-removed",
         _ when !IsAwaited(delivery, recipient.Subscription) => "unconfirmed",
+        _ when delivery.Topic == Topic.Confirm && await store.IsAskedTooOftenAsync(recipient.Subscription, cancellationToken) => AskedTooOften,
         _ => null,
     };
 
@@ -78,7 +80,8 @@ internal sealed class Courier(DeliveryStore store, Targets targets, Messages mes
         ? subscription.ConfirmedAt is null && subscription.Asked == -delivery.Position
         : subscription.Lives();
 
-    private Task<bool> NoteAsync(DeliveryRow taken, SendResult result, CancellationToken cancellationToken)
+    /// <param name="sentTo">The hash of the address it went to.</param>
+    private Task<bool> NoteAsync(DeliveryRow taken, SendResult result, string? sentTo, CancellationToken cancellationToken)
     {
         if (result is SendResult.NotTried untried)
         {
@@ -91,16 +94,16 @@ internal sealed class Courier(DeliveryStore store, Targets targets, Messages mes
         {
             SendResult.Sent => (DeliveryState.Sent, null, null, false),
             SendResult.Gone gone => (DeliveryState.Dropped, gone.Failure, null, !IsOurs(gone.Failure)),
-            SendResult.Refused refused => (DeliveryState.Dead, refused.Failure, null, false),
+            SendResult.Refused refused => (DeliveryState.Dead, refused.Failure, null, refused.OfAddress),
             SendResult.Later later when taken.Attempts >= _options.MaxAttempts => (DeliveryState.Dead, later.Failure, (DateTimeOffset?)null, false),
             SendResult.Later later => (DeliveryState.Waiting, later.Failure, time.Now() + (later.After ?? WaitOf(taken.Attempts)), false),
             _ => throw new InvalidOperationException($"Nobody knows what {result} means."),
         };
-        return store.EndAsync(taken, state, failure, next, ends, noted);
+        return store.EndAsync(taken, state, failure, next, ends ? sentTo : null, noted);
     }
 
     /// <summary>Whether we ourselves said that nobody is there: the subscription stands, or is ended already.</summary>
-    private static bool IsOurs(string failure) => failure is "unsubscribed" or "report-erased" or "report-removed" or "unconfirmed";
+    private static bool IsOurs(string failure) => failure is "unsubscribed" or "report-erased" or "report-removed" or "unconfirmed" or AskedTooOften;
 
     /// <summary>Twice as long each time, give or take a quarter, so that not all come back at once.</summary>
     private static TimeSpan WaitOf(int attempts)

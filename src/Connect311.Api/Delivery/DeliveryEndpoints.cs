@@ -1,13 +1,10 @@
-using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Connect311.Api.Http;
 using Connect311.Api.ServiceRequests;
 using Connect311.Api.Staff;
 using Connect311.Api.Subscriptions;
-using Connect311.Routing.Documents;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Mvc;
 
 namespace Connect311.Api.Delivery;
 
@@ -24,33 +21,16 @@ internal static class DeliveryEndpoints
     /// <summary>Lists messages to residents in a state, such as those that were given up.</summary>
     /// <remarks>To whom one goes, and what it says, is not told. What is done is kept for 30 days, unless the city says otherwise.</remarks>
     internal static async Task<Results<Ok<DeliveryPage>, ProblemResult>> List(
-        HttpContext context, [AsParameters] DeliveryQuery query, DeliveryStore store)
+        HttpContext context, [AsParameters] StateQuery query, DeliveryStore store)
     {
-        var faults = new List<Fault>();
-        var limit = PageLimit.Read(query.Limit, faults);
-        var state = query.State ?? DeliveryState.Dead;
-        if (!DeliveryState.All.Contains(state))
-        {
-            faults.Add(new("/state", FaultCodes.UnknownValue, "allowed", string.Join(", ", DeliveryState.All)));
-        }
-
-        var list = $"deliveries\n{state}";
-        var after = query.Cursor is null || PageCursor.Read(query.Cursor, list) is not { } key ? null : DeliveryView.Read(key);
-        if (query.Cursor is not null && after is null)
-        {
-            faults.Add(new("/cursor", FaultCodes.BadCursor));
-        }
-
-        if (faults.Count > 0)
-        {
-            return new ProblemResult(ProblemCode.ValidationFailed, faults);
-        }
-
-        var rows = await store.PageAsync(state, after, limit + 1, context.RequestAborted);
-        var shown = rows.Take(limit).ToList();
+        var list = new StateList<DeliveryRow>(
+            "deliveries",
+            key => DeliveryView.Read(key) is not null,
+            DeliveryView.IdOf,
+            (state, after, take) => store.PageAsync(state, after is null ? null : DeliveryView.Read(after), take, context.RequestAborted));
+        var (shown, next, refusal) = await list.ReadAsync(query);
         context.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Ok(new DeliveryPage(
-            [.. shown.Select(DeliveryView.Of)], rows.Count > limit ? PageCursor.Write(list, DeliveryView.IdOf(shown[^1])) : null));
+        return refusal is not null ? refusal : TypedResults.Ok(new DeliveryPage([.. shown.Select(DeliveryView.Of)], next));
     }
 
     /// <summary>Sends anew what was given up.</summary>
@@ -78,22 +58,6 @@ internal static class DeliveryEndpoints
             ? TypedResults.Ok(DeliveryView.Of(row))
             : new ProblemResult(ProblemCode.NotFound);
     }
-}
-
-/// <summary>Which messages to list.</summary>
-internal sealed record DeliveryQuery
-{
-    [Description("waiting, sending, sent, dead or dropped; dead by default.")]
-    [FromQuery(Name = "state")]
-    public string? State { get; init; }
-
-    [Description("Where to go on: `nextCursor` of the page before.")]
-    [FromQuery(Name = "cursor")]
-    public string? Cursor { get; init; }
-
-    [Description("How many at most, from 1 to 200; 50 by default.")]
-    [FromQuery(Name = "limit"), Range(1, PageLimit.Max)]
-    public string? Limit { get; init; }
 }
 
 /// <summary>One page of messages to residents.</summary>

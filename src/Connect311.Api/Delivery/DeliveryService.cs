@@ -36,22 +36,11 @@ internal sealed class DeliveryTurn(FanOut fanOut, Courier courier, Leases leases
 }
 
 /// <summary>Looks now and then how many deliveries wait, and how many are dead.</summary>
-internal sealed class DeliveryCounting(DeliveryStore store, DeliveryCounts counts, TimeProvider time)
+internal sealed class DeliveryCounting(DeliveryStore store, DeliveryCounts counts, TimeProvider time) : StateCounting(time)
 {
-    private static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
+    protected override Task<int> CountAsync(string state, CancellationToken cancellationToken) => store.CountAsync(state, cancellationToken);
 
-    private DateTimeOffset _next = DateTimeOffset.MinValue;
-
-    public async Task LookAsync(CancellationToken cancellationToken)
-    {
-        if (time.GetUtcNow() < _next)
-        {
-            return;
-        }
-
-        _next = time.GetUtcNow() + Every;
-        counts.Set(await store.CountAsync(DeliveryState.Waiting, cancellationToken), await store.CountAsync(DeliveryState.Dead, cancellationToken));
-    }
+    protected override void Set(int waiting, int dead) => counts.Set(waiting, dead);
 }
 
 /// <summary>Does so every few seconds.</summary>

@@ -88,7 +88,7 @@ internal sealed partial record DeliverySql
     [Parameters(typeof(RecipientParameters))]
     public string FindRecipient { get; } = """
         SELECT s.Id, s.Target, s.RequestId, s.AddressHash, s.SealedAddress, s.Language, s.Topics, s.QuietFrom, s.QuietUntil, s.TimeZone,
-            s.Asked, s.AskedAt, s.ConfirmedAt, s.EndedAt, r.Visibility, r.Department, r.WaitingFor,
+            s.Asked, s.AskedAt, s.ConfirmedAt, s.EndedAt, s.RefusedAt, r.Visibility, r.Department, r.WaitingFor,
             CASE WHEN s.RequestId IS NOT NULL OR EXISTS (
                 SELECT 1 FROM DeviceLink l WHERE l.DeviceId = s.Id AND l.RequestId = @RequestId AND l.IsLinked = 1
                   AND (l.Follows = 0 OR r.Visibility <> 'confidential')) THEN 1 ELSE 0 END AS IsOn

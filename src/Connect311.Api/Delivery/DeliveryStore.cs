@@ -41,6 +41,15 @@ internal sealed class DeliveryStore(Database database, AuditLog audit, TimeProvi
             splitOn: nameof(RecipientRow.Visibility)),
         cancellationToken)).SingleOrDefault();
 
+    /// <summary>
+    /// Whether others asked the address of one before it as often as it may be asked. Two that asked at once saw nothing of each other; when they
+    /// are sent, they do.
+    /// </summary>
+    public async Task<bool> IsAskedTooOftenAsync(SubscriptionRow asked, CancellationToken cancellationToken) => await database.FindAsync<int>(
+        _subscriptions.CountAskedBefore,
+        new SubscriptionSql.AskedBeforeParameters(asked.Id, asked.AddressHash, asked.AskedAt - SubscriptionStore.AskedWithin, asked.AskedAt),
+        cancellationToken) >= SubscriptionStore.MostAskings;
+
     /// <summary>Takes one, to send it.</summary>
     /// <param name="seen">As it was read.</param>
     /// <param name="until">When another may take it, for then whoever took it has crashed.</param>
@@ -58,16 +67,16 @@ internal sealed class DeliveryStore(Database database, AuditLog audit, TimeProvi
     /// <summary>Notes how a try ended.</summary>
     /// <param name="taken">As <see cref="TakeAsync"/> answered it.</param>
     /// <param name="next">When it is tried again; null where that was the last time.</param>
-    /// <param name="endsSubscription">Whether there is nobody by that address any more.</param>
+    /// <param name="gone">The hash of the address it was sent to, where nobody is by that any more; else null.</param>
     /// <returns>False when somebody else has it by now.</returns>
     public Task<bool> EndAsync(
-        DeliveryRow taken, string state, string? failure, DateTimeOffset? next, bool endsSubscription, CancellationToken cancellationToken)
+        DeliveryRow taken, string state, string? failure, DateTimeOffset? next, string? gone, CancellationToken cancellationToken)
     {
         var now = time.Now();
         var write = new Write();
-        if (endsSubscription)
+        if (gone is not null)
         {
-            write.Run(_subscriptions.End, new SubscriptionSql.EndParameters(taken.SubscriptionId, now));
+            write.Run(_subscriptions.EndAddress, new SubscriptionSql.EndAddressParameters(taken.SubscriptionId, gone, now));
         }
 
         return database.WriteAsync(

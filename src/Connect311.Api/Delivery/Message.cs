@@ -51,12 +51,20 @@ internal abstract record SendResult
     public sealed record Gone(string Failure) : SendResult;
 
     /// <summary>The target will never take it.</summary>
-    public sealed record Refused(string Failure) : SendResult;
+    /// <param name="OfAddress">Whether it takes nothing to that address, whatever the message: the subscription ends, and the message stays in sight.</param>
+    public sealed record Refused(string Failure, bool OfAddress = false) : SendResult;
 
     /// <summary>It was not handed over: the target is not set up, or is spared for now. That is no try.</summary>
     public sealed record NotTried(string Failure) : SendResult;
 
     /// <summary>The target may take it later.</summary>
     /// <param name="After">As it asked for; null where it did not.</param>
-    public sealed record Later(string Failure, TimeSpan? After = null) : SendResult;
+    public sealed record Later(string Failure, TimeSpan? After = null) : SendResult
+    {
+        /// <summary>Whether that is a matter of this recipient alone: the target is well.</summary>
+        public bool OfRecipient { get; init; }
+
+        /// <summary>Whether the target may have it all the same: then it is not handed over again at once.</summary>
+        public bool MayHaveArrived { get; init; }
+    }
 }

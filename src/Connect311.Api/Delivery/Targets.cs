@@ -73,12 +73,15 @@ internal sealed partial class Targets(
     /// <summary>The pipeline of one target. Waits of seconds are its own; those of hours are the outbox's.</summary>
     public static void Configure(ResiliencePipelineBuilder<SendResult> builder, DeliveryOptions options)
     {
-        var isFailure = new PredicateBuilder<SendResult>().Handle<Exception>(IsOutage).HandleResult(result => result is SendResult.Later { After: null });
+        var isFailure = new PredicateBuilder<SendResult>().Handle<Exception>(IsOutage)
+            .HandleResult(result => result is SendResult.Later { After: null, OfRecipient: false });
+        var isRepeatable = new PredicateBuilder<SendResult>().Handle<Exception>(IsOutage)
+            .HandleResult(result => result is SendResult.Later { After: null, OfRecipient: false, MayHaveArrived: false });
         builder
             .AddConcurrencyLimiter(options.AtOnce, queueLimit: 10 * options.AtOnce)
             .AddRetry(new RetryStrategyOptions<SendResult>
             {
-                ShouldHandle = isFailure,
+                ShouldHandle = isRepeatable,
                 MaxRetryAttempts = 2,
                 BackoffType = DelayBackoffType.Exponential,
                 Delay = TimeSpan.FromSeconds(1),

@@ -23,7 +23,8 @@ internal static class SubscribeEndpoints
     /// <remarks>
     /// For its owner (<c>X-Reporter-Key</c>). The address is asked to confirm first, by a link that is good for 7 days; until then it gets
     /// nothing else. Sent again, it is asked again after an hour at the earliest; one that has confirmed gets the new choices. An address that
-    /// confirms nothing is asked about 3 reports a day, and a report has 10 addresses at most (<c>rate-limited</c>). Each message has a link that ends it.
+    /// confirms nothing is asked twice in 30 days at most, by all reports together, and a report has 10 addresses at most
+    /// (<c>rate-limited</c>). Each message has a link that ends it; who used that of the first one is not asked about that report again.
     /// </remarks>
     /// <param name="trackingNumber">The number that was given for the report: <c>311-</c> and digits, or the digits alone.</param>
     internal static async Task<Results<Ok<AddressView>, ProblemResult>> Subscribe(
@@ -34,19 +35,10 @@ internal static class SubscribeEndpoints
             return refusal!;
         }
 
-        using var body = await RequestBody.ReadAsync(context);
-        if (body.Problem is { } unreadable)
+        var (wanted, refused) = await RequestBody.ReadAsync(context, root => Read(root, subscribing, own, Languages.Of(context)));
+        if (refused is not null)
         {
-            return unreadable;
-        }
-
-        var faults = new List<Fault>();
-        var root = new ObjectReader(body.Root, "", faults);
-        var wanted = subscribing.ReadAddress(root, own, Languages.Of(context));
-        root.End();
-        if (faults.Count > 0)
-        {
-            return new ProblemResult(ProblemCode.ValidationFailed, faults);
+            return refused;
         }
 
         if (await requests.FindAsync(own, own, context.RequestAborted) is not { Row.Department.Length: > 0 })
@@ -58,6 +50,13 @@ internal static class SubscribeEndpoints
         return await subscribing.SubscribeAsync(wanted!, context.RequestAborted) is { } row
             ? TypedResults.Ok(AddressView.Of(row))
             : new ProblemResult(ProblemCode.RateLimited) { RetryAfter = 86_400 };
+    }
+
+    private static SubscriptionRow? Read(ObjectReader root, Subscribing subscribing, TrackingNumber own, string language)
+    {
+        var wanted = subscribing.ReadAddress(root, own, language);
+        root.End();
+        return wanted;
     }
 }
 

@@ -11,7 +11,7 @@ namespace Connect311.Api.Subscriptions;
 internal sealed class Subscribing(
     SubscriptionStore store, Addresses addresses, Targets targets, IOptions<DeliveryOptions> options, TimeProvider time)
 {
-    /// <summary>How long an address is left alone that was asked and said nothing.</summary>
+    /// <summary>How long an address is left alone that was asked a moment ago: the same call may come twice.</summary>
     private static readonly TimeSpan LeftAlone = TimeSpan.FromHours(1);
 
     /// <summary>What a device wants; null where that is faulty.</summary>
@@ -81,13 +81,14 @@ internal sealed class Subscribing(
                 continue;
             }
 
-            if (seen is { EndedAt: null } && seen.AskedAt > time.Now() - LeftAlone)
+            // Who refused is not asked again, and is nobody else's business: the answer is that of one who has not confirmed.
+            if (seen is { RefusedAt: not null } || (seen is { EndedAt: null } && seen.AskedAt > time.Now() - LeftAlone))
             {
                 return seen;
             }
 
             if ((seen is null && wanted.RequestId is { } request && !await store.HasRoomAsync(request, cancellationToken))
-                || !await store.MayAskAsync(wanted.AddressHash, cancellationToken))
+                || await store.AskingsLeftAsync(wanted.AddressHash, cancellationToken) <= 0)
             {
                 return null;
             }

@@ -33,7 +33,7 @@ internal sealed class SubscriptionPages(SubscriptionStore store, SubscriptionLin
             ? Page(context, row.Language, row.EndedAt is null ? "stop-page" : "stopped", row.EndedAt is null ? "stop-button" : null)
             : Over(context);
 
-    /// <summary>Without a question: whoever has the link may.</summary>
+    /// <summary>Without a question: whoever has the link may. Who was only asked to confirm is not asked again.</summary>
     public async Task<ContentHttpResult> EndAsync(string token, HttpContext context)
     {
         if (links.ReadToEnd(token) is not { } id || await store.FindAsync(id, context.RequestAborted) is not { } row)
@@ -41,7 +41,7 @@ internal sealed class SubscriptionPages(SubscriptionStore store, SubscriptionLin
             return Over(context);
         }
 
-        await store.EndAsync(id, context.RequestAborted);
+        await store.StopAsync(id, context.RequestAborted);
         return Page(context, row.Language, "stopped", null);
     }
 

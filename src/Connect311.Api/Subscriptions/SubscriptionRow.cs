@@ -56,6 +56,9 @@ internal sealed record SubscriptionRow
 
     public DateTimeOffset? EndedAt { get; init; }
 
+    /// <summary>When whoever has the address said, asked to confirm, that they do not want it.</summary>
+    public DateTimeOffset? RefusedAt { get; init; }
+
     /// <remarks>No property: the row's properties are what is stored.</remarks>
     public QuietHours? Quiet() => QuietFrom is { } from && QuietUntil is { } until && TimeZone is { } zone ? new(from, until, zone) : null;
 

@@ -9,13 +9,16 @@ internal sealed class SubscriptionStore(Database database, TimeProvider time)
     /// <summary>For how long an address may confirm; after it the address is erased.</summary>
     public static readonly TimeSpan ConfirmWithin = TimeSpan.FromDays(7);
 
-    /// <summary>How many reports one address is asked about in a day, while it confirms none of them.</summary>
-    public const int AskedADay = 3;
+    /// <summary>How often one address is asked in <see cref="AskedWithin"/> by all reports together, while it confirms none of them.</summary>
+    public const int MostAskings = 2;
 
     /// <summary>How many addresses one report may have.</summary>
     public const int MostOfRequest = 10;
 
-    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
+    public static readonly TimeSpan AskedWithin = TimeSpan.FromDays(30);
+
+    /// <summary>How often another call of one device may come first.</summary>
+    private const int PutTries = 10;
 
     private readonly SubscriptionSql _sql = SubscriptionSql.For(database.Engine);
     private readonly DeliverySql _deliveries = DeliverySql.For(database.Engine);
@@ -23,17 +26,31 @@ internal sealed class SubscriptionStore(Database database, TimeProvider time)
     public Task<SubscriptionRow?> FindAsync(string id, CancellationToken cancellationToken) =>
         database.FindAsync<SubscriptionRow>(_sql.Find, new SubscriptionSql.IdParameters(id), cancellationToken);
 
-    /// <summary>What a device is told from now on; the same may come twice.</summary>
-    public Task PutAsync(SubscriptionRow row, CancellationToken cancellationToken) => database.WriteAsync(
-        new Write().Run(_sql.DeleteSame, new SubscriptionSql.SameParameters(row.Id, row.AddressHash)).Run(_sql.Insert, row), cancellationToken);
+    /// <summary>What a device is told from now on; the same may come twice, and at once.</summary>
+    public async Task PutAsync(SubscriptionRow row, CancellationToken cancellationToken)
+    {
+        for (var left = PutTries; ; left--)
+        {
+            try
+            {
+                await database.WriteAsync(
+                    new Write().Run(_sql.DeleteSame, new SubscriptionSql.SameParameters(row.Id, row.AddressHash)).Run(_sql.Insert, row), cancellationToken);
+                return;
+            }
+            catch (Exception e) when (DatabaseErrors.IsDuplicateKey(e) && left > 1)
+            {
+                // Another call of the same device was faster; its row is there now, and this one takes its place.
+            }
+        }
+    }
 
     /// <summary>A device is told nothing any more.</summary>
     public Task DeleteOfDeviceAsync(string device, CancellationToken cancellationToken) =>
         database.WriteAsync(new Write().Run(_sql.DeleteOfDevice, new SubscriptionSql.IdParameters(device)), cancellationToken);
 
-    /// <summary>Whether an address may be asked about one more report today: whoever types in somebody else's must not flood it.</summary>
-    public async Task<bool> MayAskAsync(string addressHash, CancellationToken cancellationToken) => await database.FindAsync<int>(
-        _sql.CountAsked, new SubscriptionSql.AskedParameters(addressHash, time.Now() - Day), cancellationToken) < AskedADay;
+    /// <summary>How often an address may be asked now: whoever types in somebody else's must not flood it.</summary>
+    public async Task<int> AskingsLeftAsync(string addressHash, CancellationToken cancellationToken) => MostAskings - await database.FindAsync<int>(
+        _sql.CountAsked, new SubscriptionSql.AskedParameters(addressHash, time.Now() - AskedWithin), cancellationToken);
 
     /// <summary>Whether one more address may be told of a report: who has one key must not have thousands asked.</summary>
     public async Task<bool> HasRoomAsync(long requestId, CancellationToken cancellationToken) =>
@@ -72,6 +89,10 @@ internal sealed class SubscriptionStore(Database database, TimeProvider time)
             || (await FindAsync(id, cancellationToken))?.Lives() == true;
     }
 
+    /// <summary>Whoever has the address wants no messages of it.</summary>
+    public Task StopAsync(string id, CancellationToken cancellationToken) =>
+        database.WriteAsync(new Write().Run(_sql.Stop, new SubscriptionSql.EndParameters(id, time.Now())), cancellationToken);
+
     /// <summary>Ends a subscription and erases its address; one that ended stays so.</summary>
     public Task EndAsync(string id, CancellationToken cancellationToken) =>
         database.WriteAsync(new Write().Run(_sql.End, new SubscriptionSql.EndParameters(id, time.Now())), cancellationToken);
@@ -105,5 +126,6 @@ internal sealed class SubscriptionStore(Database database, TimeProvider time)
     }
 
     private static SubscriptionSql.AskParameters Again(SubscriptionRow wanted) => new(
-        wanted.Id, wanted.SealedAddress, wanted.Language, wanted.Topics, wanted.QuietFrom, wanted.QuietUntil, wanted.TimeZone, wanted.Asked, wanted.AskedAt);
+        wanted.Id, wanted.AddressHash, wanted.SealedAddress, wanted.Language, wanted.Topics, wanted.QuietFrom, wanted.QuietUntil, wanted.TimeZone,
+        wanted.Asked, wanted.AskedAt);
 }

@@ -44,6 +44,26 @@ public abstract class DeliveryStoreTests : FreshDatabaseTests
     }
 
     [Fact]
+    public async Task A_phone_that_puts_its_pushes_many_times_at_once_is_told_once()
+    {
+        for (var round = 0; round < 5; round++)
+        {
+            var world = await DeliveryWorld.OfAsync(Fresh.Database, _time);
+            var device = await Fresh.Database.DeviceAsync();
+            var nodes = Enumerable.Range(0, 6).Select(_ => world.Beside(Fresh.Open())).ToList();
+            using var start = new ManualResetEventSlim();
+            var puts = nodes.Select(node => Task.Run(() =>
+            {
+                start.Wait(Token);
+                return node.PushAsync(device);
+            })).ToList();
+            start.Set();
+            await Task.WhenAll(puts);
+            Assert.True((await world.Subscriptions.FindAsync(device, Token))!.Lives());
+        }
+    }
+
+    [Fact]
     public async Task Chosen_events_alone_are_told()
     {
         var (world, _, id) = await FollowedAsync(row => row with { Topics = Topic.Store([EventKind.Closed]) });
@@ -75,9 +95,9 @@ public abstract class DeliveryStoreTests : FreshDatabaseTests
         var took = (await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => world.Store.TakeAsync(due, until, Token))))).OfType<DeliveryRow>();
         var mine = Assert.Single(took);
 
-        Assert.False(await world.Store.EndAsync(due, DeliveryState.Sent, null, null, false, Token));
-        Assert.True(await world.Store.EndAsync(mine, DeliveryState.Sent, null, null, false, Token));
-        Assert.False(await world.Store.EndAsync(mine, DeliveryState.Dead, "late", null, false, Token));
+        Assert.False(await world.Store.EndAsync(due, DeliveryState.Sent, null, null, null, Token));
+        Assert.True(await world.Store.EndAsync(mine, DeliveryState.Sent, null, null, null, Token));
+        Assert.False(await world.Store.EndAsync(mine, DeliveryState.Dead, "late", null, null, Token));
         Assert.Equal(DeliveryState.Sent, (await world.Store.FindAsync(due.Position, due.SubscriptionId, Token))!.State);
     }
 
@@ -168,6 +188,45 @@ public abstract class DeliveryStoreTests : FreshDatabaseTests
         Assert.True(await Fresh.Database.ActAsync(id, Lifecycle.Reopen));
         await world.TurnAsync();
         Assert.Equal(EventKind.Reopened, world.Outside.Came.Last().Topic);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_address_that_is_refused_for_ever_ends_the_subscription_and_the_message_stays_in_sight(bool isOfAddress)
+    {
+        var (world, device, id) = await FollowedAsync();
+        world.Outside.Answer = _ => new SendResult.Refused("http-400", isOfAddress);
+        Assert.True(await Fresh.Database.ActAsync(id, Lifecycle.Acknowledge));
+        await world.TurnAsync();
+        Assert.Equal("http-400", (await OnlyAsync(world, DeliveryState.Dead))!.Failure);
+        Assert.Equal(!isOfAddress, (await world.Subscriptions.FindAsync(device, Token))!.Lives());
+        Assert.True(await Fresh.Database.ActAsync(id, Lifecycle.Close, "fixed"));
+        await world.TurnAsync();
+        Assert.Equal(isOfAddress ? 1 : 2, world.Outside.Came.Count);
+    }
+
+    [Fact]
+    public async Task A_late_word_that_an_old_address_is_gone_leaves_the_new_one()
+    {
+        var (world, device, id) = await FollowedAsync();
+        Assert.True(await Fresh.Database.ActAsync(id, Lifecycle.Acknowledge));
+        await world.FanOut.RunAsync(Token);
+        world.Outside.Answer = message =>
+        {
+            // While the push service thinks, the phone gets another token.
+            world.PushAsync(device, row => row with { AddressHash = world.Addresses.HashOf(TargetKind.Fcm, "new"), SealedAddress = world.Addresses.Seal(new("new")) })
+                .Wait(Token);
+            return new SendResult.Gone("unregistered");
+        };
+        await world.TurnAsync();
+        Assert.NotNull(await OnlyAsync(world, DeliveryState.Dropped));
+        Assert.True((await world.Subscriptions.FindAsync(device, Token))!.Lives());
+
+        world.Outside.Answer = _ => new SendResult.Sent();
+        Assert.True(await Fresh.Database.ActAsync(id, Lifecycle.Close, "fixed"));
+        await world.TurnAsync();
+        Assert.Equal("new", world.Outside.Came.Last().To.To);
     }
 
     [Fact]

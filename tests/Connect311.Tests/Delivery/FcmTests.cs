@@ -116,6 +116,17 @@ public sealed class FcmTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("""{"error":{"message":"The registration token is not a valid FCM registration token","status":"INVALID_ARGUMENT","details":[{"errorCode":"INVALID_ARGUMENT"}]}}""", true)]
+    [InlineData("""{"error":{"message":"Request contains an invalid argument.","status":"INVALID_ARGUMENT","details":[{"fieldViolations":[{"field":"message.token","description":"Invalid registration token"}]}]}}""", true)]
+    [InlineData("""{"error":{"message":"Request contains an invalid argument.","status":"INVALID_ARGUMENT","details":[{"fieldViolations":[{"field":"message.data[0].value"}]}]}}""", false)]
+    [InlineData("""{"error":{"message":"Message too big","status":"INVALID_ARGUMENT","details":[{"errorCode":"INVALID_ARGUMENT"}]}}""", false)]
+    public async Task A_token_that_is_none_is_told_from_a_message_that_is_wrong(string body, bool isOfToken)
+    {
+        _answer = (400, body);
+        Assert.Equal(new SendResult.Refused("http-400", isOfToken), await SendAsync());
+    }
+
+    [Theory]
     [InlineData("not JSON")]
     [InlineData("[]")]
     [InlineData("""{"error":"x"}""")]

@@ -42,6 +42,7 @@ public sealed class SmsTests : IAsyncLifetime
     [Theory]
     [InlineData(202, "Sent")]
     [InlineData(400, "Refused")]
+    [InlineData(413, "Refused")]
     [InlineData(401, "Later")]
     [InlineData(404, "Gone")]
     [InlineData(429, "Later")]
@@ -50,6 +51,17 @@ public sealed class SmsTests : IAsyncLifetime
     {
         _outside.Answer = _ => (status, "", null);
         Assert.Equal(result, (await SendAsync(new() { Address = _outside.Address })).GetType().Name);
+    }
+
+    [Theory]
+    [InlineData(400, true)]
+    [InlineData(422, true)]
+    [InlineData(413, false)]
+    public async Task Some_refusals_are_of_the_number(int status, bool isOfNumber)
+    {
+        _outside.Answer = _ => (status, "", null);
+        Assert.Equal(isOfNumber, Assert.IsType<SendResult.Refused>(await SendAsync(new() { Address = _outside.Address })).OfAddress);
+        Assert.False(Assert.IsType<SendResult.Refused>(await SendAsync(new() { Address = _outside.Address, RefusedStatuses = [] })).OfAddress);
     }
 
     private static async Task<SendResult> SendAsync(SmsOptions options)

@@ -24,6 +24,15 @@ internal sealed class SmtpServer : IAsyncDisposable
     /// <summary>What was taken, each as its recipient and the mail.</summary>
     public ConcurrentQueue<(string To, MimeMessage Mail)> Came { get; } = [];
 
+    /// <summary>The ids of all mails that it read, taken or not.</summary>
+    public ConcurrentQueue<string?> Read { get; } = [];
+
+    /// <summary>Recipients to whom it says something else.</summary>
+    public ConcurrentDictionary<string, string> ToOthers { get; } = [];
+
+    /// <summary>How often it was told a recipient.</summary>
+    public int Asked { get; private set; }
+
     /// <summary>What it says to a recipient.</summary>
     public string ToRecipient { get; set; } = "250 ok";
 
@@ -69,11 +78,13 @@ internal sealed class SmtpServer : IAsyncDisposable
             {
                 case "RCPT":
                     to = line[(line.IndexOf('<', StringComparison.Ordinal) + 1)..line.IndexOf('>', StringComparison.Ordinal)];
-                    await writer.WriteLineAsync(ToRecipient);
+                    Asked++;
+                    await writer.WriteLineAsync(ToOthers.GetValueOrDefault(to, ToRecipient));
                     break;
                 case "DATA":
                     await writer.WriteLineAsync("354 go on");
-                    var mail = await ReadAsync(reader);
+                    var mail = await LoadAsync(reader);
+                    Read.Enqueue(mail.MessageId);
                     if (HangsUp)
                     {
                         return;
@@ -96,7 +107,7 @@ internal sealed class SmtpServer : IAsyncDisposable
         }
     }
 
-    private async Task<MimeMessage> ReadAsync(StreamReader reader)
+    private async Task<MimeMessage> LoadAsync(StreamReader reader)
     {
         var text = new StringBuilder();
         while (await reader.ReadLineAsync(_end.Token) is { } line && line != ".")

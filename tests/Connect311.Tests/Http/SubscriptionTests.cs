@@ -11,6 +11,7 @@ public sealed class SubscriptionTests : IAsyncDisposable
 {
     private const string Push = "/v1/me/push";
     private const string Fcm = """{"target":"fcm","token":"abcdefghijklmnopqrstuvwxyz"}""";
+    private const string Ben = """{"email":"ben@example.org"}""";
     private const string P256dh = "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4";
     private const string Auth = "BTBZMqHH6r4Tts7J_aSIgg";
 
@@ -152,6 +153,49 @@ public sealed class SubscriptionTests : IAsyncDisposable
         Assert.Equal(1, await CountAsync());
     }
 
+    [Fact]
+    public async Task One_report_asks_an_address_that_says_nothing_twice_at_most()
+    {
+        var (owner, path) = await OwnerAsync();
+        for (var i = 0; i < 2; i++)
+        {
+            Assert.Equal(HttpStatusCode.OK, (await owner.PostJsonAsync(path, null, Ben)).StatusCode);
+            await _world.TurnAsync();
+            _world.Application.Time.Advance(TimeSpan.FromMinutes(61));
+        }
+
+        await (await owner.PostJsonAsync(path, null, Ben)).ProblemAsync(ProblemCode.RateLimited);
+        var (other, otherPath) = await OwnerAsync();
+        await (await other.PostJsonAsync(otherPath, null, Ben)).ProblemAsync(ProblemCode.RateLimited);
+        await _world.TurnAsync();
+        Assert.Equal(2, _world.Relay.Came.Count);
+        _world.Application.Time.Advance(TimeSpan.FromDays(31));
+        Assert.Equal(HttpStatusCode.OK, (await owner.PostJsonAsync(path, null, Ben)).StatusCode);
+        owner.Dispose();
+        other.Dispose();
+    }
+
+    [Fact]
+    public async Task Who_answers_the_asking_by_its_stop_link_is_never_asked_about_that_report_again()
+    {
+        var (owner, path) = await OwnerAsync();
+        Assert.Equal(HttpStatusCode.OK, (await owner.PostJsonAsync(path, null, Ben)).StatusCode);
+        await _world.TurnAsync();
+        Assert.True(_world.Relay.Came.TryDequeue(out var asked));
+        var stop = MailWorld.LinkIn(asked.Mail.Headers[MimeKit.HeaderId.ListUnsubscribe]!.Trim('<', '>'), "stop");
+        Assert.Equal(HttpStatusCode.OK, (await owner.PostAsync(stop, null, TestContext.Current.CancellationToken)).StatusCode);
+        foreach (var days in (int[])[0, 1, 40])
+        {
+            _world.Application.Time.Advance(TimeSpan.FromDays(days));
+            var again = await (await owner.PostJsonAsync(path, null, Ben)).JsonAsync();
+            Assert.False(again.GetProperty("confirmed").GetBoolean());
+            await _world.TurnAsync();
+            Assert.Empty(_world.Relay.Came);
+        }
+
+        owner.Dispose();
+    }
+
     [Theory]
     [InlineData("{}", "/email required")]
     [InlineData("""{"email":"nobody"}""", "/email invalid-format")]
@@ -191,6 +235,14 @@ public sealed class SubscriptionTests : IAsyncDisposable
         Assert.Equal(["webpush", "apns", "fcm"], targets.GetProperty("targets").EnumerateArray().Select(one => one.GetString()));
         Assert.Equal(87, targets.Text("webPushKey").Length);
         Assert.Equal(targets.Text("webPushKey"), (await (await anybody.ReadAsync("/v1/push")).JsonAsync()).Text("webPushKey"));
+    }
+
+    /// <summary>Whoever has the reporter key of a new report, and where its addresses go.</summary>
+    private async Task<(HttpClient Owner, string Path)> OwnerAsync()
+    {
+        using var app = _world.Application.App();
+        var answer = await app.SubmittedAsync(Calls.Pothole);
+        return (_world.Application.ClientFor(ReporterKeys.Header, answer.Text("reporterKey")), $"/v1/public/service-requests/{answer.Text("trackingNumber")}/subscriptions");
     }
 
     private Task<int> CountAsync() =>

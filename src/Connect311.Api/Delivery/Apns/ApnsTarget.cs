@@ -67,6 +67,9 @@ internal sealed class ApnsTarget(IOptions<ApnsOptions> options, ApnsSigning sign
 
             // Our own token or key: whoever runs the server can mend that.
             : answer.StatusCode == HttpStatusCode.Forbidden ? new SendResult.Later("apns-sign-in")
+
+            // Too many to this one phone; Apple says 503 where it is all of them.
+            : answer.StatusCode == HttpStatusCode.TooManyRequests && HttpAnswers.Of(answer, time) is SendResult.Later later ? later with { OfRecipient = true }
             : HttpAnswers.Of(answer, time);
     }
 

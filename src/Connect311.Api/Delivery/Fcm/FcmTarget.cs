@@ -1,7 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Connect311.Api.Subscriptions;
 using Microsoft.Extensions.Options;
 
@@ -41,9 +39,7 @@ internal sealed class FcmTarget(IOptions<FcmOptions> options, FcmSignIn signIn, 
             return new SendResult.Later("fcm-sign-in");
         }
 
-        return answer.IsSuccessStatusCode ? new SendResult.Sent()
-            : CodesIn(await HttpAnswers.TextAsync(answer, cancellationToken)).Any(GoneCodes.Contains) ? new SendResult.Gone(HttpAnswers.FailureOf(answer))
-            : HttpAnswers.Of(answer, time);
+        return answer.IsSuccessStatusCode ? new SendResult.Sent() : RefusalOf(answer, FcmError.Read(await HttpAnswers.TextAsync(answer, cancellationToken)));
     }
 
     public void Dispose() => _client.Dispose();
@@ -53,17 +49,8 @@ internal sealed class FcmTarget(IOptions<FcmOptions> options, FcmSignIn signIn, 
         message = new { token = message.To.To, data = PushContent.Of(message), android = new { priority = "high" } },
     };
 
-    /// <summary>The codes in the details of an error.</summary>
-    private static List<string?> CodesIn(string body)
-    {
-        try
-        {
-            return [.. JsonNode.Parse(body)?["error"]?["details"]?.AsArray().Select(detail => detail?["errorCode"]?.GetValue<string>()) ?? []];
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
-        {
-            // Not FCM's own words; the status says enough.
-            return [];
-        }
-    }
+    private SendResult RefusalOf(HttpResponseMessage answer, FcmError error) =>
+        error.Codes.Any(GoneCodes.Contains) ? new SendResult.Gone(HttpAnswers.FailureOf(answer))
+        : error.IsOfToken ? new SendResult.Refused(HttpAnswers.FailureOf(answer), OfAddress: true)
+        : HttpAnswers.Of(answer, time);
 }

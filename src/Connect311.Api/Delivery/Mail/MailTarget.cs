@@ -24,7 +24,10 @@ internal sealed class MailTarget(IOptions<MailOptions> options, IOptions<Deliver
         try
         {
             await ConnectAsync(relay, cancellationToken);
-            await relay.SendAsync(mail, cancellationToken);
+            if (await LosesAnswerAsync(relay, mail, cancellationToken))
+            {
+                return new SendResult.Later("answer-lost") { MayHaveArrived = true };
+            }
         }
         catch (SmtpCommandException refusal)
         {
@@ -37,11 +40,26 @@ internal sealed class MailTarget(IOptions<MailOptions> options, IOptions<Deliver
         catch (NotSupportedException)
         {
             // The relay takes no address beyond ASCII (SMTPUTF8).
-            return new SendResult.Refused("address-not-supported");
+            return new SendResult.Refused("address-not-supported", OfAddress: true);
         }
 
         await GoodbyeAsync(relay, cancellationToken);
         return new SendResult.Sent();
+    }
+
+    /// <summary>Hands over a mail.</summary>
+    /// <returns>Whether the relay went without an answer, or took too long for one: it may have the mail.</returns>
+    private static async Task<bool> LosesAnswerAsync(SmtpClient relay, MimeMessage mail, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await relay.SendAsync(mail, cancellationToken);
+            return false;
+        }
+        catch (Exception e) when (e is not SmtpCommandException && Targets.IsOutage(e))
+        {
+            return true;
+        }
     }
 
     private async Task ConnectAsync(SmtpClient relay, CancellationToken cancellationToken)
@@ -75,10 +93,22 @@ internal sealed class MailTarget(IOptions<MailOptions> options, IOptions<Deliver
     private static SendResult Of(SmtpCommandException refusal)
     {
         var failure = string.Create(CultureInfo.InvariantCulture, $"smtp-{(int)refusal.StatusCode}");
-        return (int)refusal.StatusCode < 500 ? new SendResult.Later(failure)
-            : refusal.ErrorCode == SmtpErrorCode.RecipientNotAccepted ? new SendResult.Gone(failure)
+        return (int)refusal.StatusCode < 500 ? new SendResult.Later(failure) { OfRecipient = IsGreylisted(refusal) }
+            : IsOfRecipient(refusal) ? new SendResult.Gone(failure)
             : new SendResult.Refused(failure);
     }
+
+    /// <summary>Whether it is this recipient that has to wait; 421 says that the relay itself goes.</summary>
+    private static bool IsGreylisted(SmtpCommandException refusal) =>
+        refusal is { ErrorCode: SmtpErrorCode.RecipientNotAccepted, StatusCode: not SmtpStatusCode.ServiceNotAvailable };
+
+    /// <summary>
+    /// Whether there is nobody by that address, as the enhanced code says (RFC 3463: 5.1 of addresses, 5.7 of what may be sent at all, such as by a
+    /// relay that does not know us), or where there is none the command that was refused.
+    /// </summary>
+    private static bool IsOfRecipient(SmtpCommandException refusal) =>
+        refusal.Message.StartsWith("5.1.", StringComparison.Ordinal)
+        || (refusal.ErrorCode == SmtpErrorCode.RecipientNotAccepted && !refusal.Message.StartsWith("5.7.", StringComparison.Ordinal));
 
     private MimeMessage ToMail(Message message)
     {

@@ -34,4 +34,10 @@ internal sealed class SmsOptions
 
     /// <summary>Statuses by which the provider says that there is no such number. Default 404 and 410.</summary>
     public int[]? GoneStatuses { get; init; }
+
+    /// <summary>
+    /// Statuses by which the provider refuses a number for ever, such as one that asked it for silence. Default 400 and 422; empty for a provider that
+    /// says so of faults of ours as well.
+    /// </summary>
+    public int[]? RefusedStatuses { get; init; }
 }

@@ -7,6 +7,7 @@ namespace Connect311.Api.Delivery.Sms;
 internal sealed class SmsTarget(IOptions<SmsOptions> options, IOptions<DeliveryOptions> delivery, TimeProvider time) : Target, IDisposable
 {
     private static readonly int[] UsualGone = [404, 410];
+    private static readonly int[] UsualRefused = [400, 422];
 
     private readonly SmsOptions _options = options.Value;
     private readonly HttpClient _client = new(new SocketsHttpHandler
@@ -39,11 +40,37 @@ internal sealed class SmsTarget(IOptions<SmsOptions> options, IOptions<DeliveryO
             request.Headers.TryAddWithoutValidation("Authorization", authorization);
         }
 
-        using var answer = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-        return (_options.GoneStatuses ?? UsualGone).Contains((int)answer.StatusCode) ? new SendResult.Gone(HttpAnswers.FailureOf(answer)) : HttpAnswers.Of(answer, time);
+        using var answer = await TrySendAsync(request, cancellationToken);
+        return answer is null ? new SendResult.Later("answer-lost") { MayHaveArrived = true } : AnswerOf(answer);
     }
 
     public void Dispose() => _client.Dispose();
+
+    /// <returns>Null where the provider was reached and did not answer: it may have the message.</returns>
+    private async Task<HttpResponseMessage?> TrySendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        }
+        catch (Exception e) when (Targets.IsOutage(e) && !IsUnreached(e))
+        {
+            return null;
+        }
+    }
+
+    private static bool IsUnreached(Exception exception) => exception is HttpRequestException
+    {
+        HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError
+    };
+
+    private SendResult AnswerOf(HttpResponseMessage answer)
+    {
+        var status = (int)answer.StatusCode;
+        return (_options.GoneStatuses ?? UsualGone).Contains(status) ? new SendResult.Gone(HttpAnswers.FailureOf(answer))
+            : (_options.RefusedStatuses ?? UsualRefused).Contains(status) ? new SendResult.Refused(HttpAnswers.FailureOf(answer), OfAddress: true)
+            : HttpAnswers.Of(answer, time);
+    }
 
     /// <summary>The subject names the report, which a mail says above its text.</summary>
     private static string TextOf(Message message) =>
