@@ -16,6 +16,11 @@ internal sealed record LeaseSql
             SET ExpiresAt = CAST(unixepoch('subsec') * 1000 AS INTEGER) + @ClockOffset + @Milliseconds
             WHERE Name = @Name AND Owner = @Owner AND Token = @Token;
             """,
+        CountOthers = """
+            SELECT COUNT(*)
+            FROM Lease
+            WHERE Name >= @First AND Name < @End AND Name <> @Name AND ExpiresAt > CAST(unixepoch('subsec') * 1000 AS INTEGER) + @ClockOffset;
+            """,
         Now = "SELECT CAST(unixepoch('subsec') * 1000 AS INTEGER) + @ClockOffset AS At;",
     };
 
@@ -31,6 +36,11 @@ internal sealed record LeaseSql
             UPDATE Lease
             SET ExpiresAt = DATEADD(millisecond, @ClockOffset + @Milliseconds, SYSUTCDATETIME())
             WHERE Name = @Name AND Owner = @Owner AND Token = @Token;
+            """,
+        CountOthers = """
+            SELECT COUNT(*)
+            FROM Lease
+            WHERE Name >= @First AND Name < @End AND Name <> @Name AND ExpiresAt > DATEADD(millisecond, @ClockOffset, SYSUTCDATETIME());
             """,
         Now = "SELECT CAST(DATEADD(millisecond, @ClockOffset, SYSUTCDATETIME()) AS datetime2(3)) AS At;",
     };
@@ -57,6 +67,10 @@ internal sealed record LeaseSql
     [Parameters(typeof(RenewParameters))]
     public required string Renew { get; init; }
 
+    /// <summary>How many leases are held whose names begin alike, but for one.</summary>
+    [Parameters(typeof(OthersParameters))]
+    public required string CountOthers { get; init; }
+
     /// <summary>The time on which all nodes agree.</summary>
     [Parameters(typeof(NowParameters))]
     public required string Now { get; init; }
@@ -74,6 +88,10 @@ internal sealed record LeaseSql
     internal sealed record FindParameters(string Name, string Owner);
 
     internal sealed record RenewParameters(string Name, string Owner, long Token, int Milliseconds, int ClockOffset);
+
+    /// <param name="First">How the names begin.</param>
+    /// <param name="End">The first name behind all that begin so.</param>
+    internal sealed record OthersParameters(string First, string End, string Name, int ClockOffset);
 
     internal sealed record NowParameters(int ClockOffset);
 }

@@ -74,6 +74,11 @@ internal sealed class Leases(Database database, LeaseClock clock, TimeProvider t
             new LeaseSql.RenewParameters(lease.Name, lease.Owner, lease.Token, (int)length.TotalMilliseconds, ClockOffset)),
         cancellationToken);
 
+    /// <summary>How many leases are held whose names begin alike, but for one.</summary>
+    /// <param name="beginning">How they begin; it ends with a colon.</param>
+    public Task<int> CountOthersAsync(string beginning, string name, CancellationToken cancellationToken) => database.FindAsync<int>(
+        _sql.CountOthers, new LeaseSql.OthersParameters(beginning, $"{beginning[..^1]};", name, ClockOffset), cancellationToken);
+
     /// <summary>Gives it back, so that another need not wait until it expires.</summary>
     public Task ReleaseAsync(Lease lease, CancellationToken cancellationToken) => RenewAsync(lease, TimeSpan.Zero, cancellationToken);
 

@@ -17,7 +17,7 @@ internal static class PhotoEndpoints
 
     public static void MapPhotos(this IEndpointRouteBuilder routes)
     {
-        var photos = routes.MapGroup(Path).WithTags("Photos").AllowAnonymous().AddEndpointFilter(PhotoRoutes.AnswerAsync);
+        var photos = routes.MapGroup(Path).WithTags("Photos").AllowAnonymous().CountsBringing().AddEndpointFilter(PhotoRoutes.AnswerAsync);
         photos.MapPost("", Upload)
             .LetSendersIn()
             .WithName("UploadPhoto")
@@ -61,7 +61,7 @@ internal static class PhotoEndpoints
     }
 
     /// <summary>Asks how it stands with a photo of one's own: whether it can be shown, or why it is refused.</summary>
-    /// <remarks>Only for the app or member of staff that sent it. The suggested place is not told again: the city has not kept it.</remarks>
+    /// <remarks>Only for the app, device or member of staff that sent it. The suggested place is not told again: the city has not kept it.</remarks>
     /// <param name="id">The client's UUID of it.</param>
     internal static async Task<Results<Ok<PhotoAnswer>, ProblemResult>> Find(string id, HttpContext context, PhotoDesk desk) =>
         ReadId(id, []) is { } read ? await desk.FindAsync(read, context) : new ProblemResult(ProblemCode.NotFound);

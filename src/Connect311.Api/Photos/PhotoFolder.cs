@@ -18,6 +18,31 @@ internal sealed class PhotoFolder : PhotoFiles
     public PhotoFolder(IOptions<PhotoOptions> options)
         : base(options) => (_upload, _spool, _kept) = (Path.Combine(Root, "upload"), Path.Combine(Root, "spool"), Path.Combine(Root, "kept"));
 
+    public string Place => Root;
+
+    /// <summary>What tells this folder from others, whatever servers call it; made when it is first asked for.</summary>
+    public string Id()
+    {
+        var file = Path.Combine(Root, "id");
+        if (!File.Exists(file))
+        {
+            DurableFolder.Create(Root);
+            var mine = $"{file}{Guid.CreateVersion7():N}{Part}";
+            File.WriteAllText(mine, Guid.CreateVersion7().ToString("N"));
+            try
+            {
+                File.Move(mine, file);
+            }
+            catch (IOException) when (File.Exists(file))
+            {
+                // Another server has the same folder, and was faster.
+                File.Delete(mine);
+            }
+        }
+
+        return File.ReadAllText(file);
+    }
+
     public override Task<UploadPart> BeginPartAsync(UploadKey key, CancellationToken cancellationToken)
     {
         DurableFolder.Create(_upload);

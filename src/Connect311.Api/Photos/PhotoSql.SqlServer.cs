@@ -4,6 +4,18 @@ internal sealed partial record PhotoSql
 {
     public static PhotoSql SqlServer { get; } = new()
     {
+        Begin = """
+            UPDATE Photo
+            SET Attempts = Attempts + 1, TakenBy = @Owner, TakenUntil = DATEADD(millisecond, @ClockOffset + @Milliseconds, SYSUTCDATETIME())
+            WHERE Id = @Id AND SourceHash = @SourceHash AND Status = 'processing' AND Attempts < @Most
+              AND (TakenUntil IS NULL OR TakenUntil <= DATEADD(millisecond, @ClockOffset, SYSUTCDATETIME()));
+            """,
+        GiveUp = """
+            UPDATE Photo
+            SET Status = 'refused', Refusal = @Refusal
+            WHERE Id = @Id AND SourceHash = @SourceHash AND Status = 'processing' AND Attempts >= @Most
+              AND (TakenUntil IS NULL OR TakenUntil <= DATEADD(millisecond, @ClockOffset, SYSUTCDATETIME()));
+            """,
         Waiting = """
             SELECT TOP (@Take) Id, SourceHash
             FROM Photo

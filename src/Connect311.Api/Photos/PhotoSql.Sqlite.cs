@@ -4,6 +4,18 @@ internal sealed partial record PhotoSql
 {
     public static PhotoSql Sqlite { get; } = new()
     {
+        Begin = """
+            UPDATE Photo
+            SET Attempts = Attempts + 1, TakenBy = @Owner, TakenUntil = CAST(unixepoch('subsec') * 1000 AS INTEGER) + @ClockOffset + @Milliseconds
+            WHERE Id = @Id AND SourceHash = @SourceHash AND Status = 'processing' AND Attempts < @Most
+              AND (TakenUntil IS NULL OR TakenUntil <= CAST(unixepoch('subsec') * 1000 AS INTEGER) + @ClockOffset);
+            """,
+        GiveUp = """
+            UPDATE Photo
+            SET Status = 'refused', Refusal = @Refusal
+            WHERE Id = @Id AND SourceHash = @SourceHash AND Status = 'processing' AND Attempts >= @Most
+              AND (TakenUntil IS NULL OR TakenUntil <= CAST(unixepoch('subsec') * 1000 AS INTEGER) + @ClockOffset);
+            """,
         Waiting = """
             SELECT Id, SourceHash
             FROM Photo

@@ -18,20 +18,23 @@ internal sealed partial record PhotoSql
         WHERE Id = @Id;
         """;
 
-    /// <summary>Notes that work on it begins; what ends the program again and again is not begun for ever.</summary>
+    /// <summary>
+    /// Takes it, to work on it, unless another server does; what ends the program again and again is not begun for ever. By the database's clock: nodes
+    /// need not agree about the time.
+    /// </summary>
     [Parameters(typeof(BeginParameters))]
-    public string Begin { get; } = """
-        UPDATE Photo
-        SET Attempts = Attempts + 1
-        WHERE Id = @Id AND SourceHash = @SourceHash AND Status = 'processing' AND Attempts < @Most;
-        """;
+    public required string Begin { get; init; }
 
-    /// <summary>Takes a begin back that failed for a reason of ours, such as a full disk: the picture is not to blame.</summary>
-    [Parameters(typeof(IdParameters))]
+    /// <summary>Gives up what was begun too often, and is in nobody's hands.</summary>
+    [Parameters(typeof(GiveUpParameters))]
+    public required string GiveUp { get; init; }
+
+    /// <summary>Takes a begin back that failed for a reason of ours, such as a full disk: the picture is not to blame. Only whoever began.</summary>
+    [Parameters(typeof(GiveBackParameters))]
     public string GiveBack { get; } = """
         UPDATE Photo
-        SET Attempts = Attempts - 1
-        WHERE Id = @Id AND Status = 'processing' AND Attempts > 0;
+        SET Attempts = Attempts - 1, TakenBy = NULL, TakenUntil = NULL
+        WHERE Id = @Id AND Status = 'processing' AND TakenBy = @Owner;
         """;
 
     [Parameters(typeof(FinishParameters))]
@@ -58,13 +61,14 @@ internal sealed partial record PhotoSql
           AND EXISTS (SELECT 1 FROM RequestPhoto l WHERE l.PhotoId = @Id AND Photo.Owner IN (l.Owner, l.Device) AND Photo.ReceivedAt <= l.LapsesAt);
         """;
 
-    /// <summary>No request names it: from here on no request gets it, and its files may go.</summary>
+    /// <summary>No request names it, or its request was erased: from here on no request gets it, and its files may go.</summary>
     [Parameters(typeof(DropParameters))]
     public string Drop { get; } = """
         UPDATE Photo
         SET Status = 'gone'
         WHERE Id = @Id AND CollectAt <= @Now
-          AND NOT EXISTS (SELECT 1 FROM RequestPhoto l WHERE l.PhotoId = @Id AND Photo.Owner IN (l.Owner, l.Device) AND Photo.ReceivedAt <= l.LapsesAt);
+          AND (Status = 'gone'
+            OR NOT EXISTS (SELECT 1 FROM RequestPhoto l WHERE l.PhotoId = @Id AND Photo.Owner IN (l.Owner, l.Device) AND Photo.ReceivedAt <= l.LapsesAt));
         """;
 
     [Parameters(typeof(IdParameters))]
@@ -112,7 +116,11 @@ internal sealed partial record PhotoSql
 
     internal sealed record AddParameters(string Id, string Owner, string SourceHash, int Bytes, DateTimeOffset ReceivedAt, DateTimeOffset CollectAt);
 
-    internal sealed record BeginParameters(string Id, string SourceHash, int Most);
+    internal sealed record BeginParameters(string Id, string SourceHash, int Most, string Owner, int Milliseconds, int ClockOffset);
+
+    internal sealed record GiveUpParameters(string Id, string SourceHash, int Most, string Refusal, int ClockOffset);
+
+    internal sealed record GiveBackParameters(string Id, string Owner);
 
     internal sealed record FinishParameters(string Id, string SourceHash, string Status, string? Refusal, string? LargeName, string? SmallName);
 

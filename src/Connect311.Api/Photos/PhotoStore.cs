@@ -1,17 +1,23 @@
 using System.Text.Json;
 using Connect311.Api.Databases;
 using Connect311.Api.Devices.Links;
+using Connect311.Api.Photos.Pictures;
 
 namespace Connect311.Api.Photos;
 
 /// <summary>Keeps what is known of photos.</summary>
-internal sealed class PhotoStore(Database database)
+internal sealed class PhotoStore(Database database, LeaseClock clock)
 {
     /// <summary>How often work on a photo begins before it is given up.</summary>
     public const int MostAttempts = 3;
 
+    /// <summary>How long one that began has it to itself: longer than a picture may take. After it another may begin, for then whoever began has ended.</summary>
+    public static readonly TimeSpan TakenFor = TimeSpan.FromMinutes(1);
+
     private readonly PhotoSql _sql = PhotoSql.For(database.Engine);
     private readonly LinkStore _links = new(database);
+
+    private int ClockOffset => (int)clock.Offset.TotalMilliseconds;
 
     public Task<PhotoRow?> FindAsync(string id, CancellationToken cancellationToken) =>
         database.FindAsync<PhotoRow>(_sql.Find, new PhotoSql.IdParameters(id), cancellationToken);
@@ -30,13 +36,23 @@ internal sealed class PhotoStore(Database database)
         }
     }
 
-    /// <returns>False where it needs no more work, or was begun too often.</returns>
-    public Task<bool> BeginAsync(PhotoKey key, CancellationToken cancellationToken) => database.WriteAsync(
-        new Write().Change(_sql.Begin, new PhotoSql.BeginParameters(key.Id, key.SourceHash, MostAttempts)), cancellationToken);
+    /// <param name="owner">A name that was never used before.</param>
+    /// <returns>False where it needs no more work, is in other hands, or was begun too often.</returns>
+    public Task<bool> BeginAsync(PhotoKey key, string owner, CancellationToken cancellationToken) => database.WriteAsync(
+        new Write().Change(
+            _sql.Begin, new PhotoSql.BeginParameters(key.Id, key.SourceHash, MostAttempts, owner, (int)TakenFor.TotalMilliseconds, ClockOffset)),
+        cancellationToken);
 
     /// <summary>Takes a begin back that failed for a reason of ours.</summary>
-    public Task GiveBackAsync(PhotoKey key, CancellationToken cancellationToken) =>
-        database.WriteAsync(new Write().Run(_sql.GiveBack, new PhotoSql.IdParameters(key.Id)), cancellationToken);
+    public Task GiveBackAsync(PhotoKey key, string owner, CancellationToken cancellationToken) =>
+        database.WriteAsync(new Write().Run(_sql.GiveBack, new PhotoSql.GiveBackParameters(key.Id, owner)), cancellationToken);
+
+    /// <summary>Refuses what was begun too often, and is in nobody's hands.</summary>
+    /// <returns>False where it is not so.</returns>
+    public Task<bool> GiveUpAsync(PhotoKey key, CancellationToken cancellationToken) => EndAsync(
+        key.Id,
+        new Write().Change(_sql.GiveUp, new PhotoSql.GiveUpParameters(key.Id, key.SourceHash, MostAttempts, PhotoRefusal.Unreadable, ClockOffset)),
+        cancellationToken);
 
     /// <summary>The photo is ready, and its files are on the disk.</summary>
     public Task<bool> FinishAsync(PhotoKey key, string large, string small, CancellationToken cancellationToken) =>
@@ -85,22 +101,24 @@ internal sealed class PhotoStore(Database database)
     /// No event tells of it, so phones are told of their reports again: in the same commit of the first that names the photo, behind it
     /// of others, and of those that named it meanwhile.
     /// </summary>
-    private async Task<bool> FinishAsync(PhotoSql.FinishParameters end, CancellationToken cancellationToken)
+    private async Task<bool> EndAsync(string id, Write write, CancellationToken cancellationToken)
     {
-        var naming = (await NamingAsync(end.Id, cancellationToken)).Take(1).ToList();
-        var write = new Write().Change(_sql.Finish, end);
+        var naming = (await NamingAsync(id, cancellationToken)).Take(1).ToList();
         if (!await database.WriteAsync(naming is [var first] ? write.Then(_links.TellAgain(first)) : write, cancellationToken))
         {
             return false;
         }
 
-        foreach (var other in (await NamingAsync(end.Id, cancellationToken)).Except(naming))
+        foreach (var other in (await NamingAsync(id, cancellationToken)).Except(naming))
         {
             await database.WriteAsync(_links.TellAgain(other), cancellationToken);
         }
 
         return true;
     }
+
+    private Task<bool> FinishAsync(PhotoSql.FinishParameters end, CancellationToken cancellationToken) =>
+        EndAsync(end.Id, new Write().Change(_sql.Finish, end), cancellationToken);
 
     private Task<List<long>> NamingAsync(string id, CancellationToken cancellationToken) =>
         database.QueryAsync<long>(_sql.Naming, new PhotoSql.IdParameters(id), cancellationToken);

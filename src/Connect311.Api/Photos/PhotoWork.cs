@@ -15,11 +15,15 @@ internal sealed partial class PhotoWork(
 {
     public static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
+    /// <summary>How soon it looks again at what another has in hand: that one may have ended in the middle of it.</summary>
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(10);
+
     private const int Capacity = 1_000;
 
     private readonly Channel<PhotoKey> _waiting = Channel.CreateBounded<PhotoKey>(Capacity);
     private readonly ConcurrentDictionary<PhotoKey, bool> _known = [];
     private readonly PhotoThreads _threads = new(PhotoLimits.Workers);
+    private volatile bool _isInOtherHands;
 
     /// <summary>Whether so many wait or are in work on this node that no more are taken.</summary>
     public bool IsFull => _known.Count >= options.Value.MostWaiting;
@@ -43,11 +47,8 @@ internal sealed partial class PhotoWork(
             return;
         }
 
-        if (!await store.BeginAsync(key, cancellationToken))
-        {
-            await store.RefuseAsync(key, PhotoRefusal.Unreadable, cancellationToken);
-        }
-        else
+        var owner = Guid.CreateVersion7(time.GetUtcNow()).ToString("N");
+        if (await store.BeginAsync(key, owner, cancellationToken))
         {
             try
             {
@@ -68,9 +69,15 @@ internal sealed partial class PhotoWork(
             catch (Exception e) when (e is IOException or OperationCanceledException)
             {
                 // The disk is full, or the server stops. Only what brings the program down counts as a try.
-                await store.GiveBackAsync(key, CancellationToken.None);
+                await store.GiveBackAsync(key, owner, CancellationToken.None);
                 throw;
             }
+        }
+        else if (!await store.GiveUpAsync(key, cancellationToken))
+        {
+            // Another server works on it, and needs the file; or it is done.
+            _isInOtherHands = true;
+            return;
         }
 
         await files.UnspoolAsync(key, cancellationToken);
@@ -108,25 +115,35 @@ internal sealed partial class PhotoWork(
         }
     }
 
-    /// <summary>At the start, and every minute: what waits since before, and what others could not finish.</summary>
+    /// <summary>At the start, and every minute: what waits since before, and what others could not finish; sooner where others have some in hand.</summary>
     private async Task FindAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Interval, time);
+        using var timer = new PeriodicTimer(Soon, time);
+        var next = DateTimeOffset.MinValue;
         do
         {
-            try
+            if (_isInOtherHands || time.GetUtcNow() >= next)
             {
-                foreach (var key in await store.WaitingAsync(Capacity, stoppingToken))
-                {
-                    Offer(key);
-                }
-            }
-            catch (Exception e) when (stoppingToken.IsCancellationRequested || DatabaseErrors.IsUnavailable(e))
-            {
-                // Looked at again in a minute.
+                (_isInOtherHands, next) = (false, time.GetUtcNow() + Interval);
+                await LookAsync(stoppingToken);
             }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private async Task LookAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            foreach (var key in await store.WaitingAsync(Capacity, stoppingToken))
+            {
+                Offer(key);
+            }
+        }
+        catch (Exception e) when (stoppingToken.IsCancellationRequested || DatabaseErrors.IsUnavailable(e))
+        {
+            // Looked at again in a minute.
+        }
     }
 
     [LoggerMessage(LogLevel.Error, "The photo {Id} could not be made ready.")]

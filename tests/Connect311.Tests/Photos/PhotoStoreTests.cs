@@ -15,6 +15,7 @@ public abstract class PhotoStoreTests
     private static readonly DateTimeOffset Later = Noon.AddDays(31);
 
     private readonly Database _database;
+    private readonly LeaseClock _clock = new();
     private readonly PhotoStore _store;
     private readonly PhotoKey _key = new(Guid.CreateVersion7().ToString(), new string('a', 64));
 
@@ -22,7 +23,7 @@ public abstract class PhotoStoreTests
     {
         database.SkipIfMissing();
         _database = database.Database;
-        _store = new(_database);
+        _store = new(_database, _clock);
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -43,15 +44,48 @@ public abstract class PhotoStoreTests
         await AddAsync();
         for (var i = 0; i < PhotoStore.MostAttempts; i++)
         {
-            Assert.True(await _store.BeginAsync(_key, Token));
+            Assert.True(await _store.BeginAsync(_key, $"node-{i}", Token));
+            Assert.False(await _store.GiveUpAsync(_key, Token));
+            _clock.Offset += PhotoStore.TakenFor;
         }
 
-        Assert.False(await _store.BeginAsync(_key, Token));
+        Assert.False(await _store.BeginAsync(_key, "another", Token));
         Assert.True(await _store.FinishAsync(_key, "large", "small", Token));
         Assert.False(await _store.RefuseAsync(_key, PhotoRefusal.Unreadable, Token));
         var row = await _store.FindAsync(_key.Id, Token);
         Assert.Equal(("ready", null, "large", "small"), (row!.Status, row.Refusal, row.LargeName, row.SmallName));
         Assert.DoesNotContain(_key, await _store.WaitingAsync(1_000, Token));
+    }
+
+    [Fact]
+    public async Task One_server_works_on_it_at_a_time_and_what_others_ask_is_no_try()
+    {
+        await AddAsync();
+        var began = await Task.WhenAll(Enumerable.Range(0, 6).Select(node => Task.Run(() => _store.BeginAsync(_key, $"node-{node}", Token))));
+        Assert.Single(began, took => took);
+        var owner = $"node-{Array.IndexOf(began, true)}";
+        Assert.False(await _store.GiveUpAsync(_key, Token));
+
+        // Only whoever has it gives it back, and then it was no try.
+        await _store.GiveBackAsync(_key, "somebody", Token);
+        Assert.False(await _store.BeginAsync(_key, "somebody", Token));
+        for (var i = 0; i <= PhotoStore.MostAttempts; i++)
+        {
+            await _store.GiveBackAsync(_key, owner, Token);
+            Assert.True(await _store.BeginAsync(_key, owner, Token));
+        }
+
+        // Whoever ends in the middle of it has tried.
+        for (var i = 1; i < PhotoStore.MostAttempts; i++)
+        {
+            _clock.Offset += PhotoStore.TakenFor;
+            Assert.True(await _store.BeginAsync(_key, $"later-{i}", Token));
+        }
+
+        _clock.Offset += PhotoStore.TakenFor;
+        Assert.False(await _store.BeginAsync(_key, "last", Token));
+        Assert.True(await _store.GiveUpAsync(_key, Token));
+        Assert.Equal(("refused", PhotoRefusal.Unreadable), ((await _store.FindAsync(_key.Id, Token))!.Status, (await _store.FindAsync(_key.Id, Token))!.Refusal));
     }
 
     [Theory]
@@ -131,6 +165,28 @@ public abstract class PhotoStoreTests
         Assert.Empty((await _store.OfRequestsAsync([request], Token))[request]);
         Assert.True(await _store.KeepAsync(_key.Id, Token));
         await EraseAsync(second);
+        Assert.False(await _store.KeepAsync(_key.Id, Token));
+        Assert.True(await _store.DropAsync(_key.Id, Later, Token));
+    }
+
+    [Fact]
+    public async Task Whoever_names_a_released_photo_keeps_nothing_of_its_owner()
+    {
+        await AddAsync();
+        await _store.FinishAsync(_key, "large", "small", Token);
+        var request = await NamedAsync(App);
+        Assert.True(await _database.WriteAsync(_store.Release(request, _key.Id, Noon), Token));
+        var other = await NamedAsync(App);
+        Assert.Equal((null, DateTimeOffset.UnixEpoch), ((await OfAsync(other)).Status, (await OfAsync(other)).LapsesAt));
+        Assert.Equal(request, Assert.Single(await _store.LinksOfAsync(_key.Id, Token)).RequestId);
+
+        // Nor can whoever names it have it thrown away.
+        await EraseAsync(other);
+        Assert.True(await _store.KeepAsync(_key.Id, Token));
+        await EraseAsync(request);
+
+        // Between the erasure and the sweep.
+        Assert.Null((await OfAsync(await NamedAsync(App))).Status);
         Assert.False(await _store.KeepAsync(_key.Id, Token));
         Assert.True(await _store.DropAsync(_key.Id, Later, Token));
     }

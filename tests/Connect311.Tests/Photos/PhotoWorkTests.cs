@@ -13,7 +13,8 @@ public sealed class PhotoWorkTests(SqliteTestDatabase database) : IClassFixture<
 {
     private readonly string _root = Directory.CreateTempSubdirectory("connect311-photos-").FullName;
     private readonly FakeTimeProvider _time = new(TestApplication.Noon);
-    private readonly PhotoStore _store = new(database.Database);
+    private readonly LeaseClock _clock = new();
+    private PhotoStore Store => field ??= new(database.Database, _clock);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -27,21 +28,19 @@ public sealed class PhotoWorkTests(SqliteTestDatabase database) : IClassFixture<
         var key = await ReceivedAsync("jpg_gps_DSCN0010.jpg");
         using var work = NewWork();
         await work.StartAsync(Token);
-        while ((await _store.FindAsync(key.Id, Token))!.Status == PhotoStatus.Processing)
+        while ((await Store.FindAsync(key.Id, Token))!.Status == PhotoStatus.Processing || await Folder.IsSpooledAsync(key, Token))
         {
             await Task.Delay(TimeSpan.FromMilliseconds(20), Token);
         }
 
         await work.StopAsync(Token);
-        var row = (await _store.FindAsync(key.Id, Token))!;
+        var row = (await Store.FindAsync(key.Id, Token))!;
         Assert.Equal(PhotoStatus.Ready, row.Status);
         foreach (var name in new[] { row.LargeName!, row.SmallName! })
         {
             var kept = await File.ReadAllBytesAsync(Path.Combine(_root, "kept", name[..2], name[2..4], $"{name}.jpg"), Token);
             Assert.Equal(name, Convert.ToHexStringLower(SHA256.HashData([.. System.Text.Encoding.ASCII.GetBytes(key.Id), .. kept])));
         }
-
-        Assert.False(await Folder.IsSpooledAsync(key, Token));
     }
 
     [Fact]
@@ -50,7 +49,7 @@ public sealed class PhotoWorkTests(SqliteTestDatabase database) : IClassFixture<
         var key = await ReceivedAsync("made_truncated_gps.jpg");
         using var work = NewWork();
         await work.MakeReadyAsync(key, Token);
-        var row = (await _store.FindAsync(key.Id, Token))!;
+        var row = (await Store.FindAsync(key.Id, Token))!;
         Assert.Equal((PhotoStatus.Refused, PhotoRefusal.Unreadable), (row.Status, row.Refusal));
         Assert.Empty(FilesOf());
     }
@@ -61,12 +60,31 @@ public sealed class PhotoWorkTests(SqliteTestDatabase database) : IClassFixture<
         var key = await ReceivedAsync("starfish.jpg");
         for (var i = 0; i < PhotoStore.MostAttempts; i++)
         {
-            Assert.True(await _store.BeginAsync(key, Token));
+            Assert.True(await Store.BeginAsync(key, $"node-{i}", Token));
+            _clock.Offset += PhotoStore.TakenFor;
         }
 
         using var work = NewWork();
         await work.MakeReadyAsync(key, Token);
-        Assert.Equal(PhotoStatus.Refused, (await _store.FindAsync(key.Id, Token))!.Status);
+        Assert.Equal(PhotoStatus.Refused, (await Store.FindAsync(key.Id, Token))!.Status);
+    }
+
+    [Fact]
+    public async Task What_another_server_works_on_is_left_to_it()
+    {
+        var key = await ReceivedAsync("starfish.jpg");
+        Assert.True(await Store.BeginAsync(key, "another", Token));
+        using var work = NewWork();
+        for (var i = 0; i <= PhotoStore.MostAttempts; i++)
+        {
+            await work.MakeReadyAsync(key, Token);
+        }
+
+        Assert.Equal(PhotoStatus.Processing, (await Store.FindAsync(key.Id, Token))!.Status);
+        Assert.True(await Folder.IsSpooledAsync(key, Token));
+        _clock.Offset += PhotoStore.TakenFor;
+        await work.MakeReadyAsync(key, Token);
+        Assert.Equal(PhotoStatus.Ready, (await Store.FindAsync(key.Id, Token))!.Status);
     }
 
     [Fact]
@@ -83,7 +101,7 @@ public sealed class PhotoWorkTests(SqliteTestDatabase database) : IClassFixture<
 
         File.Delete(kept);
         await work.MakeReadyAsync(key, Token);
-        Assert.Equal(PhotoStatus.Ready, (await _store.FindAsync(key.Id, Token))!.Status);
+        Assert.Equal(PhotoStatus.Ready, (await Store.FindAsync(key.Id, Token))!.Status);
     }
 
     [Fact]
@@ -97,20 +115,20 @@ public sealed class PhotoWorkTests(SqliteTestDatabase database) : IClassFixture<
         {
         }
 
-        using var sweep = new PhotoSweep(_store, Folder, _time, NullLogger<PhotoSweep>.Instance);
+        using var sweep = new PhotoSweep(Store, Folder, _time, NullLogger<PhotoSweep>.Instance);
         Assert.Equal(0, await sweep.SweepAsync(Token));
         Assert.Equal(3, FilesOf().Length);
 
         // Files have the time of the machine, whatever the clock of the test says.
         _time.SetUtcNow(TimeProvider.System.GetUtcNow().AddDays(PhotoOptions.Days + 1));
         Assert.True(await sweep.SweepAsync(Token) >= 1);
-        Assert.Null(await _store.FindAsync(key.Id, Token));
+        Assert.Null(await Store.FindAsync(key.Id, Token));
         Assert.Empty(FilesOf());
     }
 
     private string[] FilesOf() => Directory.GetFiles(_root, "*", SearchOption.AllDirectories);
 
-    private PhotoWork NewWork() => new(_store, Folder, Options.Create(new PhotoOptions()), _time, NullLogger<PhotoWork>.Instance);
+    private PhotoWork NewWork() => new(Store, Folder, Options.Create(new PhotoOptions()), _time, NullLogger<PhotoWork>.Instance);
 
     /// <summary>As it is when the answer is sent: the bytes on the disk, the row behind them.</summary>
     private async Task<PhotoKey> ReceivedAsync(string name)
@@ -125,7 +143,7 @@ public sealed class PhotoWorkTests(SqliteTestDatabase database) : IClassFixture<
         }
 
         await Folder.SpoolAsync(part, key, Token);
-        Assert.True(await _store.AddAsync(new(key, bytes.Length), "app", _time.Now(), _time.Now().AddDays(PhotoOptions.Days), Token));
+        Assert.True(await Store.AddAsync(new(key, bytes.Length), "app", _time.Now(), _time.Now().AddDays(PhotoOptions.Days), Token));
         return key;
     }
 }

@@ -11,7 +11,7 @@ internal static class UploadEndpoints
 {
     public static void MapUploads(this IEndpointRouteBuilder routes)
     {
-        var photos = routes.MapGroup(PhotoEndpoints.Path).WithTags("Photos").AllowAnonymous()
+        var photos = routes.MapGroup(PhotoEndpoints.Path).WithTags("Photos").AllowAnonymous().CountsBringing()
             .AddEndpointFilter(PhotoRoutes.AnswerAsync).LetSendersIn();
         photos.MapMethods("/{id}", [HttpMethods.Head], Tell)
             .WithName("TellUpload")
