@@ -68,12 +68,7 @@ internal static class DeviceEndpoints
     /// </remarks>
     internal static async Task<Results<Ok<DeviceAnswer>, ProblemResult>> Rotate(HttpContext context, DeviceGate gate, DeviceTokens tokens)
     {
-        if (await RequestBody.RefuseContentAsync(context) is { } refusal)
-        {
-            return refusal;
-        }
-
-        var (token, refused) = await gate.EnterAsync(context);
+        var (token, refused) = await gate.EnterWithoutBodyAsync(context);
         if (token is null)
         {
             return refused!;

@@ -21,12 +21,7 @@ internal static class DeviceForgetEndpoints
     /// </remarks>
     internal static async Task<Results<Ok<ForgottenPhone>, ProblemResult>> Forget(HttpContext context, DeviceGate gate, DeviceForgetting forgetting)
     {
-        if (await RequestBody.RefuseContentAsync(context) is { } refusal)
-        {
-            return refusal;
-        }
-
-        var (token, refused) = await gate.EnterAsync(context);
+        var (token, refused) = await gate.EnterWithoutBodyAsync(context);
         if (token is null)
         {
             return refused!;

@@ -16,6 +16,10 @@ internal sealed class DeviceGate(DeviceTokens tokens, DeviceStore store)
         ? (token, null)
         : (null, new(IsNamed(context) ? ProblemCode.CredentialRefused : ProblemCode.CredentialRequired));
 
+    /// <summary>The same of a call that has no body: what comes as one is refused first.</summary>
+    public async Task<(DeviceToken? Token, ProblemResult? Refusal)> EnterWithoutBodyAsync(HttpContext context) =>
+        await RequestBody.RefuseContentAsync(context) is { } refusal ? (null, refusal) : await EnterAsync(context);
+
     /// <summary>The token of a call with which its device can be ended: a dead one too, if it is dead because that was done.</summary>
     public async Task<(DeviceToken? Token, ProblemResult? Refusal)> EnterToEndAsync(HttpContext context)
     {

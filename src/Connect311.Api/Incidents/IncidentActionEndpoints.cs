@@ -5,7 +5,6 @@ using Connect311.Api.Triage;
 using Connect311.Api.Triage.Actions;
 using Connect311.Api.Triage.Remarks;
 using Connect311.Api.Triage.Rerouting;
-using Connect311.Routing.Documents;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Connect311.Api.Incidents;
@@ -80,18 +79,11 @@ internal static class IncidentActionEndpoints
     internal static async Task<Results<Ok<IncidentOutcome>, ProblemResult>> AddUpdate(
         string incident, HttpContext context, IncidentActions actions, MemberUpdates updates)
     {
-        using var body = await RequestBody.ReadAsync(context);
-        if (body.Problem is { } unreadable)
-        {
-            return unreadable;
-        }
-
-        var faults = new List<Fault>();
-        var text = Remark.Read(new ObjectReader(body.Root, "", faults));
-        return faults.Count > 0
-            ? new ProblemResult(ProblemCode.ValidationFailed, faults)
+        var (text, refusal) = await RequestBody.ReadAsync(context, Remark.Read);
+        return refusal is not null
+            ? refusal
             : await actions.ActAsync(
-                incident, async open => (await updates.OfAsync(text, open, Caller.Of(context.User), context.RequestAborted), null), context);
+                incident, async open => (await updates.OfAsync(text!, open, Caller.Of(context.User), context.RequestAborted), null), context);
     }
 
     /// <summary>Sends every open request of the incident on to another department.</summary>
@@ -103,19 +95,12 @@ internal static class IncidentActionEndpoints
     internal static async Task<Results<Ok<IncidentOutcome>, ProblemResult>> SendOn(
         string incident, HttpContext context, IncidentActions actions, MemberTransfers transfers, CurrentCity city)
     {
-        using var body = await RequestBody.ReadAsync(context);
-        if (body.Problem is { } unreadable)
-        {
-            return unreadable;
-        }
-
-        var faults = new List<Fault>();
-        var transfer = Transfer.Read(new ObjectReader(body.Root, "", faults), city.Value.Catalog, faults);
-        return faults.Count > 0
-            ? new ProblemResult(ProblemCode.ValidationFailed, faults)
+        var (transfer, refusal) = await RequestBody.ReadAsync(context, root => Transfer.Read(root, city.Value.Catalog));
+        return refusal is not null
+            ? refusal
             : await actions.ActAsync(
                 incident,
-                _ => Task.FromResult<(MemberStep?, ProblemResult?)>((transfers.Of(transfer, Caller.Of(context.User), context.RequestAborted), null)),
+                _ => Task.FromResult<(MemberStep?, ProblemResult?)>((transfers.Of(transfer!, Caller.Of(context.User), context.RequestAborted), null)),
                 context);
     }
 

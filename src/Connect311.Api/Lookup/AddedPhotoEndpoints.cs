@@ -27,35 +27,20 @@ internal static class AddedPhotoEndpoints
     /// itself. The same may be sent twice.
     /// </remarks>
     /// <param name="trackingNumber">The number that was given for the report: <c>311-</c> and digits, or the digits alone.</param>
-    internal static async Task<Results<Ok<PublicRequest>, ProblemResult>> Add(
-        string trackingNumber, HttpContext context, AddedPhotos photos, DeviceGate gate, Ownership ownership)
+    internal static Task<Results<Ok<PublicRequest>, ProblemResult>> Add(
+        string trackingNumber, HttpContext context, AddedPhotos photos, DeviceGate gate, Ownership ownership) =>
+        ownership.DoAsync(trackingNumber, context, Read, async (own, ids) =>
+        {
+            var device = DeviceGate.IsNamed(context) ? (await gate.FindAsync(context))?.Device : null;
+            return await photos.AddAsync(own, ids, device, context.RequestAborted);
+        });
+
+    private static List<string> Read(ObjectReader root)
     {
-        var (entered, refusal) = await ownership.EnterAsync(trackingNumber, context);
-        if (entered is not { } own)
-        {
-            return refusal!;
-        }
-
-        using var body = await RequestBody.ReadAsync(context);
-        if (body.Problem is { } unreadable)
-        {
-            return unreadable;
-        }
-
-        var faults = new List<Fault>();
-        var root = new ObjectReader(body.Root, "", faults);
         root.Require("photos");
         var ids = SubmissionReader.ReadPhotos(root) ?? [];
         root.End();
-        if (faults.Count > 0)
-        {
-            return new ProblemResult(ProblemCode.ValidationFailed, faults);
-        }
-
-        var device = DeviceGate.IsNamed(context) ? (await gate.FindAsync(context))?.Device : null;
-        return await photos.AddAsync(own, ids, device, context.RequestAborted) is { } refused
-            ? refused
-            : TypedResults.Ok(await ownership.ShowAsync(own, context));
+        return ids;
     }
 }
 

@@ -35,23 +35,9 @@ internal static class ClarificationEndpoints
     /// may be sent twice. Staff alone read it.
     /// </remarks>
     /// <param name="trackingNumber">The number that was given for the report: <c>311-</c> and digits, or the digits alone.</param>
-    internal static async Task<Results<Ok<PublicRequest>, ProblemResult>> Answer(
-        string trackingNumber, HttpContext context, ClarificationDesk desk, Ownership ownership)
-    {
-        var (entered, refusal) = await ownership.EnterAsync(trackingNumber, context);
-        if (entered is not { } own)
-        {
-            return refusal!;
-        }
-
-        var (text, refused) = await ReadAsync(context);
-        if ((refused ?? await desk.AnswerAsync(own, null, text, context.RequestAborted)) is { } problem)
-        {
-            return problem;
-        }
-
-        return TypedResults.Ok(await ownership.ShowAsync(own, context));
-    }
+    internal static Task<Results<Ok<PublicRequest>, ProblemResult>> Answer(
+        string trackingNumber, HttpContext context, ClarificationDesk desk, Ownership ownership) =>
+        ownership.DoAsync(trackingNumber, context, Read, (own, text) => desk.AnswerAsync(own, null, text, context.RequestAborted));
 
     /// <summary>Shows what staff asked, by the link of a message.</summary>
     /// <remarks>Looking changes nothing. A link is good until it is answered, given up or expired, and shows no more of the request.</remarks>
@@ -76,26 +62,18 @@ internal static class ClarificationEndpoints
             return new ProblemResult(ProblemCode.NotFound);
         }
 
-        var (text, refused) = await ReadAsync(context);
+        var (text, refused) = await RequestBody.ReadAsync(context, Read);
         context.Response.Headers.CacheControl = "no-store";
-        return (refused ?? await desk.AnswerAsync(named.Number, named.EventNumber, text, context.RequestAborted)) is { } problem
+        return (refused ?? await desk.AnswerAsync(named.Number, named.EventNumber, text!, context.RequestAborted)) is { } problem
             ? problem
             : TypedResults.Ok(ClarificationView.Answered(named.Number));
     }
 
-    private static async Task<(string Text, ProblemResult? Refusal)> ReadAsync(HttpContext context)
+    private static string Read(ObjectReader root)
     {
-        using var body = await RequestBody.ReadAsync(context);
-        if (body.Problem is { } unreadable)
-        {
-            return ("", unreadable);
-        }
-
-        var faults = new List<Fault>();
-        var root = new ObjectReader(body.Root, "", faults);
         var text = root.RequiredText(StepMember.Text, 4000, lines: true);
         root.End();
-        return (text, faults.Count > 0 ? new(ProblemCode.ValidationFailed, faults) : null);
+        return text;
     }
 }
 

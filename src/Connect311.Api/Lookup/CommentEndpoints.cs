@@ -1,6 +1,5 @@
 using Connect311.Api.Http;
 using Connect311.Api.Triage.Remarks;
-using Connect311.Routing.Documents;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Connect311.Api.Lookup;
@@ -23,28 +22,11 @@ internal static class CommentEndpoints
     /// <summary>Adds a note to a report, for staff.</summary>
     /// <remarks>
     /// For its owner (<c>X-Reporter-Key</c>, or <c>X-Device-Token</c> of a device on which it is). Staff alone read it, whatever has become of
-    /// the report. The same may be sent twice; up to ten a minute are taken.
+    /// the report. The same may be sent twice: within an hour the same words are one note, and later another. Up to ten a minute are taken.
     /// </remarks>
     /// <param name="trackingNumber">The number that was given for the report: <c>311-</c> and digits, or the digits alone.</param>
-    internal static async Task<Results<Ok<PublicRequest>, ProblemResult>> Add(
-        string trackingNumber, HttpContext context, CommentDesk desk, Ownership ownership, RateLimiter limiter)
-    {
-        var (entered, refusal) = await ownership.EnterAsync(trackingNumber, context);
-        if (entered is not { } own)
-        {
-            return refusal!;
-        }
-
-        using var body = await RequestBody.ReadAsync(context);
-        if (body.Problem is { } unreadable)
-        {
-            return unreadable;
-        }
-
-        var faults = new List<Fault>();
-        var text = Remark.Read(new ObjectReader(body.Root, "", faults));
-        var refused = faults.Count > 0 ? new(ProblemCode.ValidationFailed, faults)
-            : limiter.Refuse(context, $"note {own}", MostPerMinute) ?? await desk.AddAsync(own, text, context.RequestAborted);
-        return refused is not null ? refused : TypedResults.Ok(await ownership.ShowAsync(own, context));
-    }
+    internal static Task<Results<Ok<PublicRequest>, ProblemResult>> Add(
+        string trackingNumber, HttpContext context, CommentDesk desk, Ownership ownership, RateLimiter limiter) =>
+        ownership.DoAsync(trackingNumber, context, Remark.Read, async (own, text) =>
+            limiter.Refuse(context, $"note {own}", MostPerMinute) ?? await desk.AddAsync(own, text, context.RequestAborted));
 }

@@ -25,38 +25,17 @@ internal static class DisputeEndpoints
     /// what is closed anew may be disputed anew. A supervisor opens it again, or says why not: <c>dispute</c> of the request tells. The same may be sent twice. Staff alone read the text.
     /// </remarks>
     /// <param name="trackingNumber">The number that was given for the report: <c>311-</c> and digits, or the digits alone.</param>
-    internal static async Task<Results<Ok<PublicRequest>, ProblemResult>> Dispute(
-        string trackingNumber, HttpContext context, DisputeDesk desk, Ownership ownership)
+    internal static Task<Results<Ok<PublicRequest>, ProblemResult>> Dispute(
+        string trackingNumber, HttpContext context, DisputeDesk desk, Ownership ownership) =>
+        ownership.DoAsync(trackingNumber, context, Read, (own, said) => desk.DisputeAsync(own, said.Reason!, said.Text, context.RequestAborted));
+
+    private static (string? Reason, string Text) Read(ObjectReader root)
     {
-        var (entered, refusal) = await ownership.EnterAsync(trackingNumber, context);
-        if (entered is not { } own)
-        {
-            return refusal!;
-        }
-
-        using var body = await RequestBody.ReadAsync(context);
-        if (body.Problem is { } unreadable)
-        {
-            return unreadable;
-        }
-
-        var faults = new List<Fault>();
-        var root = new ObjectReader(body.Root, "", faults);
         root.Require(StepMember.Reason);
         var reason = root.OneOf(StepMember.Reason, DisputeReason.All);
         var text = root.RequiredText(StepMember.Text, 4000, lines: true);
         root.End();
-        if (faults.Count > 0)
-        {
-            return new ProblemResult(ProblemCode.ValidationFailed, faults);
-        }
-
-        if (await desk.DisputeAsync(own, reason!, text, context.RequestAborted) is { } refused)
-        {
-            return refused;
-        }
-
-        return TypedResults.Ok(await ownership.ShowAsync(own, context));
+        return (reason, text);
     }
 }
 

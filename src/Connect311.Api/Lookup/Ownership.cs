@@ -2,6 +2,8 @@ using Connect311.Api.Devices;
 using Connect311.Api.Devices.Links;
 using Connect311.Api.Http;
 using Connect311.Api.ServiceRequests;
+using Connect311.Routing.Documents;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Connect311.Api.Lookup;
 
@@ -26,6 +28,33 @@ internal sealed class Ownership(CallerView view, DeviceGate gate, LinkStore link
             : (null, new(CallerView.HasKey(context) || DeviceGate.IsNamed(context) ? ProblemCode.CredentialRefused : ProblemCode.CredentialRequired));
     }
 
+    /// <summary>The number of a route if it is the caller's own, with what the body says; otherwise the refusal. Nobody else's body is read.</summary>
+    public async Task<(TrackingNumber Own, T? Said, ProblemResult? Refusal)> EnterAsync<T>(
+        string trackingNumber, HttpContext context, Func<ObjectReader, T> read, bool optional = false)
+    {
+        var (own, refusal) = await EnterAsync(trackingNumber, context);
+        if (own is not { } number)
+        {
+            return (default, default, refusal);
+        }
+
+        var (said, refused) = await RequestBody.ReadAsync(context, read, optional);
+        return (number, said, refused);
+    }
+
+    /// <summary>A command of the owner: the gate, what the body says, the act, and the report as it is then.</summary>
+    /// <param name="trackingNumber">The number of the route.</param>
+    /// <param name="context">The call.</param>
+    /// <param name="read">Reads the body to its end.</param>
+    /// <param name="act">Does what was asked; gives the refusal, or null.</param>
+    /// <param name="optional">Whether no body may come.</param>
+    public async Task<Results<Ok<PublicRequest>, ProblemResult>> DoAsync<T>(
+        string trackingNumber, HttpContext context, Func<ObjectReader, T> read, Func<TrackingNumber, T, Task<ProblemResult?>> act, bool optional = false)
+    {
+        var (own, said, refusal) = await EnterAsync(trackingNumber, context, read, optional);
+        return (refusal ?? await act(own, said!)) is { } refused ? refused : TypedResults.Ok(await ShowAsync(own, context));
+    }
+
     /// <summary>A number if it is the caller's own; else null.</summary>
     public async Task<TrackingNumber?> OwnOfAsync(TrackingNumber number, HttpContext context) =>
         view.OwnOf(context, [number]) is { } own ? own
@@ -47,7 +76,7 @@ internal sealed class Ownership(CallerView view, DeviceGate gate, LinkStore link
     }
 
     /// <summary>What the owner of a report is answered behind a command: the report as it is then.</summary>
-    public async Task<PublicRequest> ShowAsync(TrackingNumber own, HttpContext context)
+    private async Task<PublicRequest> ShowAsync(TrackingNumber own, HttpContext context)
     {
         context.Response.Headers.CacheControl = "no-store";
         var found = await store.FindAsync(own, own, context.RequestAborted);

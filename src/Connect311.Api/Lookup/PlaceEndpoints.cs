@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using System.Text.Json;
 using Connect311.Api.Http;
 using Connect311.Api.ServiceRequests;
 using Connect311.Api.Triage.Rerouting;
@@ -27,36 +26,12 @@ internal static class PlaceEndpoints
     /// where it moves farther than 500 m, or what the city set. The same may be sent twice.
     /// </remarks>
     /// <param name="trackingNumber">The number that was given for the report: <c>311-</c> and digits, or the digits alone.</param>
-    internal static async Task<Results<Ok<PublicRequest>, ProblemResult>> Correct(
-        string trackingNumber, HttpContext context, PlaceDesk desk, Ownership ownership)
+    internal static Task<Results<Ok<PublicRequest>, ProblemResult>> Correct(
+        string trackingNumber, HttpContext context, PlaceDesk desk, Ownership ownership) =>
+        ownership.DoAsync(trackingNumber, context, Read, (own, correction) => desk.CorrectAsync(own, correction, context.RequestAborted));
+
+    private static Correction Read(ObjectReader root)
     {
-        var (entered, refusal) = await ownership.EnterAsync(trackingNumber, context);
-        if (entered is not { } own)
-        {
-            return refusal!;
-        }
-
-        using var body = await RequestBody.ReadAsync(context);
-        if (body.Problem is { } unreadable)
-        {
-            return unreadable;
-        }
-
-        var faults = new List<Fault>();
-        var correction = Read(body.Root, faults);
-        if (faults.Count > 0)
-        {
-            return new ProblemResult(ProblemCode.ValidationFailed, faults);
-        }
-
-        return await desk.CorrectAsync(own, correction, context.RequestAborted) is { } refused
-            ? refused
-            : TypedResults.Ok(await ownership.ShowAsync(own, context));
-    }
-
-    private static Correction Read(JsonElement json, List<Fault> faults)
-    {
-        var root = new ObjectReader(json, "", faults);
         root.Require("location");
         var location = SubmissionReader.ReadLocation(root, aside: null);
         var address = root.Object("address");

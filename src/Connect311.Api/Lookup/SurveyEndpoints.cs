@@ -31,33 +31,25 @@ internal static class SurveyEndpoints
     internal static async Task<Results<Ok<SurveyState>, ProblemResult>> Answer(
         string trackingNumber, HttpContext context, SurveyDesk desk, Ownership ownership)
     {
-        var (entered, refusal) = await ownership.EnterAsync(trackingNumber, context);
-        if (entered is not { } own)
+        var (own, said, refusal) = await ownership.EnterAsync(trackingNumber, context, Read);
+        if (refusal is not null)
         {
-            return refusal!;
-        }
-
-        using var body = await RequestBody.ReadAsync(context);
-        if (body.Problem is { } unreadable)
-        {
-            return unreadable;
-        }
-
-        var faults = new List<Fault>();
-        var root = new ObjectReader(body.Root, "", faults);
-        root.Require("score");
-        var score = root.Whole("score", 1, 5);
-        var comment = SubmissionReader.NullIfEmpty(root.Text("comment", MaxComment, lines: true));
-        root.End();
-        if (faults.Count > 0)
-        {
-            return new ProblemResult(ProblemCode.ValidationFailed, faults);
+            return refusal;
         }
 
         context.Response.Headers.CacheControl = "no-store";
-        return await desk.AnswerAsync(own, score!.Value, comment, context.RequestAborted) is { } until
-            ? TypedResults.Ok(new SurveyState(own.ToString(), score.Value, until))
+        return await desk.AnswerAsync(own, said.Score, said.Comment, context.RequestAborted) is { } until
+            ? TypedResults.Ok(new SurveyState(own.ToString(), said.Score, until))
             : new ProblemResult(ProblemCode.NotSurveyed);
+    }
+
+    private static (int Score, string? Comment) Read(ObjectReader root)
+    {
+        root.Require("score");
+        var score = root.Whole("score", 1, 5) ?? 0;
+        var comment = SubmissionReader.NullIfEmpty(root.Text("comment", MaxComment, lines: true));
+        root.End();
+        return (score, comment);
     }
 }
 

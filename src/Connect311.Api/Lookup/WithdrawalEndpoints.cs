@@ -26,36 +26,15 @@ internal static class WithdrawalEndpoints
     /// was taken back already is answered as it is, so that the same may be sent twice.
     /// </remarks>
     /// <param name="trackingNumber">The number that was given for the report: <c>311-</c> and digits, or the digits alone.</param>
-    internal static async Task<Results<Ok<PublicRequest>, ProblemResult>> Withdraw(
-        string trackingNumber, HttpContext context, ResidentDesk desk, Ownership ownership)
+    internal static Task<Results<Ok<PublicRequest>, ProblemResult>> Withdraw(
+        string trackingNumber, HttpContext context, ResidentDesk desk, Ownership ownership) =>
+        ownership.DoAsync(trackingNumber, context, Read, (own, reason) => desk.WithdrawAsync(own, reason, context.RequestAborted), optional: true);
+
+    private static string? Read(ObjectReader root)
     {
-        var (entered, refusal) = await ownership.EnterAsync(trackingNumber, context);
-        if (entered is not { } own)
-        {
-            return refusal!;
-        }
-
-        using var body = await RequestBody.ReadAsync(context, optional: true);
-        if (body.Problem is { } unreadable)
-        {
-            return unreadable;
-        }
-
-        var faults = new List<Fault>();
-        var root = new ObjectReader(body.Root, "", faults);
         var reason = SubmissionReader.NullIfEmpty(root.Text(StepMember.Reason, 4000, lines: true));
         root.End();
-        if (faults.Count > 0)
-        {
-            return new ProblemResult(ProblemCode.ValidationFailed, faults);
-        }
-
-        if (await desk.WithdrawAsync(own, reason, context.RequestAborted) is { } refused)
-        {
-            return refused;
-        }
-
-        return TypedResults.Ok(await ownership.ShowAsync(own, context));
+        return reason;
     }
 }
 

@@ -64,7 +64,7 @@ internal sealed class Forgetting(RecordStore store, StaffStore requests, TimePro
         if (due == ErasureScopes.None && seen.ErasedScopes.HasFlag(ErasureScopes.Contact))
         {
             // It may have waited under a hold when its contact went.
-            await store.ForgetHeldAsync(seen.Id, cancellationToken);
+            await store.ForgetHeldAsync(seen.Id, time.Now(), cancellationToken);
         }
 
         return Of(seen);

@@ -36,19 +36,15 @@ internal static class LegalHoldEndpoints
     private static async Task<Results<Ok<StaffRequest>, ProblemResult>> HoldAsync(
         string trackingNumber, bool isHeld, HttpContext context, LegalHoldDesk desk)
     {
-        using var body = await RequestBody.ReadAsync(context);
-        if (body.Problem is { } unreadable)
-        {
-            return unreadable;
-        }
+        var (reason, refusal) = await RequestBody.ReadAsync(context, Read);
+        return refusal is not null ? refusal : await desk.HoldAsync(trackingNumber, isHeld, reason!, context);
+    }
 
-        var faults = new List<Fault>();
-        var root = new ObjectReader(body.Root, "", faults);
+    private static string Read(ObjectReader root)
+    {
         var reason = root.RequiredText(StepMember.Reason, 1000, lines: true);
         root.End();
-        return faults.Count > 0
-            ? new ProblemResult(ProblemCode.ValidationFailed, faults)
-            : await desk.HoldAsync(trackingNumber, isHeld, reason, context);
+        return reason;
     }
 }
 

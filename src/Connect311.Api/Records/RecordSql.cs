@@ -102,12 +102,21 @@ internal sealed partial record RecordSql
           AND EXISTS (SELECT 1 FROM ServiceRequest r WHERE r.Id = @Id AND r.Status <> 'submitted' AND r.LegalHoldAt IS NULL);
         """;
 
-    /// <summary>The files go soon after: every server looks for photos that nothing names.</summary>
+    /// <summary>
+    /// Its own photos, not those that it only names; they are gone at once, for whoever names one now comes too late, but for one that is another
+    /// request's as well. The files go soon after: every server looks for photos whose time is over.
+    /// </summary>
     [Parameters(typeof(PhotoParameters))]
     public string DropPhotos { get; } = """
         UPDATE Photo
-        SET CollectAt = @At
-        WHERE Id IN (SELECT l.PhotoId FROM RequestPhoto l WHERE l.RequestId = @Id);
+        SET CollectAt = @At,
+            Status = CASE WHEN EXISTS (
+                SELECT 1 FROM RequestPhoto o WHERE o.PhotoId = Photo.Id AND o.RequestId <> @Id
+                  AND Photo.Owner IN (o.Owner, o.Device) AND Photo.ReceivedAt <= o.LapsesAt) THEN Status ELSE 'gone' END
+        WHERE Id IN (SELECT n.PhotoId FROM RequestPhoto n WHERE n.RequestId = @Id)
+          AND EXISTS (
+            SELECT 1 FROM RequestPhoto l WHERE l.RequestId = @Id AND l.PhotoId = Photo.Id
+              AND Photo.Owner IN (l.Owner, l.Device) AND Photo.ReceivedAt <= l.LapsesAt);
         """;
 
     [Parameters(typeof(IdParameters))]

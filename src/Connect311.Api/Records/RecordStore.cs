@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Connect311.Api.Databases;
+using Connect311.Api.Open311.Connector;
 using Connect311.Api.ServiceRequests.History;
 using Connect311.Api.Subscriptions;
 using Connect311.Api.Triage;
@@ -76,6 +77,11 @@ internal sealed class RecordStore(Database database, StaffStore requests)
             IsForgotten = after.HasFlag(ErasureScope.OwnOf(seen)),
         });
         EraseBeside(write, scopes, after, seen.Id, next);
+        if (cause == ErasureCause.Forgotten && scopes.HasFlag(ErasureScopes.Contact))
+        {
+            write.TellHolders(seen.Id, next.Number, at);
+        }
+
         write.Run(_sql.AddToLedger, new RecordSql.LedgerParameters(seen.Id, next.Number, at, string.Join(',', codes), cause, actor));
         var isWhole = scopes.HasFlag(ErasureScopes.Request);
         return requests.CommitAsync(
@@ -98,14 +104,18 @@ internal sealed class RecordStore(Database database, StaffStore requests)
             write.Run(_sql.DeleteContact, id).Run(_sql.DeleteDevice, id);
         }
 
-        if (isWhole || scopes.HasFlag(ErasureScopes.Contact))
+        if (isWhole)
         {
             write.Run(_subscriptions.DeleteOfRequest, new SubscriptionSql.RequestParameters(requestId));
+        }
+        else if (scopes.HasFlag(ErasureScopes.Contact))
+        {
+            write.Run(_subscriptions.ForgetOfRequest, new SubscriptionSql.ForgetParameters(requestId, erasure.At));
         }
 
         if (isWhole)
         {
-            write.Run(_sql.DeleteImported, id).Run(_sql.DeleteTransfers, id).Run(_sql.DeleteClosings, id);
+            write.Run(_sql.DeleteImported, id).Run(_sql.DeleteTransfers, id).Run(_sql.DeleteClosings, id).ForgetHolders(requestId);
         }
         else if (hasWords)
         {
@@ -140,8 +150,10 @@ internal sealed class RecordStore(Database database, StaffStore requests)
     /// Forgets by which hold a report came in, once it waits no more and no legal hold keeps it; and addresses that its owner had told of it
     /// since the contact went.
     /// </summary>
-    public Task ForgetHeldAsync(long id, CancellationToken cancellationToken) => database.WriteAsync(
-        new Write().Run(_sql.DeleteHeld, new RecordSql.IdParameters(id)).Run(_subscriptions.DeleteOfRequest, new SubscriptionSql.RequestParameters(id)),
+    public Task ForgetHeldAsync(long id, DateTimeOffset at, CancellationToken cancellationToken) => database.WriteAsync(
+        new Write()
+            .Run(_sql.DeleteHeld, new RecordSql.IdParameters(id))
+            .Run(_subscriptions.ForgetOfRequest, new SubscriptionSql.ForgetParameters(id, at)),
         cancellationToken);
 
     /// <summary>Places or ends a legal hold.</summary>

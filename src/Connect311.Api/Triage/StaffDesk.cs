@@ -55,6 +55,19 @@ internal sealed class StaffDesk(
             ? refusal!
             : await DoAsync(sighting.Number, await PlanAsync(sighting, action, faults, Caller.Of(context.User), context.RequestAborted), context);
 
+    /// <summary>A command on one request: what the body says, the version that If-Match names, what they make, and the request as it then is.</summary>
+    /// <param name="read">Reads the body to its end.</param>
+    /// <param name="plan">What is to be made of the request.</param>
+    /// <param name="optional">Whether no body may come.</param>
+    public async Task<Results<Ok<StaffRequest>, ProblemResult>> DoAsync<T>(
+        string trackingNumber, HttpContext context, Func<ObjectReader, T> read, Func<Sighting, T, Caller, Task<Plan>> plan, bool optional = false)
+    {
+        var (said, refusal) = await RequestBody.ReadAsync(context, read, optional);
+        return refusal is not null ? refusal
+            : Sighting.Read(trackingNumber, context.Request, out refusal) is not { } sighting ? refusal!
+            : await DoAsync(sighting.Number, await plan(sighting, said!, Caller.Of(context.User)), context);
+    }
+
     /// <summary>Writes what was planned, and answers with the request as it then is, though it went out of the caller's scope.</summary>
     public async Task<Results<Ok<StaffRequest>, ProblemResult>> DoAsync(TrackingNumber number, Plan plan, HttpContext context) =>
         plan.Refusal is { } refusal ? refusal

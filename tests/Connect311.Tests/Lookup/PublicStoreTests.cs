@@ -16,7 +16,7 @@ public abstract class PublicStoreTests
     {
         database.SkipIfMissing();
         _database = database;
-        _store = new(database.Database, new(database.Database));
+        _store = new(database.Database, new(database.Database, new()));
     }
 
     [Fact]

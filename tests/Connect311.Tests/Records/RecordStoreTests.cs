@@ -255,11 +255,11 @@ public abstract class RecordStoreTests
         Assert.True(await _database.ActAsync(id, Lifecycle.Cancel, Cancellation.Abuse, "An advertisement.", Noon.AddDays(2)));
         var seen = await _database.RowAsync(id);
         Assert.True(await _store.HoldAsync(seen, isHeld: true, "Docket 7", "boss", seen.UpdatedAt, Token));
-        await _store.ForgetHeldAsync(id, Token);
+        await _store.ForgetHeldAsync(id, Noon.AddDays(2), Token);
         Assert.NotNull(await holds.FindOfAsync(new(id), Token));
         seen = await _database.RowAsync(id);
         Assert.True(await _store.HoldAsync(seen, isHeld: false, "Settled", "boss", seen.UpdatedAt, Token));
-        await _store.ForgetHeldAsync(id, Token);
+        await _store.ForgetHeldAsync(id, Noon.AddDays(2), Token);
         Assert.Null(await holds.FindOfAsync(new(id), Token));
     }
 

@@ -26,18 +26,13 @@ internal static class FollowEndpoints
     internal static async Task<Results<Ok<MyRequest>, ProblemResult>> Follow(
         string trackingNumber, HttpContext context, DeviceGate gate, FollowDesk desk)
     {
-        if (await RequestBody.RefuseContentAsync(context) is { } refusal)
-        {
-            return refusal;
-        }
-
-        var (token, refused) = await gate.EnterAsync(context);
+        var (token, refused) = await gate.EnterWithoutBodyAsync(context);
         if (token is null)
         {
             return refused!;
         }
 
-        if (NumberInRoute.Read(trackingNumber, "trackingNumber", out refusal) is not { } number)
+        if (NumberInRoute.Read(trackingNumber, "trackingNumber", out var refusal) is not { } number)
         {
             return refusal!;
         }

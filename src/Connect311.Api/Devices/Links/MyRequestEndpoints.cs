@@ -62,12 +62,7 @@ internal static class MyRequestEndpoints
     internal static async Task<Results<Ok<MyRequest>, ProblemResult>> Add(
         string trackingNumber, HttpContext context, DeviceGate gate, Ownership ownership, LinkStore links, MyRequests requests)
     {
-        if (await RequestBody.RefuseContentAsync(context) is { } refusal)
-        {
-            return refusal;
-        }
-
-        var (token, refused) = await gate.EnterAsync(context);
+        var (token, refused) = await gate.EnterWithoutBodyAsync(context);
         if (token is null)
         {
             return refused!;

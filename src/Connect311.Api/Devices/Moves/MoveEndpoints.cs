@@ -38,12 +38,7 @@ internal static class MoveEndpoints
     internal static async Task<Results<Ok<MoveAnswer>, ProblemResult>> Ask(
         HttpContext context, DeviceGate gate, MoveDesk desk, RateLimiter limits, IOptions<DeviceOptions> options)
     {
-        if (await RequestBody.RefuseContentAsync(context) is { } refusal)
-        {
-            return refusal;
-        }
-
-        var (token, refused) = await gate.EnterAsync(context);
+        var (token, refused) = await gate.EnterWithoutBodyAsync(context);
         if ((refused ?? limits.Refuse(context, $"move-codes:{token!.Device}", options.Value.CodesPerMinute)) is { } stopped)
         {
             return stopped;

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Connect311.Api.Catalog;
 using Connect311.Api.Databases;
 using Connect311.Api.Http;
@@ -9,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace Connect311.Api.Lookup.Similar;
 
 /// <summary>Finds what stands open and is likely of the same thing as somebody is about to report, by what is published of it alone.</summary>
-internal sealed class SimilarRequests(Database database, CurrentCity city, IOptions<SimilarOptions> options, TimeProvider time)
+internal sealed class SimilarRequests(SimilarStore store, CurrentCity city, IOptions<SimilarOptions> options, TimeProvider time)
 {
     /// <summary>How many are told at most.</summary>
     public const int Most = 20;
@@ -23,8 +22,6 @@ internal sealed class SimilarRequests(Database database, CurrentCity city, IOpti
     /// <summary>How far the rounding of an exact place may move it out of its cell.</summary>
     private const int RoundingMetres = 2;
 
-    private readonly SimilarSql _sql = SimilarSql.For(database.Engine);
-
     /// <summary>What stands open there, the nearest first. Nothing of a type whose reports are published by area alone, or not at all.</summary>
     /// <param name="device">The caller's; null where there is none.</param>
     public async Task<SimilarList> OfAsync(
@@ -37,10 +34,8 @@ internal sealed class SimilarRequests(Database database, CurrentCity city, IOpti
 
         var reach = (type.Incidents?.Metres ?? options.Value.Metres) + (type.PublicPlace == CatalogWords.Block ? HalfBlockMetres : 0);
         var window = type.Incidents?.Window ?? TimeSpan.FromHours(options.Value.WindowHours);
-        var ranges = JsonSerializer.Serialize(
-            Lookalike.RangesOf(place.Latitude, place.Longitude, reach + RoundingMetres), Json.Options);
-        var rows = await database.QueryAsync<SimilarRow>(
-            _sql.Near, new SimilarSql.NearParameters(type.Code, device ?? "", ranges), cancellationToken);
+        var ranges = Lookalike.RangesOf(place.Latitude, place.Longitude, reach + RoundingMetres);
+        var rows = await store.NearAsync(type.Code, ranges, device, cancellationToken);
         var now = time.Now();
         var near = rows.Where(row => now - row.LastAt <= window)
             .Select(row => (Row: row, Metres: GridCell.Metres(place.Latitude, place.Longitude, row.PublicLatitude, row.PublicLongitude)))

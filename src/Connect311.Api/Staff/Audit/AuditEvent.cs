@@ -44,6 +44,7 @@ internal static class AuditAction
     public const string ReadHold = "read-hold";
     public const string RevokeDevice = "revoke-device";
     public const string ReplayDelivery = "replay-delivery";
+    public const string ReplayForward = "replay-forward";
 }
 
 /// <summary>How an audited act ended.</summary>
@@ -119,6 +120,8 @@ internal static class AuditTarget
     public static string Device(string id) => $"device:{id}";
 
     public static string Delivery(string id) => $"delivery:{id}";
+
+    public static string Forward(string id) => $"forward:{id}";
 
     public static string ServiceRequest(ServiceRequests.TrackingNumber number) => $"service-request:{number}";
 }

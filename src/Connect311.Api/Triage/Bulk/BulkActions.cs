@@ -53,7 +53,7 @@ internal sealed class BulkActions(StaffDesk desk, ReroutingDesk rerouting, Claim
                 var releaseNote = Releasing.Read(with);
                 return (sighting, token) => rerouting.PlanReleaseAsync(sighting, releaseNote, caller, token);
             case Lifecycle.Transfer:
-                var transfer = Transfer.Read(with, city.Value.Catalog, with.Faults);
+                var transfer = Transfer.Read(with, city.Value.Catalog);
                 return (sighting, token) => rerouting.PlanTransferAsync(sighting, transfer, caller, token);
             case Assign:
                 var assignee = Assigning.Read(with);

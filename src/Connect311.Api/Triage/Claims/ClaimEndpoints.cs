@@ -75,23 +75,12 @@ internal static class ClaimEndpoints
     /// <summary>Gives a request to somebody of its department, whoever has it in hand.</summary>
     /// <remarks>It stays so for 72 hours, unless the city says otherwise, or the assignee claims it again. To take it back, release it.</remarks>
     /// <param name="trackingNumber">The number: <c>311-</c> and digits, or the digits alone.</param>
-    internal static async Task<Results<Ok<StaffRequest>, ProblemResult>> Assign(
-        string trackingNumber, HttpContext context, ClaimDesk desk, StaffDesk staff)
-    {
-        using var body = await RequestBody.ReadAsync(context);
-        if (body.Problem is { } unreadable)
-        {
-            return unreadable;
-        }
-
-        var faults = new List<Fault>();
-        var assignee = Assigning.Read(new ObjectReader(body.Root, "", faults));
-        return faults.Count > 0 ? new ProblemResult(ProblemCode.ValidationFailed, faults)
-            : Sighting.Read(trackingNumber, context.Request, out var refusal) is { } sighting
-                ? await staff.DoAsync(
-                    sighting.Number, await desk.PlanAssignmentAsync(sighting, assignee, Caller.Of(context.User), context.RequestAborted), context)
-            : refusal!;
-    }
+    internal static Task<Results<Ok<StaffRequest>, ProblemResult>> Assign(
+        string trackingNumber, HttpContext context, ClaimDesk desk, StaffDesk staff) => staff.DoAsync(
+            trackingNumber,
+            context,
+            Assigning.Read,
+            (sighting, assignee, caller) => desk.PlanAssignmentAsync(sighting, assignee, caller, context.RequestAborted));
 
     /// <summary>Takes the next request of a department's queue in hand.</summary>
     /// <remarks>

@@ -9,7 +9,7 @@ internal sealed record ClosingFacts
 {
     private const int MaxNumber = 30;
     private const int MaxReason = 50;
-    private const int MaxReferredTo = 200;
+    public const int MaxReferredTo = 200;
 
     /// <summary>When staff were there, in UTC.</summary>
     public DateTimeOffset? VisitedAt { get; init; }

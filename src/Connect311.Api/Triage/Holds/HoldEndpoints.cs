@@ -1,7 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Connect311.Api.Http;
 using Connect311.Api.Staff;
-using Connect311.Api.Triage.Actions;
 using Connect311.Api.Triage.Rerouting;
 using Connect311.Routing.Documents;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -47,15 +46,8 @@ internal static class HoldEndpoints
     /// </remarks>
     internal static async Task<Results<Created<HoldView>, ProblemResult>> Add(HttpContext context, HoldDesk desk)
     {
-        using var body = await RequestBody.ReadAsync(context);
-        if (body.Problem is { } unreadable)
-        {
-            return unreadable;
-        }
-
-        var faults = new List<Fault>();
-        var wish = HoldWish.Read(new ObjectReader(body.Root, "", faults));
-        return faults.Count > 0 ? new ProblemResult(ProblemCode.ValidationFailed, faults) : await desk.AddAsync(wish, context);
+        var (wish, refusal) = await RequestBody.ReadAsync(context, HoldWish.Read);
+        return refusal is not null ? refusal : await desk.AddAsync(wish!, context);
     }
 
     /// <summary>Lists holds, the newest first, those that are over too.</summary>
@@ -92,23 +84,13 @@ internal static class HoldEndpoints
     /// (<c>/cancel</c>) instead.
     /// </remarks>
     /// <param name="trackingNumber">The number: <c>311-</c> and digits, or the digits alone.</param>
-    internal static async Task<Results<Ok<StaffRequest>, ProblemResult>> Release(
-        string trackingNumber, HttpContext context, ReroutingDesk desk, StaffDesk staff)
-    {
-        using var body = await RequestBody.ReadAsync(context, optional: true);
-        if (body.Problem is { } unreadable)
-        {
-            return unreadable;
-        }
-
-        var faults = new List<Fault>();
-        var note = Releasing.Read(new ObjectReader(body.Root, "", faults));
-        return faults.Count > 0 ? new ProblemResult(ProblemCode.ValidationFailed, faults)
-            : Sighting.Read(trackingNumber, context.Request, out var refusal) is { } sighting
-                ? await staff.DoAsync(
-                    sighting.Number, await desk.PlanReleaseAsync(sighting, note, Caller.Of(context.User), context.RequestAborted), context)
-            : refusal!;
-    }
+    internal static Task<Results<Ok<StaffRequest>, ProblemResult>> Release(
+        string trackingNumber, HttpContext context, ReroutingDesk desk, StaffDesk staff) => staff.DoAsync(
+            trackingNumber,
+            context,
+            Releasing.Read,
+            (sighting, note, caller) => desk.PlanReleaseAsync(sighting, note, caller, context.RequestAborted),
+            optional: true);
 }
 
 /// <summary>What is said as a report is released.</summary>

@@ -1,12 +1,19 @@
+using Connect311.Api.Databases;
 using Connect311.Api.Http;
 using Connect311.Api.ServiceRequests;
 using Connect311.Api.ServiceRequests.History;
 
 namespace Connect311.Api.Triage.Remarks;
 
-/// <summary>Takes what whoever reported something adds to it, for staff alone. The same may come twice: a phone without an answer sends it again.</summary>
-internal sealed class CommentDesk(StaffStore store, RemarkDesk remarks)
+/// <summary>
+/// Takes what whoever reported something adds to it, for staff alone. The same may come twice: a phone without an answer sends it again. Who says
+/// the same later means it: it is still so.
+/// </summary>
+internal sealed class CommentDesk(StaffStore store, RemarkDesk remarks, TimeProvider time)
 {
+    /// <summary>For how long the same words are the same note.</summary>
+    private static readonly TimeSpan SameNote = TimeSpan.FromHours(1);
+
     /// <summary>How often somebody else may come first; each time the request is looked at anew.</summary>
     private const int Tries = 10;
 
@@ -21,7 +28,7 @@ internal sealed class CommentDesk(StaffStore store, RemarkDesk remarks)
                 return new(ProblemCode.NotFound);
             }
 
-            if (found.History.Any(line => line.Kind == EventKind.Commented && EventText.Of(line.Content) == text)
+            if (found.History.Any(line => line.Kind == EventKind.Commented && line.At > time.Now() - SameNote && EventText.Of(line.Content) == text)
                 || await store.CommitAsync(remarks.Plan(found.Row, EventKind.Commented, text, Actors.Resident), cancellationToken))
             {
                 return null;

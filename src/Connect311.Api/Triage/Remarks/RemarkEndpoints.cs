@@ -2,7 +2,6 @@ using System.ComponentModel.DataAnnotations;
 using Connect311.Api.Http;
 using Connect311.Api.ServiceRequests.History;
 using Connect311.Api.Staff;
-using Connect311.Api.Triage.Actions;
 using Connect311.Routing.Documents;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -37,23 +36,9 @@ internal static class RemarkEndpoints
         .Produces<StaffRequest>()
         .Refuses(400, 401, 403, 404, 408, 412, 413, 415, 428, 503);
 
-    private static async Task<Results<Ok<StaffRequest>, ProblemResult>> AddAsync(
-        string kind, string trackingNumber, HttpContext context, RemarkDesk desk, StaffDesk staff)
-    {
-        using var body = await RequestBody.ReadAsync(context);
-        if (body.Problem is { } unreadable)
-        {
-            return unreadable;
-        }
-
-        var faults = new List<Fault>();
-        var text = Remark.Read(new ObjectReader(body.Root, "", faults));
-        return faults.Count > 0 ? new ProblemResult(ProblemCode.ValidationFailed, faults)
-            : Sighting.Read(trackingNumber, context.Request, out var refusal) is { } sighting
-                ? await staff.DoAsync(
-                    sighting.Number, await desk.PlanAsync(sighting, kind, text, Caller.Of(context.User), context.RequestAborted), context)
-            : refusal!;
-    }
+    private static Task<Results<Ok<StaffRequest>, ProblemResult>> AddAsync(
+        string kind, string trackingNumber, HttpContext context, RemarkDesk desk, StaffDesk staff) => staff.DoAsync(
+            trackingNumber, context, Remark.Read, (sighting, text, caller) => desk.PlanAsync(sighting, kind, text, caller, context.RequestAborted));
 }
 
 /// <summary>Something that staff say about a request.</summary>

@@ -3,7 +3,6 @@ using Connect311.Api.Catalog;
 using Connect311.Api.Http;
 using Connect311.Api.ServiceRequests;
 using Connect311.Api.Staff;
-using Connect311.Api.Triage.Actions;
 using Connect311.Routing.Documents;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -51,6 +50,7 @@ internal static class ReroutingEndpoints
     internal static async Task<Results<Ok<StaffRequest>, ProblemResult>> Correct(
         string trackingNumber, HttpContext context, ReroutingDesk desk)
     {
+        // Its answers are parts of the body, which must be there until they are stored.
         using var body = await RequestBody.ReadAsync(context);
         if (body.Problem is { } unreadable)
         {
@@ -72,23 +72,12 @@ internal static class ReroutingEndpoints
     /// the caller's sight.
     /// </remarks>
     /// <param name="trackingNumber">The number: <c>311-</c> and digits, or the digits alone.</param>
-    internal static async Task<Results<Ok<StaffRequest>, ProblemResult>> Transfer(
-        string trackingNumber, HttpContext context, ReroutingDesk desk, StaffDesk staff, CurrentCity city)
-    {
-        using var body = await RequestBody.ReadAsync(context);
-        if (body.Problem is { } unreadable)
-        {
-            return unreadable;
-        }
-
-        var faults = new List<Fault>();
-        var transfer = Rerouting.Transfer.Read(new ObjectReader(body.Root, "", faults), city.Value.Catalog, faults);
-        return faults.Count > 0 ? new ProblemResult(ProblemCode.ValidationFailed, faults)
-            : Sighting.Read(trackingNumber, context.Request, out var refusal) is { } sighting
-                ? await staff.DoAsync(
-                    sighting.Number, await desk.PlanTransferAsync(sighting, transfer, Caller.Of(context.User), context.RequestAborted), context)
-            : refusal!;
-    }
+    internal static Task<Results<Ok<StaffRequest>, ProblemResult>> Transfer(
+        string trackingNumber, HttpContext context, ReroutingDesk desk, StaffDesk staff, CurrentCity city) => staff.DoAsync(
+            trackingNumber,
+            context,
+            root => Rerouting.Transfer.Read(root, city.Value.Catalog),
+            (sighting, transfer, caller) => desk.PlanTransferAsync(sighting, transfer, caller, context.RequestAborted));
 
     /// <summary>Sends a corrected request to the department that was proposed.</summary>
     /// <remarks>It goes where <c>rerouting</c> says, and is <c>assigned</c> there.</remarks>
@@ -96,7 +85,7 @@ internal static class ReroutingEndpoints
     internal static async Task<Results<Ok<StaffRequest>, ProblemResult>> Accept(
         string trackingNumber, HttpContext context, ReroutingDesk desk)
     {
-        var (note, refusal) = await ReadNoteAsync(context);
+        var (note, refusal) = await RequestBody.ReadAsync(context, ReadNote, optional: true);
         return refusal is not null ? refusal : await desk.AcceptAsync(trackingNumber, note, context);
     }
 
@@ -106,23 +95,15 @@ internal static class ReroutingEndpoints
     internal static async Task<Results<Ok<StaffRequest>, ProblemResult>> Dismiss(
         string trackingNumber, HttpContext context, ReroutingDesk desk)
     {
-        var (note, refusal) = await ReadNoteAsync(context);
+        var (note, refusal) = await RequestBody.ReadAsync(context, ReadNote, optional: true);
         return refusal is not null ? refusal : await desk.DismissAsync(trackingNumber, note, context);
     }
 
-    private static async Task<(string? Note, ProblemResult? Refusal)> ReadNoteAsync(HttpContext context)
+    private static string? ReadNote(ObjectReader root)
     {
-        using var body = await RequestBody.ReadAsync(context, optional: true);
-        if (body.Problem is { } unreadable)
-        {
-            return (null, unreadable);
-        }
-
-        var faults = new List<Fault>();
-        var root = new ObjectReader(body.Root, "", faults);
         var note = SubmissionReader.NullIfEmpty(root.Text("note", 4000, lines: true));
         root.End();
-        return faults.Count > 0 ? (null, new(ProblemCode.ValidationFailed, faults)) : (note, null);
+        return note;
     }
 }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Connect311.Api.Databases;
 using Connect311.Api.Delivery;
+using Connect311.Api.Open311.Connector;
 using Connect311.Api.ServiceLevels;
 using Connect311.Api.ServiceRequests;
 using Connect311.Api.ServiceRequests.History;
@@ -72,6 +73,10 @@ internal sealed class RevisionStore(Database database, StaffStore staff, Contact
             if (isForwarded)
             {
                 write.Run(StaffSql.Instance.Forward, new StaffSql.ForwardParameters(seen.Id, next.Number, OutboxKind.Forward, next.At));
+            }
+            else if (revision.After.Department != seen.Department)
+            {
+                write.TellHolders(seen.Id, next.Number, next.At);
             }
         }
 

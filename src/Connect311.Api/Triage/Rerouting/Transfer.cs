@@ -40,7 +40,7 @@ internal sealed record Transfer
     public string? Note { get; init; }
 
     /// <summary>Reads a body; what is wrong with it is noted, by field.</summary>
-    public static Transfer Read(ObjectReader root, Catalog.Catalog catalog, List<Fault> faults)
+    public static Transfer Read(ObjectReader root, Catalog.Catalog catalog)
     {
         root.Require("reason");
         var transfer = new Transfer
@@ -53,7 +53,7 @@ internal sealed record Transfer
         root.End();
         if (transfer.Department.Length > 0 && catalog.Departments.GetValueOrDefault(transfer.Department) is var department && department is not { IsActive: true })
         {
-            faults.Add(new("/department", department is null ? FaultCodes.Undefined : FaultCodes.Retired, "what", $"the department {transfer.Department}"));
+            root.Add("department", department is null ? FaultCodes.Undefined : FaultCodes.Retired, "what", $"the department {transfer.Department}");
         }
 
         return transfer;

@@ -22,7 +22,7 @@ internal static class StreamEndpoints
 
     /// <summary>Streams what enters, changes and leaves a department's queue, as it happens.</summary>
     /// <remarks>
-    /// Server-sent events. The types <c>entered</c>, <c>changed</c> and <c>left</c> carry the data shown here; <c>heartbeat</c>
+    /// Server-sent events. The types <c>entered</c>, <c>changed</c> and <c>left</c> each carry as their data what is shown here; <c>heartbeat</c>
     /// comes at the start and every 15 seconds; <c>reset</c> says that too much was missed: read the queue again. Read the queue
     /// after the first heartbeat, and nothing is missed in between. Streams end after a minute; a browser's EventSource comes
     /// again by itself with the last id that it got, and is told what happened meanwhile.
