@@ -16,6 +16,7 @@ public sealed class AreaSet
 
     /// <summary>Built when first asked for: a city whose rules look at no areas needs none.</summary>
     private readonly Lazy<AreaBoundaries> _boundaries;
+    private readonly Lazy<IReadOnlyList<IReadOnlyList<(double Longitude, double Latitude)>>> _border;
 
     internal AreaSet(string name, IEnumerable<(string Code, string Name, Geometry Shape)> areas)
     {
@@ -26,6 +27,7 @@ public sealed class AreaSet
         _grid = AreaGridBuilder.Build([.. sorted.Select(area => area.Shape)]);
         sorted.ForEach(area => Box.ExpandToInclude(area.Shape.EnvelopeInternal));
         _boundaries = new(() => new(sorted.Select((area, i) => (i, area.Shape))));
+        _border = new(() => AreaBorder.Of([.. sorted.Select(area => area.Shape)]));
     }
 
     public string Name { get; }
@@ -38,6 +40,12 @@ public sealed class AreaSet
 
     /// <summary>The least box around all its areas, in degrees.</summary>
     public (double South, double West, double North, double East) Bounds => (Box.MinY, Box.MinX, Box.MaxY, Box.MaxX);
+
+    /// <summary>
+    /// A border of a few hundred corners around all its areas: outer rings, closed and against the clock. Nothing of an area lies outside; what lies inside near
+    /// it may be in none.
+    /// </summary>
+    public IReadOnlyList<IReadOnlyList<(double Longitude, double Latitude)>> Border => _border.Value;
 
     internal Envelope Box { get; } = new();
 

@@ -1,7 +1,10 @@
 using System.IO.Compression;
 using System.Net;
 using System.Text.Json;
+using Connect311.Api.Catalog;
+using Connect311.Api.Catalog.Phones;
 using Connect311.Api.Http;
+using Connect311.Tests.Catalog;
 
 namespace Connect311.Tests.Http;
 
@@ -35,6 +38,18 @@ public sealed class PhoneCatalogTests(TestApplication application) : IClassFixtu
     }
 
     [Fact]
+    public async Task It_has_the_border_of_the_city_in_a_few_kilobytes()
+    {
+        using var phone = application.CreateClient();
+        using var catalog = JsonDocument.Parse(await Bytes(await Get(phone, "/v1/catalog", "en", null)));
+        var border = catalog.RootElement.GetProperty("city").GetProperty("border");
+        Assert.Equal("MultiPolygon", border.Text("type"));
+        Assert.InRange(border.GetRawText().Length, 1_000, 10_000);
+        var corners = border.GetProperty("coordinates").EnumerateArray().SelectMany(polygon => Assert.Single(polygon.EnumerateArray()).EnumerateArray()).ToList();
+        Assert.All(corners, corner => Assert.True(corner[0].GetDouble() is > -75 and < -73 && corner[1].GetDouble() is > 40 and < 41.5));
+    }
+
+    [Fact]
     public async Task Its_tag_stands_for_language_and_coding_and_saves_a_second_answer()
     {
         using var phone = application.CreateClient();
@@ -49,6 +64,22 @@ public sealed class PhoneCatalogTests(TestApplication application) : IClassFixtu
         foreach (var (language, coding) in new[] { ("en", "br"), ("es", "gzip"), ("es", null) })
         {
             Assert.Equal(HttpStatusCode.OK, (await Get(phone, "/v1/catalog", language, coding, tag.Tag)).StatusCode);
+        }
+    }
+
+    [Fact]
+    public void Other_texts_under_the_same_versions_have_another_tag_and_the_same_ones_the_same()
+    {
+        var texts = SmallCity.With(("groups.json", "Streets", "Roads and streets"));
+        Assert.Equal(TagOf(SmallCity.Files), TagOf(SmallCity.With()));
+        Assert.NotEqual(TagOf(SmallCity.Files), TagOf(texts));
+        Assert.Equal(SmallCity.Read(SmallCity.Files).Versions, SmallCity.Read(texts).Versions);
+
+        static string TagOf(IReadOnlyDictionary<string, string> files)
+        {
+            var city = new CurrentCity();
+            city.Set(SmallCity.Read(files));
+            return new PhoneCatalogs(city).In("en", null, "br").ETag;
         }
     }
 

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Connect311.Api.Http;
 using Connect311.Api.ServiceRequests;
+using Connect311.Routing.Areas;
 using Connect311.Routing.Documents;
 
 namespace Connect311.Api.Catalog.Phones;
@@ -87,15 +88,27 @@ internal sealed record PhoneCatalog
 /// <param name="Code">Its code.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="TimeZone">Its time zone, IANA.</param>
-/// <param name="Bounds">A box around everything that belongs to it: what lies outside is never accepted, what lies inside nearly always.</param>
-internal sealed record PhoneCity(string Code, string Name, string TimeZone, PhoneBounds Bounds)
+/// <param name="Bounds">A box around everything that belongs to it, to begin a map with.</param>
+/// <param name="Border">Around everything that belongs to it: what lies outside is never accepted; what lies inside is, but for a strip of some hundred metres along the border.</param>
+internal sealed record PhoneCity(string Code, string Name, string TimeZone, PhoneBounds Bounds, PhoneBorder Border)
 {
     public static PhoneCity Of(City city, string language)
     {
         var settings = city.Catalog.City;
         var (south, west, north, east) = city.AreaSets[0].Bounds;
-        return new(settings.Code, settings.Name.In(language), settings.TimeZone.Id, new(south, west, north, east));
+        return new(settings.Code, settings.Name.In(language), settings.TimeZone.Id, new(south, west, north, east), PhoneBorder.Of(city.AreaSets[0]));
     }
+}
+
+/// <summary>A simplified border, as GeoJSON has it (RFC 7946).</summary>
+/// <param name="Type"><c>MultiPolygon</c>.</param>
+/// <param name="Coordinates">Polygons without holes, each as one closed ring of longitude and latitude, WGS 84.</param>
+internal sealed record PhoneBorder(string Type, IReadOnlyList<IReadOnlyList<IReadOnlyList<IReadOnlyList<double>>>> Coordinates)
+{
+    public static PhoneBorder Of(AreaSet set) => new(
+        "MultiPolygon",
+        [.. set.Border.Select(IReadOnlyList<IReadOnlyList<IReadOnlyList<double>>> (ring) =>
+            [[.. ring.Select(IReadOnlyList<double> (corner) => [corner.Longitude, corner.Latitude])]])]);
 }
 
 /// <summary>A box, WGS 84.</summary>

@@ -18,6 +18,7 @@ internal sealed class PhoneCatalogs(CurrentCity city)
     private const int MostKept = 200;
 
     private const int MarkBytes = 8;
+    private const int TagBytes = 16;
 
     private Made? _made;
 
@@ -33,16 +34,20 @@ internal sealed class PhoneCatalogs(CurrentCity city)
 
         SortedSet<string> leftOut = place is { } point ? LeftOut(now, point) : [];
         var key = string.Create(CultureInfo.InvariantCulture, $"{now.Catalog.Version}-{now.Rules.Version}-{language}{Mark(leftOut)}-{coding}");
-        var document = new Lazy<PhoneCatalogDocument>(() => Make(now, language, leftOut, key, coding));
+        var document = new Lazy<PhoneCatalogDocument>(() => Make(now, language, leftOut, coding));
 
         // Who asks for the same at the same moment waits for the one that makes it.
         return (made.Documents.Count < MostKept ? made.Documents.GetOrAdd(key, document) : made.Documents.GetValueOrDefault(key, document)).Value;
     }
 
-    private static PhoneCatalogDocument Make(City now, string language, SortedSet<string> leftOut, string key, string coding)
+    /// <remarks>
+    /// The tag is made of the body, and not of versions: another release of the server has other texts for the same catalogue. Each coding has one of its
+    /// own, for its bytes are others.
+    /// </remarks>
+    private static PhoneCatalogDocument Make(City now, string language, SortedSet<string> leftOut, string coding)
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(PhoneCatalog.Of(now, language, leftOut), Json.Options);
-        return new(ContentCoding.Encode(body, coding), coding, $"\"{key}\"");
+        return new(ContentCoding.Encode(body, coding), coding, $"\"{HashOf(body, TagBytes)}-{coding}\"");
     }
 
     /// <summary>The codes of what cannot be reported at a place: what is offered elsewhere alone, and outside the city all that needs a place.</summary>
@@ -58,7 +63,9 @@ internal sealed class PhoneCatalogs(CurrentCity city)
             StringComparer.Ordinal);
     }
 
-    private static string Mark(SortedSet<string> leftOut) => leftOut.Count == 0 ? "" : $"-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', leftOut))).AsSpan(0, MarkBytes))}";
+    private static string Mark(SortedSet<string> leftOut) => leftOut.Count == 0 ? "" : $"-{HashOf(Encoding.UTF8.GetBytes(string.Join('\n', leftOut)), MarkBytes)}";
+
+    private static string HashOf(byte[] content, int bytes) => Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, bytes));
 
     private sealed record Made(City City, ConcurrentDictionary<string, Lazy<PhoneCatalogDocument>> Documents);
 }
