@@ -8,6 +8,7 @@ internal sealed class ServerProcess : IAsyncDisposable
 {
     private const string Api = "Connect311.Api.dll";
     private const string Listening = "Now listening on: ";
+    private const string Unlimited = "10000000";
     private const int KeptLines = 200;
     private const int KeptErrors = 20;
 
@@ -90,6 +91,12 @@ internal sealed class ServerProcess : IAsyncDisposable
 
         // What a broken database does is measured without it, and by the benchmark of the spool with it.
         start.Environment["Spool__Use"] = "false";
+
+        // All callers of a benchmark have one address.
+        start.Environment["RateLimits__ReadsPerMinute"] = Unlimited;
+        start.Environment["RateLimits__ReadsBurst"] = Unlimited;
+        start.Environment["RateLimits__ActionsPerMinute"] = Unlimited;
+        start.Environment["RateLimits__ActionsBurst"] = Unlimited;
         start.Environment["Delivery__Folder"] = Path.Combine(folder.Path, "messages");
         foreach (var (key, value) in settings ?? new Dictionary<string, string>())
         {

@@ -131,6 +131,10 @@ internal sealed class StateAudit(string databaseFile, Anomalies anomalies, TimeS
         Expect(State, "requests that follow an incident which stands in no queue, and none", Number(connection, AuditSql.UnseenFollowers), 0);
         Expect(Half, "contacts without a request, and none", Number(connection, AuditSql.LooseContacts), 0);
         Expect(Half, "reports that wait without a hold, and none", Number(connection, AuditSql.WaitingWithoutHold), 0);
+        foreach (var (kind, what, sql) in BesideSql.All)
+        {
+            Expect(kind, $"{what}, and none", Number(connection, sql), 0);
+        }
     }
 
     private void Expect(string kind, string what, long found, long expected)

@@ -29,6 +29,18 @@ public sealed class StateAuditTests : IDisposable
     [InlineData("PRAGMA foreign_keys = OFF; DELETE FROM ServiceRequestEvent WHERE Position = 2", StateAudit.Half)]
     [InlineData("PRAGMA foreign_keys = OFF; DELETE FROM ServiceRequest", StateAudit.Half)]
     [InlineData("PRAGMA foreign_keys = OFF; INSERT INTO Outbox VALUES (1, 1, 'notify', 0, 0, 0)", StateAudit.Half)]
+    [InlineData("INSERT INTO Delivery SELECT 1, 's', 'fcm', Id, 9, 'closed', 'waiting', 0, 0, 0, NULL, NULL FROM ServiceRequest LIMIT 1", StateAudit.Half)]
+    [InlineData("INSERT INTO Delivery SELECT p, 's', 'fcm', Id, 1, 'closed', 'waiting', 0, 0, 0, NULL, NULL FROM (SELECT 1 AS p UNION ALL SELECT 2) JOIN (SELECT Id FROM ServiceRequest LIMIT 1)", StateAudit.State)]
+    [InlineData("UPDATE DeliveryFeed SET Position = 0; INSERT INTO Delivery SELECT Position, 's', 'fcm', RequestId, Number, 'closed', 'waiting', 0, 0, 0, NULL, NULL FROM ServiceRequestEvent LIMIT 1", StateAudit.Gap)]
+    [InlineData("UPDATE DeliveryFeed SET Position = 99", StateAudit.Gap)]
+    [InlineData("INSERT INTO Delivery SELECT Position, 's', 'fcm', RequestId, Number, 'closed', 'sent', 0, 0, 0, NULL, NULL FROM ServiceRequestEvent LIMIT 1", StateAudit.State)]
+    [InlineData("INSERT INTO Subscription (Id, Target, AddressHash, SealedAddress, Language, Asked, AskedAt, EndedAt) VALUES ('s', 'fcm', 'h', 'x', 'en', 0, 0, 1)", StateAudit.State)]
+    [InlineData("INSERT INTO Subscription (Id, Target, AddressHash, Language, Asked, AskedAt) VALUES ('s', 'fcm', 'h', 'en', 0, 0)", StateAudit.Half)]
+    [InlineData("INSERT INTO Photo (Id, Owner, SourceHash, Bytes, Status, ReceivedAt, Attempts, CollectAt) VALUES ('p', 'a', 'h', 1, 'ready', 0, 0, 1)", StateAudit.State)]
+    [InlineData("INSERT INTO Photo (Id, Owner, SourceHash, Bytes, Status, ReceivedAt, Attempts, CollectAt) VALUES ('p', 'a', 'h', 1, 'processing', 0, 0, 253402214400000)", StateAudit.State)]
+    [InlineData("INSERT INTO RequestPhoto SELECT Id, 'p', 'a', NULL, 1, 1, 9, 5 FROM ServiceRequest LIMIT 1", StateAudit.Half)]
+    [InlineData("INSERT INTO RequestPhoto SELECT Id, 'p', 'a', NULL, 1, 7, 9, NULL FROM ServiceRequest LIMIT 1", StateAudit.Half)]
+    [InlineData("INSERT INTO Closing SELECT Id, 2, 0, 'DOT', 'ana', 0, 0, 0, 5, NULL, 1 FROM ServiceRequest", StateAudit.Half)]
     public async Task The_audit_finds(string damage, string kind)
     {
         await SubmitTwoAsync();
