@@ -12,6 +12,8 @@ using Connect311.Api.Http;
 using Connect311.Api.Incidents;
 using Connect311.Api.Lookup;
 using Connect311.Api.Lookup.Similar;
+using Connect311.Api.Open311;
+using Connect311.Api.Open311.Connector;
 using Connect311.Api.Photos;
 using Connect311.Api.Photos.Uploads;
 using Connect311.Api.Records;
@@ -72,6 +74,7 @@ internal static class Application
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = RequestBody.MaxBytes;
+            LongTargets.Read(kestrel.Limits);
         });
         if (!builder.Environment.IsDevelopment())
         {
@@ -119,6 +122,8 @@ internal static class Application
         services.AddHostedService(provider => provider.GetRequiredService<PhotoSweep>());
         services.AddHostedService<PhotoPlace>();
         services.AddHostedService(provider => provider.GetRequiredService<DeliveryService>());
+        services.AddHostedService<ConnectorCheck>();
+        services.AddHostedService(provider => provider.GetRequiredService<ConnectorService>());
     }
 
     private static void AddRooms(IServiceCollection services)
@@ -149,7 +154,7 @@ internal static class Application
         services.AddSingleton<BacktestStore>().AddSingleton<BacktestRuns>().AddSingleton<BacktestRunner>();
         services.AddSingleton<PublicStore>().AddSingleton<PublicRequests>().AddSingleton<CallerView>().AddSingleton<Ownership>();
         services.AddOptions<SimilarOptions>().BindConfiguration(SimilarOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton<SimilarRequests>().AddSingleton<SimilarSearch>();
+        services.AddSingleton<SimilarStore>().AddSingleton<SimilarRequests>().AddSingleton<SimilarSearch>();
         services.AddSingleton<QueueStore>().AddSingleton<StaffStore>().AddSingleton<ClosingCheck>().AddSingleton<StaffAnswers>().AddSingleton<StaffDesk>().AddSingleton<ResidentDesk>().AddSingleton<RemarkDesk>().AddSingleton<CommentDesk>().AddSingleton<ContactDesk>();
         services.AddSingleton<ClarificationDesk>().AddSingleton<ClarificationLinks>().AddSingleton<DisputeDesk>().AddSingleton<ClarificationExpiry>();
         services.AddSingleton<StreamStore>().AddSingleton<StreamHub>().AddSingleton<QueueStream>();
@@ -174,6 +179,8 @@ internal static class Application
         services.AddSingleton<MyRequests>().AddSingleton<FollowDesk>().AddSingleton<MoveStore>().AddSingleton<MoveDesk>().AddSingleton<DeviceForgetting>().AddSingleton<DeviceSweep>();
         services.AddSingleton<HoldStore>().AddSingleton<HeldSubjects>().AddSingleton<ActiveHolds>().AddSingleton<HoldDesk>().AddSingleton<HoldSweep>();
         services.AddDelivery();
+        services.AddOpen311();
+        services.AddConnectors();
         services.AddSingleton<BulkActions>().AddSingleton<BulkDesk>();
         services.AddSingleton<HistoryStore>().AddSingleton<HistoryAudit>().AddSingleton<Proofs>().AddSingleton<RootKey>().AddSingleton<RootMaker>();
         services.AddSingleton<ApiKeyStore>().AddSingleton<CallerDirectory>().AddSingleton<AuditLog>();
@@ -197,10 +204,16 @@ internal static class Application
     private static void Map(WebApplication app)
     {
         app.UseKnownProxies();
+        app.UseOpen311();
         app.UseProblems();
+        app.UseLongTargets();
+
+        // Behind what changes the path.
+        app.UseRouting();
         app.UseLoadShedding();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseAddressLimits();
         app.MapServiceTypes();
         app.MapPhoneCatalog();
         app.MapSubmit();
@@ -261,6 +274,8 @@ internal static class Application
         app.MapAreaSetAdmin();
         app.MapAudit();
         app.MapDeliveries();
+        app.MapOpen311();
+        app.MapConnectors();
         app.MapHealth();
         app.MapPrometheusScrapingEndpoint().AllowAnonymous();
         if (app.Environment.IsDevelopment() || app.Configuration.GetValue<bool>(SwaggerKey))

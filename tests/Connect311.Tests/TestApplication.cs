@@ -41,8 +41,13 @@ public sealed class TestApplication : WebApplicationFactory<Program>
         _settings["Spool:Use"] = "false";
         _settings["Spool:Folder"] = Path.Combine(_folder, "spool");
 
+        // The clock stands still, and gives nobody calls back.
+        _settings["RateLimits:ReadsBurst"] = "1000000";
+        _settings["RateLimits:ActionsBurst"] = "1000000";
+
         // Tests of messages take the turns themselves.
         _settings["Delivery:Send"] = "false";
+        _settings["Connector:Run"] = "false";
         _settings["Delivery:Folder"] = Path.Combine(_folder, "messages");
         UseKestrel(0);
     }
@@ -166,6 +171,9 @@ internal static class Calls
 
     public static Task<HttpResponseMessage> CorrectAsync(this HttpClient client, string number, string? ifMatch, string body) =>
         client.PatchJsonAsync($"/v1/service-requests/{number}", ifMatch, body);
+
+    /// <summary>Lets days pass at once: the services of the application, which look every few seconds, do not run for each in between.</summary>
+    public static void Skip(this FakeTimeProvider time, TimeSpan by) => time.AdjustTime(time.GetUtcNow() + by);
 
     public static Task<HttpResponseMessage> ReadAsync(this HttpClient client, string path) =>
         client.GetAsync(path, TestContext.Current.CancellationToken);

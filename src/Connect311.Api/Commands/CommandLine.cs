@@ -62,6 +62,7 @@ internal static class CommandLine
         RetentionCommand.Create(),
         RecordsCommand.Create(),
         NumbersCommand.Create(),
+        Open311Command.Create(),
     };
 
     /// <summary>Help in answer to a mistake would bury what the mistake is.</summary>

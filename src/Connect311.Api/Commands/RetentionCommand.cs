@@ -4,6 +4,7 @@ using Connect311.Api.Catalog;
 using Connect311.Api.Databases;
 using Connect311.Api.Delivery;
 using Connect311.Api.Devices;
+using Connect311.Api.Open311.Connector;
 using Connect311.Api.Records;
 using Connect311.Api.ServiceRequests;
 using Connect311.Api.Staff.Audit;
@@ -48,6 +49,7 @@ internal static class RetentionCommand
         var addresses = await services.GetRequiredService<DeliverySweep>().RunAsync(isDry, cancellationToken);
         if (!isDry)
         {
+            await services.GetRequiredService<ConnectorSweep>().RunAsync(cancellationToken);
             var audit = services.GetRequiredService<AuditLog>();
             await audit.RecordAsync(audit.New(Actor.CommandLine, AuditAction.RunRetention, AuditTarget.Retention), cancellationToken);
         }

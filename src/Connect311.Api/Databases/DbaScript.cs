@@ -55,6 +55,7 @@ internal static class DbaScript
         -- GRANT DELETE ON Subscription TO connect311_server;
         -- GRANT DELETE ON Delivery TO connect311_server;
         -- GRANT DELETE ON Outbox TO connect311_server;
+        -- GRANT DELETE ON Forward TO connect311_server;
         -- DENY UPDATE ON AuditEvent TO connect311_server;
         -- DENY UPDATE ON Erasure TO connect311_server;
         -- What whoever forgets and erases needs beside (the servers, for residents who ask; and 'retention run'):
@@ -65,6 +66,8 @@ internal static class DbaScript
         -- GRANT DELETE ON HeldReport TO connect311_server;
         -- GRANT DELETE ON RequestPhoto TO connect311_server;
         -- GRANT DELETE ON ReportDevice TO connect311_server;
+        -- GRANT DELETE ON ExternalRequest TO connect311_server;
+        -- GRANT DELETE ON ExternalUpdate TO connect311_server;
         -- ALTER ROLE connect311_server ADD MEMBER [the servers' user];
         """;
 

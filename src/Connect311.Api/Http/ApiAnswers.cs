@@ -1,4 +1,5 @@
 using Connect311.Api.Photos.Uploads;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -8,6 +9,7 @@ namespace Connect311.Api.Http;
 internal static class ApiAnswers
 {
     private const string Submit = "SubmitServiceRequest";
+    private const string Events = "text/event-stream";
 
     /// <summary>What is read with the version that a change then names.</summary>
     private static readonly HashSet<string?> Versioned =
@@ -19,25 +21,34 @@ internal static class ApiAnswers
     public static Task Describe(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         operation.Responses ??= [];
+        if (context.Description.ActionDescriptor.EndpointMetadata.OfType<IAllowAnonymous>().Any())
+        {
+            operation.Responses.TryAdd("429", RefusalOf(context));
+        }
+
         foreach (var (status, answer) in operation.Responses)
         {
             answer.Description = DescriptionOf(status, operation);
             AddHeaders((OpenApiResponse)answer, status, operation);
         }
 
-        operation.Responses["default"] = new OpenApiResponse
-        {
-            Description = "Any other refusal, or a failure on our side.",
-            Content = new Dictionary<string, OpenApiMediaType>
-            {
-                ["application/problem+json"] = new() { Schema = new OpenApiSchemaReference(nameof(Problem), context.Document) },
-            },
-        };
+        var otherwise = RefusalOf(context);
+        otherwise.Description = "Any other refusal, or a failure on our side.";
+        operation.Responses["default"] = otherwise;
         return Task.CompletedTask;
     }
 
+    private static OpenApiResponse RefusalOf(OpenApiOperationTransformerContext context) => new()
+    {
+        Content = new Dictionary<string, OpenApiMediaType>
+        {
+            ["application/problem+json"] = new() { Schema = new OpenApiSchemaReference(nameof(Problem), context.Document) },
+        },
+    };
+
     private static string DescriptionOf(string status, OpenApiOperation operation) => status switch
     {
+        "200" when operation.Responses!["200"].Content?.ContainsKey(Events) == true => "Server-sent events, one behind the other; the schema is that of the data of each.",
         "200" => "Found, or done.",
         "201" when operation.OperationId == Submit => "Stored, and routed to its department.",
         "201" => "Made.",
@@ -78,11 +89,12 @@ internal static class ApiAnswers
                 break;
         }
 
-        if (status is "201" or "429" && operation.Responses.ContainsKey("429"))
+        if (status is "200" or "201" or "429" && operation.Responses.ContainsKey("429"))
         {
-            Add(answer, "RateLimit-Limit", "How many reports a minute this app may send.");
-            Add(answer, "RateLimit-Remaining", "How many it may send now.");
-            Add(answer, "RateLimit-Reset", "Seconds until it may send all of them again.");
+            Add(answer, "RateLimit-Limit", "How many calls may come at once.");
+            Add(answer, "RateLimit-Remaining", "How many may come now.");
+            Add(answer, "RateLimit-Reset", "Seconds until all of them may come again.");
+            Add(answer, "RateLimit-Policy", "How many a minute in the long run: `60;w=60;burst=300`.");
         }
     }
 

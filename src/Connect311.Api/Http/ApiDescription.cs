@@ -1,3 +1,4 @@
+using Connect311.Api.Open311;
 using Connect311.Api.Staff;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
@@ -34,6 +35,7 @@ internal static class ApiDescription
     {
         options.DocumentTitle = "Connect311 v1";
         options.SwaggerEndpoint($"/openapi/{DocumentName}.json", "Connect311 v1");
+        options.SwaggerEndpoint($"/openapi/{Open311Description.DocumentName}.json", Open311Description.Title);
         options.DefaultModelsExpandDepth(0);
         options.EnableDeepLinking();
         options.EnableTryItOutByDefault();

@@ -56,6 +56,7 @@ internal sealed record ProblemCode(string Code, int Status, string Retry)
     public static readonly ProblemCode VersionMismatch = new("version-mismatch", 412, Changed);
     public static readonly ProblemCode TooLarge = new("too-large", 413, Changed);
     public static readonly ProblemCode TooManyPixels = new("too-many-pixels", 413, Changed);
+    public static readonly ProblemCode UriTooLong = new("uri-too-long", 414, Changed);
     public static readonly ProblemCode UnsupportedMediaType = new("unsupported-media-type", 415, Changed);
     public static readonly ProblemCode NotAPhoto = new("not-a-photo", 415, Changed);
     public static readonly ProblemCode NotAPart = new("not-a-part", 415, Changed);
@@ -79,7 +80,7 @@ internal sealed record ProblemCode(string Code, int Status, string Retry)
         RuleSetFaulty, RuleSetUnreadable, AlreadyHeld, LegallyHeld, NotDisputable, DisputeLimit, NoDispute, NotSurveyed, NothingToUndo, UndoOutdated,
         IncidentUnmoved, IncidentPartlyDone, NoRerouting, ReroutingOutdated, InUse, Inherited, CityUnreadable, DeviceInUse,
         MoveCodeRefused, BulkRefused, PhotosNotPublished, PhotoNotReady, UploadOffsetMismatch, UploadCompleted, VersionMismatch, TooLarge, TooManyPixels,
-        UnsupportedMediaType, NotAPhoto, NotAPart, NotARequest, KeyReused, VersionRequired, RateLimited, InternalError, Busy, Overloaded,
+        UriTooLong, UnsupportedMediaType, NotAPhoto, NotAPart, NotARequest, KeyReused, VersionRequired, RateLimited, InternalError, Busy, Overloaded,
         DatabaseUnavailable, IssuerUnavailable, StorageUnavailable,
     ];
 

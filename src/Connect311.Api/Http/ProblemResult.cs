@@ -27,13 +27,18 @@ internal sealed class ProblemResult(ProblemCode code, IReadOnlyList<Fault> fault
     public Task ExecuteAsync(HttpContext httpContext)
     {
         var response = httpContext.Response;
-        response.StatusCode = code.Status;
         response.Headers.CacheControl = "no-store";
         if (RetryAfter is { } seconds)
         {
             response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
         }
 
+        if (httpContext.Features.Get<ProblemFace>() is { } face)
+        {
+            return face.WriteAsync(this, httpContext);
+        }
+
+        response.StatusCode = code.Status;
         if (code.Status == StatusCodes.Status401Unauthorized)
         {
             response.Headers.WWWAuthenticate = "Bearer";
@@ -57,3 +62,7 @@ internal sealed class ProblemResult(ProblemCode code, IReadOnlyList<Fault> fault
         More = more is null ? null : JsonSerializer.SerializeToElement(more, Json.Options).Deserialize<Dictionary<string, JsonElement>>(),
     };
 }
+
+/// <summary>Set on a call that speaks another protocol: it writes refusals as that protocol has them.</summary>
+/// <param name="WriteAsync">Writes a refusal, its status too.</param>
+internal sealed record ProblemFace(Func<ProblemResult, HttpContext, Task> WriteAsync);

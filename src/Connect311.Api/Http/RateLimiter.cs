@@ -36,6 +36,18 @@ internal sealed class RateLimiter(IOptions<RateLimitOptions> options, DeviceToke
     /// <returns>Why it may not come now; null where it may.</returns>
     public ProblemResult? Refuse(HttpContext context, string bucket, int limit) => Refuse(context, [(bucket, Quota.Even(limit))]);
 
+    /// <summary>Counts one call of whoever has no credential of the server's, by the address alone.</summary>
+    /// <returns>Why it may not come now; null where it may.</returns>
+    public ProblemResult? RefuseAnybody(HttpContext context)
+    {
+        var reads = HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method);
+        return context.User.Identity?.IsAuthenticated == true
+            || context.Connection.RemoteIpAddress is not { } address
+            || (!reads && context.GetEndpoint()?.Metadata.GetMetadata<BringingIsCounted>() is not null) ? null
+            : reads ? Refuse(context, [($"reads:{NameOf(address)}", new(_options.ReadsPerMinute, _options.ReadsBurst))])
+            : Refuse(context, [($"actions:{NameOf(address)}", new(_options.ActionsPerMinute, _options.ActionsBurst))]);
+    }
+
     private IEnumerable<(string Name, Quota Quota)> BucketsOf(Caller caller, HttpContext context)
     {
         yield return (caller.Id, new(_options.SubmissionsPerMinute, _options.SubmissionsBurst ?? _options.SubmissionsPerMinute));

@@ -1,12 +1,8 @@
-using System.Buffers;
 using System.Globalization;
-using System.IO.Pipelines;
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 using Connect311.Routing.Documents;
-using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace Connect311.Api.Http;
 
@@ -15,8 +11,6 @@ internal sealed class RequestBody(JsonDocument? json, ProblemResult? problem) : 
 {
     /// <summary>Bytes; a description of 4,000 escaped characters takes 24,000.</summary>
     public const int MaxBytes = 128 * 1024;
-
-    private const int MaxDrained = 32 * MaxBytes;
 
     /// <summary>The body; an empty one is an empty object.</summary>
     public JsonElement Root => json!.RootElement;
@@ -30,9 +24,9 @@ internal sealed class RequestBody(JsonDocument? json, ProblemResult? problem) : 
     public static async ValueTask<RequestBody> ReadAsync(HttpContext context, bool optional = false, int maxBytes = MaxBytes)
     {
         var request = context.Request;
-        if (request.ContentLength > maxBytes)
+        if (BodyBytes.RefuseTooLarge(context, maxBytes) is { } tooLarge)
         {
-            return RefuseTooLarge(context);
+            return new(null, tooLarge);
         }
 
         if (!request.HasJsonContentType() && !(optional && request.ContentType is null))
@@ -40,91 +34,49 @@ internal sealed class RequestBody(JsonDocument? json, ProblemResult? problem) : 
             return Refused(ProblemCode.UnsupportedMediaType);
         }
 
-        while (true)
+        var (bytes, problem) = await BodyBytes.ReadAsync(context, maxBytes);
+        return bytes is null ? new(null, problem) : Parse(bytes, optional);
+    }
+
+    /// <summary>What a body says, or why it is refused, with every fault of it at once.</summary>
+    /// <param name="context">The call.</param>
+    /// <param name="read">Reads the body to its end; what it gives holds no part of the JSON, which is gone then.</param>
+    /// <param name="optional">Whether none may come.</param>
+    public static async ValueTask<(T? Said, ProblemResult? Refusal)> ReadAsync<T>(HttpContext context, Func<ObjectReader, T> read, bool optional = false)
+    {
+        using var body = await ReadAsync(context, optional);
+        if (body.Problem is { } unreadable)
         {
-            if (await ReadMoreAsync(context) is not { } read)
-            {
-                return Refused(ProblemCode.BadRequest);
-            }
-
-            if (read.Buffer.Length > maxBytes)
-            {
-                request.BodyReader.AdvanceTo(read.Buffer.End);
-                return Refused(ProblemCode.TooLarge);
-            }
-
-            if (read.IsCompleted)
-            {
-                var body = Parse(read.Buffer, optional);
-                request.BodyReader.AdvanceTo(read.Buffer.End);
-                return body;
-            }
-
-            request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+            return (default, unreadable);
         }
+
+        var root = new ObjectReader(body.Root, "", []);
+        var said = read(root);
+        return root.Faults.Count > 0 ? (default, new(ProblemCode.ValidationFailed, root.Faults)) : (said, null);
     }
 
     /// <summary>Refuses what is sent to an address that needs no body: only none, or an empty object, is taken.</summary>
     public static async ValueTask<ProblemResult?> RefuseContentAsync(HttpContext context)
     {
-        using var body = await ReadAsync(context, optional: true);
-        if (body.Problem is { } unreadable)
-        {
-            return unreadable;
-        }
+        var (_, refusal) = await ReadAsync(context, End, optional: true);
+        return refusal;
 
-        var faults = new List<Fault>();
-        new ObjectReader(body.Root, "", faults).End();
-        return faults.Count > 0 ? new(ProblemCode.ValidationFailed, faults) : null;
+        static bool End(ObjectReader root)
+        {
+            root.End();
+            return true;
+        }
     }
 
     public void Dispose() => json?.Dispose();
 
-    /// <summary>
-    /// Kestrel hangs up on what it would not take, and the sender may lose the answer for it. So it is allowed to read what is
-    /// not much too large away, for a few seconds at most.
-    /// </summary>
-    private static RequestBody RefuseTooLarge(HttpContext context)
+    private static RequestBody Parse(byte[] text, bool optional)
     {
-        if (context.Request.ContentLength <= MaxDrained && context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-        {
-            limit.MaxRequestBodySize = MaxDrained;
-        }
-
-        return Refused(ProblemCode.TooLarge);
-    }
-
-    /// <summary>What has come, or null when no more can.</summary>
-    private static async ValueTask<ReadResult?> ReadMoreAsync(HttpContext context)
-    {
-        try
-        {
-            // No token: a lost connection ends the read by itself, and a cancelled read spoils the reader.
-            return await context.Request.BodyReader.ReadAsync(CancellationToken.None);
-        }
-        catch (Exception gone) when (gone is ConnectionResetException or OperationCanceledException or InvalidOperationException)
-        {
-            // The phone lost its network, or sent a trailer that is no text (which Kestrel calls an invalid operation).
-            // Unless told, Kestrel tries to read the rest, and logs as an error that it cannot.
-            context.Abort();
-            return null;
-        }
-        catch (IOException unreadable) when (unreadable is not BadHttpRequestException)
-        {
-            // Kestrel's word for a chunk that is longer than can be counted.
-            return null;
-        }
-    }
-
-    private static RequestBody Parse(ReadOnlySequence<byte> bytes, bool optional)
-    {
-        if (bytes.IsEmpty && optional)
+        if (text.Length == 0 && optional)
         {
             return new(JsonDocument.Parse("{}"), null);
         }
 
-        // The document keeps its text, so the text must not be the reader's buffer.
-        var text = bytes.ToArray();
         if (!Utf8.IsValid(text))
         {
             return Refused(ProblemCode.UnreadableBody, new Fault("", FaultCodes.InvalidText));

@@ -28,7 +28,11 @@ internal sealed class Submitting(CurrentCity city, SafeIntake intake, TimeProvid
     /// <param name="Key">Its idempotency key, or null; what is wrong with it stands among the faults of the body.</param>
     /// <param name="Device">Where it comes from.</param>
     /// <param name="IsQueued">Whether it comes with others out of a phone's queue.</param>
-    internal sealed record Sent(ObjectReader Root, string? Key, SubmissionDevice Device, bool IsQueued = false);
+    internal sealed record Sent(ObjectReader Root, string? Key, SubmissionDevice Device, bool IsQueued = false)
+    {
+        /// <summary>What came with it that is kept for triage beside it, by JSON Pointer.</summary>
+        public IReadOnlyDictionary<string, JsonElement> Aside { get; init; } = new Dictionary<string, JsonElement>();
+    }
 
     public async Task<Ending> SubmitAsync(Sent sent, Caller caller, CancellationToken cancellationToken)
     {
@@ -49,7 +53,7 @@ internal sealed class Submitting(CurrentCity city, SafeIntake intake, TimeProvid
 
     private ReceivedReport Read(Sent sent, Caller caller, City now)
     {
-        var aside = new Dictionary<string, JsonElement>();
+        var aside = new Dictionary<string, JsonElement>(sent.Aside);
         var submission = SubmissionReader.Read(sent.Root, now.Catalog.Version, aside, sent.IsQueued);
         return new()
         {

@@ -84,7 +84,7 @@ public sealed class ClockTests : IDisposable
         Assert.Equal((Clock.Never, Noon.AddDays(3), Noon.AddHours(1)), (waiting.DueAt, waiting.HeldDueAt!.Value, waiting.PausedAt!.Value));
         Assert.Null(await NextMarkAsync(waiting.Id));
 
-        _town.Application.Time.Advance(TimeSpan.FromDays(5));
+        _town.Application.Time.Skip(TimeSpan.FromDays(5));
         await _town.ActAsync(number, "resume");
         var row = await RowAsync(number);
         Assert.Equal((Noon.AddDays(8), null, null), (row.DueAt, row.HeldDueAt, row.PausedAt));
@@ -96,9 +96,9 @@ public sealed class ClockTests : IDisposable
     public async Task A_reopened_request_runs_on_with_its_own_clock()
     {
         var number = await SubmitAsync();
-        _town.Application.Time.Advance(TimeSpan.FromDays(1));
+        _town.Application.Time.Skip(TimeSpan.FromDays(1));
         await _town.ActAsync(number, "close", """{"outcome":"fixed"}""");
-        _town.Application.Time.Advance(TimeSpan.FromDays(20));
+        _town.Application.Time.Skip(TimeSpan.FromDays(20));
         using var supervisor = _town.Application.Staff("demo-supervisor-ROADS");
         Assert.True((await supervisor.ActAsync(number, "reopen", "\"2\"", """{"reason":"It sank."}""")).IsSuccessStatusCode);
 

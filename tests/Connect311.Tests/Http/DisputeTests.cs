@@ -19,7 +19,7 @@ public sealed class DisputeTests : IDisposable
     {
         var (number, key) = await ClosedAsync();
         var before = await _town.RowAsync(number);
-        _town.Application.Time.Advance(TimeSpan.FromDays(14));
+        _town.Application.Time.Skip(TimeSpan.FromDays(14));
         var disputed = await (await DisputeAsync(number, key, NotFixed)).JsonAsync();
         Assert.Equal(("closed", "open", "not-fixed"), (disputed.Text("status"), disputed.GetProperty("dispute").Text("state"), disputed.GetProperty("dispute").Text("reason")));
         Assert.Equal(before.ClosedAt, disputed.GetProperty("closedAt").GetDateTimeOffset());
@@ -124,7 +124,7 @@ public sealed class DisputeTests : IDisposable
     public async Task What_is_open_or_long_closed_is_not_disputed()
     {
         var (number, key) = await ClosedAsync();
-        _town.Application.Time.Advance(TimeSpan.FromDays(14) + TimeSpan.FromSeconds(1));
+        _town.Application.Time.Skip(TimeSpan.FromDays(14) + TimeSpan.FromSeconds(1));
         await (await DisputeAsync(number, key, NotFixed)).ProblemAsync(ProblemCode.NotDisputable);
         using var supervisor = _town.Application.Staff("demo-supervisor-ROADS");
         Assert.Equal(HttpStatusCode.OK, (await supervisor.ActAsync(number, "reopen", "\"2\"", """{"reason":"It sank."}""")).StatusCode);

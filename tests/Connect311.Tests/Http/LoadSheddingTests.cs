@@ -107,7 +107,7 @@ public sealed class LoadSheddingTests : IDisposable
             ["/health/live", "/health/ready", "/health/submissions", "/metrics", "/openapi/{documentName}.json", "/v1/departments/{code}/stream"],
             none.Order(StringComparer.Ordinal));
         Assert.Equal(
-            ["SubmitServiceRequest", "SubmitServiceRequests"],
+            ["PostRequest", "SubmitServiceRequest", "SubmitServiceRequests"],
             routes.Where(route => LoadShedding.ClassOf(route) == LoadClass.Submission).Select(NameOf).Order(StringComparer.Ordinal));
 
         // What answers with a page is a list.

@@ -69,6 +69,13 @@ public sealed class OpenApiDocumentTests(TestApplication application) : IClassFi
     }
 
     [Fact]
+    public async Task A_stream_is_told_as_many_events_and_not_as_one_object()
+    {
+        var answer = (await DocumentAsync()).Operations()["get /v1/departments/{code}/stream"].GetProperty("responses").GetProperty("200");
+        Assert.Contains("the data of each", answer.Text("description"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Codes_may_grow_so_none_is_an_enum()
     {
         using var anybody = application.Anybody();

@@ -95,6 +95,24 @@ public sealed class PlaceTests : IDisposable
         town.AssertSound();
     }
 
+    [Fact]
+    public async Task Who_says_the_same_again_later_is_heard_again()
+    {
+        var town = Town("at-once");
+        var (number, key) = await SubmittedAsync(town);
+        using var owner = town.Application.ClientFor(ReporterKeys.Header, key);
+        foreach (var minutes in (int[])[0, 59, 2, 61])
+        {
+            town.Application.Time.Advance(TimeSpan.FromMinutes(minutes));
+            await (await owner.PostJsonAsync($"{Public}/{number}/notes", null, """{"text":"It is still there."}""")).JsonAsync();
+        }
+
+        using var staff = town.Application.Staff("demo-agent-ROADS");
+        var history = (await (await staff.ReadAsync($"/v1/service-requests/{number}")).JsonAsync()).GetProperty("history").EnumerateArray();
+        Assert.Equal(3, history.Count(line => line.Text("event") == "commented"));
+        town.AssertSound();
+    }
+
     public void Dispose() => _towns.ForEach(town => town.Dispose());
 
     private ReroutingTown Town(string policy)

@@ -31,6 +31,8 @@ public static class RoleTable
         POST /v1/public/service-requests/{trackingNumber}/subscriptions | /v1/public/service-requests/OWN/subscriptions | 401  401   401  401   401   401        401        401      401
         GET /v1/admin/deliveries                                 | /v1/admin/deliveries                         | 401  401   403  403   403   403        403        403      200
         POST /v1/admin/deliveries/{id}/replay                    | /v1/admin/deliveries/x/replay                | 401  401   403  403   403   403        403        403      404
+        GET /v1/admin/forwards                                   | /v1/admin/forwards                           | 401  401   403  403   403   403        403        403      200
+        POST /v1/admin/forwards/{id}/replay                      | /v1/admin/forwards/x/replay                  | 401  401   403  403   403   403        403        403      404
         POST /v1/admin/devices/{id}/revoke                       | /v1/admin/devices/DEVICE/revoke              | 401  401   403  403   403   403        403        403      200
         POST /v1/photos                                          | /v1/photos                                   | 401  401   400  400  400   400        400        400      403
         GET /v1/photos/{id}                                      | /v1/photos/0197f0c4-3f2b-7a61-9d3e-5a1c2b3d4e5f | 401  401   404  404  404   404        404        404      403
@@ -41,6 +43,18 @@ public static class RoleTable
         POST /v1/service-requests/{trackingNumber}/photos/{id}/release | /v1/service-requests/OWN/photos/0197f0c4-3f2b-7a61-9d3e-5a1c2b3d4e5f/release | 401  401   403  403   404   404        403        404      403
         POST /v1/service-requests/{trackingNumber}/photos/{id}/release | /v1/service-requests/OTHER/photos/0197f0c4-3f2b-7a61-9d3e-5a1c2b3d4e5f/release | 401  401   403  403   403   403        403        404      403
         POST /v1/service-requests/{trackingNumber}/photos/{id}/release | /v1/service-requests/SECRET_NYPD/photos/0197f0c4-3f2b-7a61-9d3e-5a1c2b3d4e5f/release | 401  401   403  403   404   404        403        404      403
+        GET /open311/v2/bulk.{format}                            | /open311/v2/bulk.json                         | 200  200   200  200   200   200        200        200      200
+        GET /open311/v2/discovery.{format}                       | /open311/v2/discovery.xml                     | 200  200   200  200   200   200        200        200      200
+        GET /open311/v2/services.{format}                        | /open311/v2/services.json                     | 200  200   200  200   200   200        200        200      200
+        GET /open311/v2/services/{service_code}.{format}         | /open311/v2/services/street-condition.pothole.xml | 200  200   200  200   200   200        200        200      200
+        POST /open311/v2/requests.{format}                       | /open311/v2/requests.xml?service_code=street-condition.pothole&lat=40.67383&long=-73.97054 | 403  403   200  403   403   403        403        403      403
+        GET /open311/v2/requests.{format}                        | /open311/v2/requests.json?page_size=1        | 200  200   200  200   200   200        200        200      200
+        GET /open311/v2/requests/{service_request_id}.{format}   | /open311/v2/requests/OWN                     | 200  200   200  200   200   200        200        200      200
+        GET /open311/v2/requests/{service_request_id}.{format}   | /open311/v2/requests/SECRET_DOT              | 404  404   404  404   404   404        404        404      404
+        GET /open311/v2/servicerequestupdates.{format}           | /open311/v2/servicerequestupdates.xml         | 200  200   200  200   200   200        200        200      200
+        POST /open311/v2/servicerequestupdates.{format}          | /open311/v2/servicerequestupdates.json?update_id=u1&description=Words&service_request_id=OWN | 403  403   200  200   403   403        403        403      403
+        POST /open311/v2/servicerequestupdates.{format}          | /open311/v2/servicerequestupdates.json?update_id=u1&description=Words&service_request_id=OTHER | 403  403   200  403   403   403        403        403      403
+        GET /open311/v2/tokens/{token}.{format}                  | /open311/v2/tokens/x.xml                     | 404  404   404  404   404   404        404        404      404
         GET /v1/tokens/{token}                                   | /v1/tokens/x                                 | 404  404   404  404   404   404        404        404      404
         GET /v1/public/service-requests/{trackingNumber}         | /v1/public/service-requests/OWN              | 200  200   200  200   200   200        200        200      200
         GET /v1/public/service-requests/{trackingNumber}         | /v1/public/service-requests/SECRET_DOT       | 404  404   404  404   404   404        404        404      404

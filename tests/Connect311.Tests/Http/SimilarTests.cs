@@ -30,7 +30,7 @@ public sealed class SimilarTests : IDisposable
             await app.AsDeviceAsync(phone, HttpMethod.Post, $"/v1/service-requests/{far}/follow");
         }
 
-        _application.Time.Advance(TimeSpan.FromHours(26));
+        _application.Time.Skip(TimeSpan.FromHours(26));
         var items = await FindAsync(app, "street-condition.pothole", token);
         Assert.Equal([(near, 3, 0, false, true), (far, 8, 2, true, false)], items.Select(item => (
             item.Text("trackingNumber"),
@@ -43,7 +43,7 @@ public sealed class SimilarTests : IDisposable
 
         await app.AsDeviceAsync(token, HttpMethod.Post, $"/v1/public/service-requests/{near}/withdraw");
         Assert.Equal([far], (await FindAsync(app, "street-condition.pothole")).Select(item => item.Text("trackingNumber")));
-        _application.Time.Advance(TimeSpan.FromDays(60));
+        _application.Time.Skip(TimeSpan.FromDays(60));
         Assert.Empty(await FindAsync(app, "street-condition.pothole"));
     }
 

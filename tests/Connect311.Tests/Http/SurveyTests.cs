@@ -29,7 +29,7 @@ public sealed class SurveyTests : IDisposable
         using var others = _town.Application.Staff("demo-agent-DIGGERS");
         await (await others.ReadAsync($"/v1/service-requests/{number}/surveys")).ProblemAsync(ProblemCode.Forbidden);
 
-        _town.Application.Time.Advance(TimeSpan.FromDays(31));
+        _town.Application.Time.Skip(TimeSpan.FromDays(31));
         await (await RateAsync(owner, number, """{"score":1}""")).ProblemAsync(ProblemCode.NotSurveyed);
         Assert.Equal(4, Assert.Single(await SaidAsync(staff, number)).GetProperty("score").GetInt32());
     }

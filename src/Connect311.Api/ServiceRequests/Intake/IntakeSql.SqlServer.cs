@@ -42,8 +42,10 @@ internal sealed partial record IntakeSql
             """,
         InsertPhotos = """
             INSERT INTO RequestPhoto (RequestId, PhotoId, Owner, Device, Number, EventNumber, LapsesAt)
-            SELECT RequestId, PhotoId, Owner, Device, Number, EventNumber, LapsesAt
-            FROM @photos
+            SELECT RequestId, PhotoId, Owner, Device, Number, EventNumber,
+                CASE WHEN EXISTS (SELECT 1 FROM RequestPhoto r WHERE r.PhotoId = p.PhotoId AND r.ReleasedAt IS NOT NULL)
+                    THEN CAST('1970-01-01' AS datetime2(3)) ELSE p.LapsesAt END AS LapsesAt
+            FROM @photos p
             ORDER BY RequestId, PhotoId;
             """,
         InsertHeld = """

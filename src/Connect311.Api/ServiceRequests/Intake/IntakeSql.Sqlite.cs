@@ -33,7 +33,8 @@ internal sealed partial record IntakeSql
             """,
         InsertPhotos = """
             INSERT INTO RequestPhoto (RequestId, PhotoId, Owner, Device, Number, EventNumber, LapsesAt)
-            VALUES (@RequestId, @PhotoId, @Owner, @Device, @Number, @EventNumber, @LapsesAt);
+            VALUES (@RequestId, @PhotoId, @Owner, @Device, @Number, @EventNumber,
+                CASE WHEN EXISTS (SELECT 1 FROM RequestPhoto r WHERE r.PhotoId = @PhotoId AND r.ReleasedAt IS NOT NULL) THEN 0 ELSE @LapsesAt END);
             """,
         InsertHeld = """
             INSERT INTO HeldReport (RequestId, HoldId)

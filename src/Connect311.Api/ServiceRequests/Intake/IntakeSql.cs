@@ -21,6 +21,10 @@ internal sealed partial record IntakeSql
     [RowsOf(typeof(ContactRow))]
     public required string InsertContacts { get; init; }
 
+    /// <summary>
+    /// Whoever saw a released photo knows its id: a report that names it behind that has no part in it (it lapsed long ago), for it would keep the
+    /// files of somebody who wants to be forgotten.
+    /// </summary>
     [RowsOf(typeof(RequestPhotoRow))]
     public required string InsertPhotos { get; init; }
 
