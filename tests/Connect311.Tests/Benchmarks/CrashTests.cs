@@ -4,14 +4,15 @@ using Connect311.Benchmarks.Servers;
 namespace Connect311.Tests.Benchmarks;
 
 /// <summary>A short form of the benchmark <c>crash</c>: the server as a process of its own, killed under load.</summary>
-public sealed class CrashTests : IDisposable
+public sealed class CrashTests
 {
-    private readonly ServerFolder _folder = new();
+    /// <summary>A kill has to hit the moment between an answer and its commit; on a busy machine one alone may miss it.</summary>
+    private const int MostTries = 6;
 
     [Fact]
     public async Task Nothing_that_was_acknowledged_is_lost_when_the_server_is_killed()
     {
-        var run = await RunAsync(kills: 2, bug: false);
+        var run = await RunAsync(kills: 2, seed: 311, bug: false);
 
         Assert.Empty(run.Anomalies.Examples);
         Assert.True(run.State!.Hashes.Count > 0, "nothing was stored");
@@ -21,16 +22,19 @@ public sealed class CrashTests : IDisposable
     [Fact]
     public async Task A_server_that_acknowledges_before_the_commit_is_caught()
     {
-        var run = await RunAsync(kills: 1, bug: true);
+        var missing = 0L;
+        for (var tries = 0; missing == 0 && tries < MostTries; tries++)
+        {
+            missing = (await RunAsync(kills: 1, seed: 311 + tries, bug: true)).Anomalies.Of(LedgerCheck.Missing);
+        }
 
-        Assert.True(run.Anomalies.Of(LedgerCheck.Missing) > 0, "the seeded bug was not caught");
+        Assert.True(missing > 0, "the seeded bug was not caught");
     }
 
-    public void Dispose() => _folder.Dispose();
-
-    private async Task<CrashRun> RunAsync(int kills, bool bug)
+    private static async Task<CrashRun> RunAsync(int kills, int seed, bool bug)
     {
-        var run = new CrashRun(new(kills, Seed: 311, Clients: 8, Longest: TimeSpan.FromSeconds(5), bug), _folder);
+        using var folder = new ServerFolder();
+        var run = new CrashRun(new(kills, seed, Clients: 8, Longest: TimeSpan.FromSeconds(5), bug), folder);
         await run.RunAsync(_ => { }, TestContext.Current.CancellationToken);
         return run;
     }
